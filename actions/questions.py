@@ -1,0 +1,74 @@
+"""The assistant's own questions: which fact it asks for, with which quick replies, and what a bare answer means."""
+
+from __future__ import annotations
+
+import json
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import knowledge
+import yaml
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.card import Suggestion
+from actions.case import Case
+from actions.slots import FLAGS, span_of
+from actions.speak import say
+from actions.turn import Turn
+
+TABLE = Path(__file__).with_name("questions.yml")
+
+
+def ask(dispatcher: CollectingDispatcher, case: Case) -> str | None:
+    """Asks for the missing fact that matters most.
+
+    Returns:
+        The name of the fact; None where nothing is missing, and nothing was asked.
+    """
+    field = case.assessment.ask_for
+    if field is None:
+        return None
+    question = knowledge.answer(f"ask_{field}", {})
+    say(dispatcher, question, suggestions=replies_to(field), assessment=case.assessment, situation=case.situation)
+    return field
+
+
+def replies_to(field: str) -> tuple[Suggestion, ...]:
+    """The quick replies to the question for that fact, and the way out."""
+    rows = [*_table()["replies"].get(field, []), _table()["leave"]]
+    return tuple(Suggestion(row["title"], _payload(row)) for row in rows)
+
+
+def hint_for(topic: str, case: Case) -> str:
+    """A last line that says which fact would make this answer more exact; empty where none would."""
+    field = case.assessment.ask_for
+    if field is None or topic not in _table()["tailored"]:
+        return ""
+    return str(_table()["hints"][field])
+
+
+def told(turn: Turn, field: str | None) -> dict[str, Any]:
+    """What a bare answer ("五六个", "能") says about the fact that was asked for.
+
+    Returns:
+        The fact with its value; empty where the message holds no bare answer, or nothing was asked.
+    """
+    if field is None or turn.value(field) is not None:
+        return {}
+    if field in FLAGS:
+        meant = _table()["yes_means"][field]
+        return {"affirm": {field: meant}, "deny": {field: not meant}}.get(turn.intent, {})
+    span = span_of(turn.value("number"))
+    return {} if span is None else {field: list(span)}
+
+
+def _payload(row: dict[str, Any]) -> str:
+    facts = row.get("facts")
+    return f"/{row['intent']}" + (json.dumps(facts, ensure_ascii=False) if facts else "")
+
+
+@lru_cache(maxsize=1)
+def _table() -> dict[str, Any]:
+    table: dict[str, Any] = yaml.safe_load(TABLE.read_text(encoding="utf-8"))
+    return table

@@ -1,0 +1,51 @@
+"""Saying a reply: the same content as plain text, as buttons and as a card."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import knowledge
+import structlog
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.card import Suggestion, card, topic_suggestions, validator
+from rules import Assessment, Situation
+
+logger = structlog.get_logger()
+
+
+def say(
+    dispatcher: CollectingDispatcher,
+    answer: knowledge.Answer,
+    *,
+    suggestions: Sequence[Suggestion] | None = None,
+    corrected: knowledge.Misconception | None = None,
+    assessment: Assessment | None = None,
+    situation: Situation | None = None,
+    hint: str = "",
+) -> None:
+    """Sends one reply: text that is complete by itself, and the card.
+
+    Args:
+        dispatcher: Takes the reply to the channel.
+        answer: What is said.
+        suggestions: Buttons; those of the answer's related topics where none are given.
+        corrected: The wrong belief of the person's message; it is said first.
+        assessment: What follows from the case.
+        situation: The case.
+        hint: A last line that asks for a missing fact.
+    """
+    offered = topic_suggestions(answer.related) if suggestions is None else suggestions
+    reply = card(answer, suggestions=offered, corrected=corrected, assessment=assessment, situation=situation)
+    for fault in validator().iter_errors(reply):
+        logger.error("card.invalid", topic=answer.topic, where=fault.json_path, rule=str(fault.validator))
+    first = [corrected.correction] if corrected else []
+    text = "\n\n".join(part for part in [*first, answer.as_text(), hint] if part)
+    dispatcher.utter_message(text=text, buttons=[button.as_button() for button in offered], json_message=reply)
+
+
+def say_notice(
+    dispatcher: CollectingDispatcher, topic: str, *, suggestions: Sequence[Suggestion] | None = None
+) -> None:
+    """Sends what knowledge/answers/conversation says under that name."""
+    say(dispatcher, knowledge.answer(topic, {}), suggestions=suggestions)

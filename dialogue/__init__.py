@@ -1,0 +1,3 @@
+"""Dialogue policies of our own, beside Rasa's RulePolicy."""
+
+__all__: list[str] = []

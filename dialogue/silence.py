@@ -1,0 +1,64 @@
+"""The policy that speaks where an action could not."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa.core.constants import POLICY_PRIORITY
+from rasa.core.policies.policy import Policy, PolicyPrediction, SupportedData, confidence_scores_for
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.shared.core.constants import ACTION_LISTEN_NAME
+from rasa.shared.core.domain import Domain
+from rasa.shared.core.events import ActionExecuted, BotUttered, UserUttered
+from rasa.shared.core.trackers import DialogueStateTracker
+
+APOLOGY = "utter_service_unavailable"
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.POLICY_WITHOUT_END_TO_END_SUPPORT, is_trainable=False)
+class SilencePolicy(Policy):
+    """Says `utter_service_unavailable` after an action that said nothing.
+
+    Where the action server is down, slow or broken, Rasa logs the error, drops the action's events and listens again: the
+    person would see nothing. A response of the domain needs no action server, so it can still be said, in every channel.
+    """
+
+    @staticmethod
+    def supported_data() -> SupportedData:
+        """It learns nothing; rules and stories alike pass it by."""
+        return SupportedData.ML_AND_RULE_DATA
+
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        """The priority must exceed RulePolicy's (6), which predicts listening at the same moment."""
+        return {POLICY_PRIORITY: 7}
+
+    def train(self, training_trackers: list[Any], domain: Domain, **kwargs: Any) -> Resource:
+        """Nothing to learn."""
+        return self._resource
+
+    def predict_action_probabilities(
+        self,
+        tracker: DialogueStateTracker,
+        domain: Domain,
+        rule_only_data: dict[str, Any] | None = None,
+        **kwargs: Any,
+    ) -> PolicyPrediction:
+        """The apology, with confidence 1, in the silence after an action; nothing otherwise."""
+        if is_silent(tracker):
+            return self._prediction(confidence_scores_for(APOLOGY, 1.0, domain), is_no_user_prediction=True)
+        return self._prediction(self._default_predictions(domain))
+
+
+def is_silent(tracker: DialogueStateTracker) -> bool:
+    """Whether an action has run since the person's last message and nothing was said."""
+    acted = False
+    for event in reversed(tracker.events):
+        if isinstance(event, BotUttered):
+            return False
+        if isinstance(event, UserUttered):
+            return acted
+        if isinstance(event, ActionExecuted) and event.action_name != ACTION_LISTEN_NAME:
+            acted = event.action_name != APOLOGY or acted
+    return False

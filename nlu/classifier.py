@@ -1,0 +1,136 @@
+"""Which topic a message means."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.nlu.classifiers.classifier import IntentClassifier
+from rasa.shared.nlu.constants import INTENT, TEXT
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from nlu.clauses import CLAUSES
+from nlu.component import add_entities, is_typed
+from nlu.featurizer import CLAUSE_VECTORS
+from nlu.topic_model import TopicModel
+
+RANKING_LENGTH = 10
+NOT_UNDERSTOOD = "nlu_fallback"
+SECOND_QUESTION = 0.6
+"""Least confidence in each of two questions before a message gets two answers."""
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
+class TopicClassifier(IntentClassifier, GraphComponent):
+    """Logistic regression over character n-grams, words and the sentence vector. The model itself is `TopicModel`.
+
+    Sets `intent` and `intent_ranking`; where a message asks two questions, adds an entity `also_asked` for the second.
+    """
+
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        """`apart` names intents that cannot be a second question."""
+        return {"apart": ["out_of_scope", "report_situation", "correct_fact", "greet", "goodbye", "thank", "affirm", "deny"]}
+
+    def __init__(self, config: dict[str, Any], storage: ModelStorage, resource: Resource, model: TopicModel | None) -> None:
+        """Made by Rasa through `create` (before training) or `load`."""
+        self._apart = frozenset(config["apart"])
+        self._storage = storage
+        self._resource = resource
+        self._model = model
+
+    @classmethod
+    def create(
+        cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
+    ) -> TopicClassifier:
+        """Makes an untrained component."""
+        return cls(config, model_storage, resource, None)
+
+    @classmethod
+    def load(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        **kwargs: Any,
+    ) -> TopicClassifier:
+        """Reads what training wrote."""
+        with model_storage.read_from(resource) as folder:
+            return cls(config, model_storage, resource, TopicModel.load(folder))
+
+    def train(self, training_data: TrainingData) -> Resource:
+        """Learns from the examples and writes the model: numbers and words, no pickles."""
+        examples = [example for example in training_data.intent_examples if is_typed(example)]
+        self._model = TopicModel.fit(
+            [example.get(TEXT) for example in examples],
+            np.stack([_vector(example) for example in examples]),
+            [example.get(INTENT) for example in examples],
+        )
+        with self._storage.write_to(self._resource) as folder:
+            self._model.save(folder)
+        return self._resource
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        """Ranks the topics for each message."""
+        for message in messages:
+            if is_typed(message):
+                self._classify(message)
+            elif not message.get(TEXT):
+                message.set(INTENT, {"name": NOT_UNDERSTOOD, "confidence": 1.0}, add_to_output=True)
+        return messages
+
+    def _classify(self, message: Message) -> None:
+        assert self._model is not None
+        clauses = message.get(CLAUSES, [])
+        texts = [message.get(TEXT), *(clause.text for clause in clauses)]
+        vectors = np.vstack([_vector(message), *message.get(CLAUSE_VECTORS, [])])
+        whole, *parts = self._model.probabilities(texts, vectors)
+        ranking = self._ranking(whole)
+        asked = self._questions(parts)
+        if len(asked) > 1:
+            ranking = _put_first(ranking, asked[0])
+            add_entities(message, [_second(topic, message.get(TEXT)) for topic in asked[1:2]], type(self).__name__)
+        message.set(INTENT, ranking[0], add_to_output=True)
+        message.set("intent_ranking", ranking, add_to_output=True)
+
+    def _ranking(self, probabilities: NDArray[np.float64]) -> list[dict[str, Any]]:
+        assert self._model is not None
+        best = np.argsort(-probabilities)[:RANKING_LENGTH]
+        return [{"name": self._model.topics[i], "confidence": float(probabilities[i])} for i in best]
+
+    def _questions(self, parts: list[NDArray[np.float64]]) -> list[str]:
+        assert self._model is not None
+        found: dict[str, None] = {}
+        for probabilities in parts:
+            best = int(np.argmax(probabilities))
+            topic = self._model.topics[best]
+            if probabilities[best] >= SECOND_QUESTION and topic not in self._apart:
+                found[topic] = None
+        return list(found)
+
+
+def _vector(message: Message) -> NDArray[np.float32]:
+    _, sentence = message.get_dense_features(TEXT)
+    if sentence is None:
+        raise ValueError(f"config.yml: {TopicClassifier.__name__} needs a sentence featurizer before it")
+    vector: NDArray[np.float32] = sentence.features[0]
+    return vector
+
+
+def _put_first(ranking: list[dict[str, Any]], topic: str) -> list[dict[str, Any]]:
+    rest = [row for row in ranking if row["name"] != topic]
+    confidence = max(SECOND_QUESTION, max((row["confidence"] for row in ranking), default=0.0))
+    return [{"name": topic, "confidence": confidence}, *rest]
+
+
+def _second(topic: str, text: str) -> dict[str, Any]:
+    return {"entity": "also_asked", "value": topic, "start": 0, "end": len(text)}
+
+

@@ -1,0 +1,73 @@
+"""The sentence encoder as a Rasa featurizer."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.nlu.featurizers.dense_featurizer.dense_featurizer import DenseFeaturizer
+from rasa.shared.nlu.constants import FEATURE_TYPE_SENTENCE, TEXT
+from rasa.shared.nlu.training_data.features import Features
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from nlu.clauses import CLAUSES
+from nlu.component import is_typed
+from nlu.encoder import Encoder, RememberingEncoder, StoredEncoder, encoder_named
+
+CLAUSE_VECTORS = "clause_vectors"
+"""Message property: vectors of the message's `clauses`, one row each."""
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
+class SentenceEncoderFeaturizer(DenseFeaturizer, GraphComponent):
+    """Adds the sentence vector of `text` as a dense feature, and those of its clauses."""
+
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        """`encoder` names one of `nlu.encoder.ENCODERS`; `store` is the file that keeps vectors between trainings."""
+        return {**DenseFeaturizer.get_default_config(), "encoder": "e5", "store": ".cache/vectors.sqlite"}
+
+    def __init__(self, config: dict[str, Any], name: str) -> None:
+        """Takes the encoder that the process shares."""
+        super().__init__(name, config)
+        self._stored = Path(config["store"])
+        self._encoder: Encoder = RememberingEncoder(encoder_named(config["encoder"]))
+
+    @classmethod
+    def create(
+        cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
+    ) -> SentenceEncoderFeaturizer:
+        """Makes the component when Rasa builds or loads its graph."""
+        return cls(config, execution_context.node_name)
+
+    @classmethod
+    def validate_config(cls, config: dict[str, Any]) -> None:
+        """Nothing beyond the defaults: an unknown encoder is refused when it is asked for."""
+
+    def process_training_data(self, training_data: TrainingData) -> TrainingData:
+        """Encodes all examples; texts of an earlier training come from the store."""
+        examples = [example for example in training_data.training_examples if is_typed(example)]
+        stored = StoredEncoder(self._encoder, self._stored)
+        vectors = stored.encode([example.get(TEXT) for example in examples])
+        stored.close()
+        for example, vector in zip(examples, vectors, strict=True):
+            self._add(example, vector)
+        return training_data
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        """Encodes typed messages, with their clauses in the same call."""
+        for message in filter(is_typed, messages):
+            texts = [message.get(TEXT), *(clause.text for clause in message.get(CLAUSES, []))]
+            vectors = self._encoder.encode(texts)
+            self._add(message, vectors[0])
+            message.set(CLAUSE_VECTORS, vectors[1:])
+        return messages
+
+    def _add(self, message: Message, vector: np.ndarray[Any, Any]) -> None:
+        message.add_features(Features(vector[np.newaxis, :], FEATURE_TYPE_SENTENCE, TEXT, self._identifier))

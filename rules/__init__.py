@@ -1,0 +1,36 @@
+"""What follows from a borrower's case: `Situation` in, `Assessment` out.
+
+Pure Python and YAML. The thresholds and sentences live in `policies/`, `acts.yml` and `steps.yml`, each with its
+source; `assess.py` knows only how a case with ranges and unknowns meets them. `python -m rules` tries it out.
+"""
+
+from rules.assess import Assessment, Ground, assess
+from rules.errors import InterestError, PolicyError, RulesError, SituationError
+from rules.interest import InterestEstimate, estimate_penalty_interest
+from rules.policy import Policy, load_policies, load_policy, policy_for
+from rules.rows import CONTACT_FAMILY, GRADES, STAGES, Act, Condition, Step
+from rules.situation import Situation, Span
+
+__all__ = [
+    "CONTACT_FAMILY",
+    "GRADES",
+    "STAGES",
+    "Act",
+    "Assessment",
+    "Condition",
+    "Ground",
+    "InterestError",
+    "InterestEstimate",
+    "Policy",
+    "PolicyError",
+    "RulesError",
+    "Situation",
+    "SituationError",
+    "Span",
+    "Step",
+    "assess",
+    "estimate_penalty_interest",
+    "load_policies",
+    "load_policy",
+    "policy_for",
+]

@@ -1,0 +1,184 @@
+"""Packs: found by name, inherited, and refused with file, line and reason."""
+
+from pathlib import Path
+
+import pytest
+
+from rules import CONTACT_FAMILY, STAGES, PolicyError, Situation, assess, load_policies, load_policy, policy_for
+from rules.policy import PACKS
+
+GENERAL = (PACKS / "general.yml").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    "name", ["美团借钱", "美团月付", "美团生活费", "美团", "某团", "美团 借钱", "MEITUAN", "美团app"]
+)
+def test_meituan_is_found_by_any_of_its_names(name: str) -> None:
+    assert policy_for(name).lender == "meituan"
+
+
+@pytest.mark.parametrize("name", [None, "", "花呗", "借呗", "微粒贷", "某某银行"])
+def test_every_other_lender_has_the_general_pack(name: str | None) -> None:
+    assert policy_for(name).lender == "general"
+
+
+def test_no_threshold_of_meituan_is_invented() -> None:
+    meituan, general = policy_for("美团"), policy_for(None)
+    assert meituan.stages == general.stages
+    assert meituan.contact_family == general.contact_family
+
+
+def test_meituan_says_where_its_service_is_and_keeps_the_rest() -> None:
+    meituan, general = policy_for("美团"), policy_for(None)
+    assert "美团App" in meituan.steps["reach_lender"].step.text
+    assert meituan.steps.keys() == general.steps.keys()
+    assert [row.act.id for row in meituan.may_not] == [row.act.id for row in general.may_not]
+
+
+def test_every_pack_of_the_house_loads() -> None:
+    assert {path.stem for path in PACKS.glob("*.yml")} == load_policies().keys()
+
+
+def test_a_new_lender_is_a_new_file_and_no_code(tmp_path: Path) -> None:
+    (tmp_path / "general.yml").write_text(GENERAL, "utf-8")
+    pack = GENERAL.replace("lender: general", "lender: slow").replace("to_days: 3\n", "to_days: 10\n")
+    pack = pack.replace("from_days: 4\n", "from_days: 11\n").replace("names: []", "names: [慢贷]")
+    (tmp_path / "slow.yml").write_text(pack, "utf-8")
+    (tmp_path / "slower.yml").write_text("lender: slower\nnames: [更慢贷]\nextends: slow\n", "utf-8")
+    assert assess(Situation((7, 7)), load_policies(tmp_path)["slower"]).stage == ("reminder",)
+
+
+def line_of(text: str, part: str) -> int:
+    return text[: text.index(part)].count("\n") + 1
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "at", "reason"),
+    [
+        (
+            "to_days: 3\n",
+            "to_days: 5\n",
+            "id: calls",
+            '"calls" begins at 4 but "reminder" ends at 5; make the ranges meet',
+        ),
+        ("from_days: 31", "from_days: 33", "id: agent", '"agent" begins at 33 but "calls" ends at 30'),
+        ("to_days: 90", "to_days: 20", "to_days: 20", "to_days 20 is before from_days 31"),
+        ("    to_days: 90\n", "", "id: agent", '"agent" has no to_days; only the last stage stays open'),
+        ("from_days: 91", "from_days: 91\n    to_days: 400", "id: legal_risk", '"legal_risk" ends at 400'),
+        ("from_days: 0", "from_days: x", "from_days: x", "a whole number is expected here"),
+        ("from_days: 0", "from_days: -1", "from_days: -1", '"-1" is not a whole number of 0 or more'),
+        ("id: reminder", "id: sms", "id: sms", 'unknown stage "sms"'),
+        ("id: reminder", "id: calls", "- id: current", "stages: found current, calls, calls"),
+        ("outcome: likely", "outcome: certain", "outcome: certain", 'unknown outcome "certain"'),
+        ("    grade: article\n    source: SD-06\n", "    source: SD-06\n", "outcome: likely", '"grade" is missing'),
+        ("    grade: article\n    source: SD-06\n", "    grade: article\n", "outcome: likely", '"source" is missing'),
+        ("grade: practice", "grade: rumour", "grade: rumour", 'unknown grade "rumour"'),
+        ("grade: article", "grade: law", "source: SD-06", 'SD-… goes with "article" only'),
+        ("source: GB-06", "source: 国标", "source: 国标", '"国标" is no fact id'),
+        (
+            "    source: CB-05\n    as_of: 2026-11-24\n",
+            "    source: CB-05\n",
+            "id: three_missed_calls",
+            '"as_of" is missing',
+        ),
+        ("as_of: 2026-11-24", "as_of: someday", "as_of: someday", "a bare date"),
+        ("as_of: 2026-11-24", "as_of: 2026-13-24", "as_of: 2026-13-24", "is no date"),
+        ("names: []", "names: []\ncolour: red", "colour: red", 'unknown key "colour"'),
+        ("names: []", "names: [a]\nnames: []", "names: []", '"names" stands here twice'),
+        ("names: []", "names: no", "names: no", "a list is expected here"),
+        ("names: []", "names: ['']", "names: ['']", "a text is expected here, and it is empty"),
+        ("lender: general", "lender: other", "lender: other", '"other" in a file called general.yml'),
+        ("{at_least: 1}", "1", "when: {overdue_days: 1}", "a mapping (key: value) is expected here"),
+        ("{at_least: 1}", "{}", "when: {overdue_days: {}}", "no bound"),
+        ("{at_least: 1}", "{at_least: 4, at_most: 2}", "at_most: 2", "nothing fits"),
+        ("{talked_to_lender: true}", "{talked_to_lender: yes}", "talked_to_lender: yes", "write true or false"),
+        ("{talked_to_lender: true}", "{mood: bad}", "mood: bad", 'unknown key "mood"'),
+        (
+            "{missed_calls: {at_least: 5}, out",
+            "{missed_calls: {at_least: 7}, out",
+            "- outcome: likely",
+            "missed_calls at 7",
+        ),
+        (
+            "    when: {not_known: [missed_calls, out_of_contact]}\n",
+            "",
+            "- outcome: unknown",
+            "always fits; move it last",
+        ),
+        ("id: three_missed_calls", "id: overdue", "- id: overdue\n    text: 连续 3", "stands in this table twice"),
+    ],
+)
+def test_a_bad_pack_is_refused_with_file_line_and_reason(
+    tmp_path: Path, old: str, new: str, at: str, reason: str
+) -> None:
+    assert old in GENERAL
+    text = GENERAL.replace(old, new, 1)
+    (tmp_path / "general.yml").write_text(text, "utf-8")
+    with pytest.raises(PolicyError) as caught:
+        load_policy(tmp_path / "general.yml")
+    error = caught.value
+    assert reason in error.reason
+    assert error.file.endswith("general.yml")
+    assert error.line == line_of(text, at)
+    assert str(error) == f"{error.file}:{error.line}: {error.reason}"
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "reason"),
+    [
+        ("", 1, "the file is empty"),
+        ("- a\n", 1, "a mapping (key: value) is expected here"),
+        ("lender: new\nnames: [a\nstages: 3\n", 3, "not readable as YAML"),
+        ("lender: new\n\tnames: []\n", 2, "not readable as YAML"),
+        ("lender: new\nnames: []\n", 1, '"stages" is missing'),
+        ("lender: new\nnames: []\nextends: nobody\n", 3, 'there is no pack "nobody" in this folder'),
+        ("lender: new\nnames: []\nextends: new\n", 3, '"new" leads back to this pack'),
+        ("lender: new\nnames: []\nextends: general\ncontact_family: []\n", 4, "contact_family: no rows"),
+        ("lender: new\nnames: []\nextends: general\nsteps:\n  - {id: a, text: b, facts: []}\n", 5, "no fact"),
+        ("lender: new\nnames: []\nextends: general\nmay:\n  - {id: a, text: b}\n", 5, '"facts" is missing'),
+        ("lender: new\nnames: []\nextends: general\nnext_steps: {stage: {}}\n", 4, '"contact_family" is missing'),
+    ],
+)
+def test_an_unusable_file_is_refused(tmp_path: Path, text: str, line: int, reason: str) -> None:
+    (tmp_path / "general.yml").write_text(GENERAL, "utf-8")
+    (tmp_path / "new.yml").write_text(text, "utf-8")
+    with pytest.raises(PolicyError) as caught:
+        load_policies(tmp_path)
+    assert reason in caught.value.reason
+    assert (Path(caught.value.file).name, caught.value.line) == ("new.yml", line)
+
+
+def test_a_file_that_is_no_text_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "new.yml").write_bytes(b"\xff\xfe\x00")
+    with pytest.raises(PolicyError, match="not readable"):
+        load_policy(tmp_path / "new.yml")
+    with pytest.raises(PolicyError, match="not readable"):
+        load_policy(tmp_path / "missing.yml")
+
+
+def test_a_step_that_no_table_has_is_refused(tmp_path: Path) -> None:
+    stage = {word: ["fly"] for word in (*STAGES, "unknown")}
+    table = {"stage": stage, "contact_family": {word: [] for word in CONTACT_FAMILY}}
+    (tmp_path / "general.yml").write_text(f"{GENERAL}\nnext_steps: {table}\n", "utf-8")
+    with pytest.raises(PolicyError, match='"current" names "fly", which `steps` lacks'):
+        load_policy(tmp_path / "general.yml")
+
+
+def test_a_name_belongs_to_one_lender(tmp_path: Path) -> None:
+    (tmp_path / "a.yml").write_text(GENERAL.replace("general", "a").replace("[]", "[某贷]"), "utf-8")
+    (tmp_path / "b.yml").write_text("lender: b\nnames: [别的, 某 贷]\nextends: a\n", "utf-8")
+    with pytest.raises(PolicyError, match=r'b.yml:2: names: "某 贷" is in a.yml too'):
+        load_policies(tmp_path)
+
+
+def test_a_last_row_that_does_not_always_fit_is_refused(tmp_path: Path) -> None:
+    text = GENERAL[: GENERAL.index("  - outcome: unlikely\n    name: 一般不会\n    grade")] + "\n"
+    text += GENERAL[GENERAL.index("conditions:") :]
+    (tmp_path / "general.yml").write_text(text, "utf-8")
+    with pytest.raises(PolicyError, match='"possible" is last and has a `when`'):
+        load_policy(tmp_path / "general.yml")
+
+
+def test_a_file_of_the_house_is_named_from_its_root() -> None:
+    with pytest.raises(PolicyError, match=r"^rules/policies/nobody\.yml:1: not readable"):
+        load_policy(PACKS / "nobody.yml")
