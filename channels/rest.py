@@ -13,7 +13,7 @@ from typing import Any
 import structlog
 from rasa.core.channels.channel import UserMessage
 from rasa.core.channels.rest import QueueOutputChannel, RestInput
-from sanic import Blueprint, response
+from sanic import Blueprint, Sanic, response
 from sanic.exceptions import InvalidUsage, SanicException
 from sanic.request import Request
 from sanic.response import HTTPResponse
@@ -23,10 +23,19 @@ logger = structlog.get_logger()
 LONGEST_MESSAGE = 2000
 """Characters; what follows is not read. A borrower's longest story in the question threads has about 700."""
 LONGEST_SENDER = 128
+APOLOGY = "utter_service_unavailable"
 
 
 class CheckedRestInput(RestInput):
     """`POST /webhooks/rest/webhook` with `{"sender": "…", "message": "…"}`, as Rasa's own channel, hardened."""
+
+    _app: Sanic | None = None
+
+    def _apology(self) -> dict[str, Any] | None:
+        """The apology of the domain that the running assistant was trained with."""
+        agent = getattr(self._app.ctx, "agent", None) if self._app else None
+        said = agent.domain.responses.get(APOLOGY) if agent and agent.domain else None
+        return said[0] if said else None
 
     async def _extract_sender(self, req: Request) -> str:
         return str(_body(req).get("sender") or "default")
@@ -55,17 +64,27 @@ class CheckedRestInput(RestInput):
         message = UserMessage(text, QueueOutputChannel(queue), sender_id, input_channel=input_channel, metadata=metadata)
         try:
             await on_new_message(message)
-        except Exception:
-            logger.exception("rest.stream.failed")
         finally:
             await queue.put("DONE")
 
     def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[None]]) -> Blueprint:
-        """Rasa's routes, with a check in front that answers malformed requests itself."""
-        blueprint = super().blueprint(on_new_message)
+        """Rasa's routes, with a check in front that answers malformed requests, and an apology where all else fails."""
+
+        async def guarded(message: UserMessage) -> None:
+            try:
+                await on_new_message(message)
+            except Exception as error:
+                # the name only: the traceback's values hold what the person typed
+                logger.error("rest.message.failed", error=type(error).__name__, cause=type(error.__cause__).__name__)
+                apology = self._apology()
+                if message.output_channel and apology:
+                    await message.output_channel.send_response(message.sender_id, dict(apology))
+
+        blueprint = super().blueprint(guarded)
 
         @blueprint.middleware("request")
         async def check(request: Request) -> HTTPResponse | None:
+            self._app = request.app
             if request.method != "POST":
                 return None
             fault = fault_of(request)

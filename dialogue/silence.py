@@ -45,10 +45,15 @@ class SilencePolicy(Policy):
         rule_only_data: dict[str, Any] | None = None,
         **kwargs: Any,
     ) -> PolicyPrediction:
-        """The apology, with confidence 1, in the silence after an action; nothing otherwise."""
+        """The apology in the silence after an action, then listening; nothing otherwise."""
+        if tracker.latest_action_name == APOLOGY:
+            return self._certain(ACTION_LISTEN_NAME, domain)
         if is_silent(tracker):
-            return self._prediction(confidence_scores_for(APOLOGY, 1.0, domain), is_no_user_prediction=True)
+            return self._certain(APOLOGY, domain)
         return self._prediction(self._default_predictions(domain))
+
+    def _certain(self, action: str, domain: Domain) -> PolicyPrediction:
+        return self._prediction(confidence_scores_for(action, 1.0, domain), is_no_user_prediction=True)
 
 
 def is_silent(tracker: DialogueStateTracker) -> bool:
@@ -59,6 +64,5 @@ def is_silent(tracker: DialogueStateTracker) -> bool:
             return False
         if isinstance(event, UserUttered):
             return acted
-        if isinstance(event, ActionExecuted) and event.action_name != ACTION_LISTEN_NAME:
-            acted = event.action_name != APOLOGY or acted
+        acted = acted or (isinstance(event, ActionExecuted) and event.action_name != ACTION_LISTEN_NAME)
     return False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -18,17 +19,18 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from nlu.clauses import CLAUSES
 from nlu.component import add_entities, is_typed
 from nlu.featurizer import CLAUSE_VECTORS
-from nlu.topic_model import TopicModel
+from nlu.tokenizer import words_of
+from nlu.topic_model import Example, TopicModel
 
 RANKING_LENGTH = 10
 NOT_UNDERSTOOD = "nlu_fallback"
-SECOND_QUESTION = 0.6
+SECOND_QUESTION = 0.5
 """Least confidence in each of two questions before a message gets two answers."""
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
 class TopicClassifier(IntentClassifier, GraphComponent):
-    """Logistic regression over character n-grams, words and the sentence vector. The model itself is `TopicModel`.
+    """A linear classifier over character n-grams and the sentence vector. The model itself is `TopicModel`.
 
     Sets `intent` and `intent_ranking`; where a message asks two questions, adds an entity `also_asked` for the second.
     """
@@ -68,11 +70,8 @@ class TopicClassifier(IntentClassifier, GraphComponent):
     def train(self, training_data: TrainingData) -> Resource:
         """Learns from the examples and writes the model: numbers and words, no pickles."""
         examples = [example for example in training_data.intent_examples if is_typed(example)]
-        self._model = TopicModel.fit(
-            [example.get(TEXT) for example in examples],
-            np.stack([_vector(example) for example in examples]),
-            [example.get(INTENT) for example in examples],
-        )
+        read = [Example(example.get(TEXT), words_of(example), _vector(example)) for example in examples]
+        self._model = TopicModel.fit(read, [example.get(INTENT) for example in examples])
         with self._storage.write_to(self._resource) as folder:
             self._model.save(folder)
         return self._resource
@@ -82,16 +81,15 @@ class TopicClassifier(IntentClassifier, GraphComponent):
         for message in messages:
             if is_typed(message):
                 self._classify(message)
-            elif not message.get(TEXT):
-                message.set(INTENT, {"name": NOT_UNDERSTOOD, "confidence": 1.0}, add_to_output=True)
+            else:  # a button's payload, which Rasa's handler reads after this, or nothing readable
+                nothing = {"name": NOT_UNDERSTOOD, "confidence": 1.0}
+                message.set(INTENT, nothing, add_to_output=True)
+                message.set("intent_ranking", [nothing], add_to_output=True)
         return messages
 
     def _classify(self, message: Message) -> None:
         assert self._model is not None
-        clauses = message.get(CLAUSES, [])
-        texts = [message.get(TEXT), *(clause.text for clause in clauses)]
-        vectors = np.vstack([_vector(message), *message.get(CLAUSE_VECTORS, [])])
-        whole, *parts = self._model.probabilities(texts, vectors)
+        whole, *parts = self._model.probabilities([*_read(message)])
         ranking = self._ranking(whole)
         asked = self._questions(parts)
         if len(asked) > 1:
@@ -114,6 +112,13 @@ class TopicClassifier(IntentClassifier, GraphComponent):
             if probabilities[best] >= SECOND_QUESTION and topic not in self._apart:
                 found[topic] = None
         return list(found)
+
+
+def _read(message: Message) -> Iterator[Example]:
+    """The message, then each of its questions."""
+    yield Example(message.get(TEXT), words_of(message), _vector(message))
+    for clause, vector in zip(message.get(CLAUSES, []), message.get(CLAUSE_VECTORS, []), strict=True):
+        yield Example(clause.text, words_of(message, clause.start, clause.end), vector)
 
 
 def _vector(message: Message) -> NDArray[np.float32]:

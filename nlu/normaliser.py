@@ -10,7 +10,7 @@ from rasa.shared.nlu.training_data.message import Message
 
 from nlu.component import MessageComponent
 from nlu.fingerprints import fingerprint_of
-from nlu.language import normalise
+from nlu.language.normalise import normalise
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)

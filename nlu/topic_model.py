@@ -6,84 +6,145 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import scipy.sparse as sp
 from numpy.typing import NDArray
+from scipy.optimize import minimize_scalar
 from sklearn.feature_extraction.text import TfidfVectorizer
-from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import StratifiedKFold
+from sklearn.svm import LinearSVC
 
 Floats = NDArray[np.float64]
 Vectors = NDArray[np.float32]
 
-NGRAMS = (1, 4)
-"""Shortest and longest run of characters that counts as a feature."""
-VECTOR_WEIGHT = 3.0
-"""Weight of the sentence vector (length 1 after centring) against the n-grams (length 1)."""
-INVERSE_REGULARISATION = 6.0
+NGRAMS = (1, 3)
+"""Shortest and longest run of characters that counts as a feature; four gained nothing."""
+VECTOR_WEIGHT = 2.0
+"""Length of the centred sentence vector; n-grams and words have length 1 each."""
+SVM_C = 0.2
+FOLDS = 3
+"""Folds on which the temperature is learned."""
+
+
+class Example(NamedTuple):
+    """What the model reads of one question: its text, its words, its sentence vector (length 1)."""
+
+    text: str
+    words: Sequence[str]
+    vector: Vectors
 
 
 @dataclass(frozen=True)
 class TopicModel:
-    """Multinomial logistic regression over character n-grams (TF-IDF) and the centred sentence vector.
+    """A linear support vector machine over character n-grams, words (both TF-IDF) and the centred sentence vector.
+
+    Logistic regression measured the same accuracy and trained ten times as long. The margins become probabilities by a
+    softmax with one temperature, learned on held-out folds so that 0.8 means right four times in five.
 
     Attributes:
         topics: The classes, in the order of the weights.
-        grams: Finds the n-grams.
+        grams: Weighs the character n-grams.
+        words: Weighs words and pairs of words.
         centre: Mean of the training vectors: what all questions about debt share says nothing of their topic.
-        weights: Shape (topics, n-grams + vector dimensions).
+        weights: Shape (topics, n-grams + words + vector dimensions).
         bias: Shape (topics,).
+        temperature: Divides the margins.
     """
 
     topics: tuple[str, ...]
     grams: TfidfVectorizer
+    words: TfidfVectorizer
     centre: Vectors
     weights: Floats
     bias: Floats
+    temperature: float = 1.0
 
     @classmethod
-    def fit(cls, texts: Sequence[str], vectors: Vectors, topics: Sequence[str]) -> TopicModel:
-        """Learns from examples: `vectors` has a row for each text."""
-        grams = _grams()
-        counted = grams.fit_transform(texts)
-        centre = vectors.mean(axis=0)
-        features = sp.hstack([counted, sp.csr_matrix(_centred(vectors, centre))]).tocsr()
-        learner = LogisticRegression(C=INVERSE_REGULARISATION, max_iter=300, class_weight="balanced", tol=1e-3)
-        learner.fit(features, list(topics))
-        return cls(tuple(learner.classes_), grams, centre, learner.coef_, learner.intercept_)
+    def fit(cls, examples: Sequence[Example], topics: Sequence[str]) -> TopicModel:
+        """Learns the topic of each example."""
+        grams, words = _grams(), _words()
+        centre = np.mean([example.vector for example in examples], axis=0)
+        counted = grams.fit_transform([example.text for example in examples])
+        named = words.fit_transform([example.words for example in examples])
+        features = sp.hstack([counted, named, _centred(examples, centre)]).tocsr()
+        labels = np.asarray(topics)
+        learner = LinearSVC(C=SVM_C, random_state=0).fit(features, labels)
+        temperature = _temperature(features, labels)
+        return cls(tuple(learner.classes_), grams, words, centre, learner.coef_, learner.intercept_, temperature)
 
-    def probabilities(self, texts: Sequence[str], vectors: Vectors) -> Floats:
-        """Probability of each topic, shape (texts, topics)."""
-        features = sp.hstack([self.grams.transform(texts), sp.csr_matrix(_centred(vectors, self.centre))]).tocsr()
-        scores = np.asarray(features @ self.weights.T) + self.bias
-        raised = np.exp(scores - scores.max(axis=1, keepdims=True))
-        found: Floats = raised / raised.sum(axis=1, keepdims=True)
-        return found
+    def probabilities(self, examples: Sequence[Example]) -> Floats:
+        """Probability of each topic, shape (examples, topics)."""
+        counted = self.grams.transform([example.text for example in examples])
+        named = self.words.transform([example.words for example in examples])
+        features = sp.hstack([counted, named, _centred(examples, self.centre)]).tocsr()
+        return _softmax((np.asarray(features @ self.weights.T) + self.bias) / self.temperature)
 
     def save(self, folder: Path) -> None:
         """Writes numbers and words; nothing that runs when it is read."""
-        words = {"topics": self.topics, "vocabulary": {gram: int(i) for gram, i in self.grams.vocabulary_.items()}}
-        (folder / "words.json").write_text(json.dumps(words, ensure_ascii=False), encoding="utf-8")
+        names = {"topics": self.topics, "grams": _vocabulary(self.grams), "words": _vocabulary(self.words)}
+        (folder / "names.json").write_text(json.dumps(names, ensure_ascii=False), encoding="utf-8")
         np.savez_compressed(
-            folder / "weights.npz", weights=self.weights, bias=self.bias, centre=self.centre, idf=self.grams.idf_
+            folder / "weights.npz",
+            weights=self.weights.astype(np.float32),
+            bias=self.bias,
+            centre=self.centre,
+            grams_idf=self.grams.idf_,
+            words_idf=self.words.idf_,
+            temperature=self.temperature,
         )
 
     @classmethod
     def load(cls, folder: Path) -> TopicModel:
         """Reads what `save` wrote."""
-        words = json.loads((folder / "words.json").read_text(encoding="utf-8"))
+        names = json.loads((folder / "names.json").read_text(encoding="utf-8"))
         kept = np.load(folder / "weights.npz", allow_pickle=False)
-        grams = _grams(words["vocabulary"])
-        grams.idf_ = kept["idf"]
-        return cls(tuple(words["topics"]), grams, kept["centre"], kept["weights"], kept["bias"])
+        grams, words = _grams(names["grams"]), _words(names["words"])
+        grams.idf_, words.idf_ = kept["grams_idf"], kept["words_idf"]
+        temperature = float(kept["temperature"])
+        return cls(tuple(names["topics"]), grams, words, kept["centre"], kept["weights"], kept["bias"], temperature)
+
+
+def _temperature(features: sp.csr_matrix, labels: NDArray[np.str_]) -> float:
+    """The temperature under which held-out examples are least surprising (least mean log loss)."""
+    margins, truths = [], []
+    for seen, held_out in StratifiedKFold(FOLDS, shuffle=True, random_state=0).split(features, labels):
+        learner = LinearSVC(C=SVM_C, random_state=0).fit(features[seen], labels[seen])
+        margins.append(learner.decision_function(features[held_out]))
+        truths.append(np.searchsorted(learner.classes_, labels[held_out]))
+    margin, truth = np.vstack(margins), np.concatenate(truths)
+
+    def log_loss(temperature: float) -> float:
+        right = _softmax(margin / temperature)[np.arange(len(truth)), truth]
+        return float(-np.log(np.maximum(right, 1e-12)).mean())
+
+    return float(minimize_scalar(log_loss, bounds=(0.02, 2.0), method="bounded").x)
 
 
 def _grams(vocabulary: dict[str, int] | None = None) -> TfidfVectorizer:
-    return TfidfVectorizer(analyzer="char", ngram_range=NGRAMS, sublinear_tf=True, min_df=1, vocabulary=vocabulary)
+    return TfidfVectorizer(analyzer="char", ngram_range=NGRAMS, sublinear_tf=True, vocabulary=vocabulary)
 
 
-def _centred(vectors: Vectors, centre: Vectors) -> Vectors:
-    moved = vectors - centre
+def _words(vocabulary: dict[str, int] | None = None) -> TfidfVectorizer:
+    return TfidfVectorizer(analyzer=_singles_and_pairs, sublinear_tf=True, vocabulary=vocabulary)
+
+
+def _singles_and_pairs(words: Sequence[str]) -> list[str]:
+    return [*words, *("_".join(pair) for pair in zip(words, words[1:], strict=False))]
+
+
+def _vocabulary(weigher: TfidfVectorizer) -> dict[str, int]:
+    return {term: int(column) for term, column in weigher.vocabulary_.items()}
+
+
+def _centred(examples: Sequence[Example], centre: Vectors) -> sp.csr_matrix:
+    moved = np.stack([example.vector for example in examples]) - centre
     lengths = np.linalg.norm(moved, axis=1, keepdims=True)
-    weighted: Vectors = VECTOR_WEIGHT * moved / np.maximum(lengths, 1e-9)
-    return weighted
+    return sp.csr_matrix(VECTOR_WEIGHT * moved / np.maximum(lengths, 1e-9))
+
+
+def _softmax(scores: Floats) -> Floats:
+    raised = np.exp(scores - scores.max(axis=1, keepdims=True))
+    found: Floats = raised / raised.sum(axis=1, keepdims=True)
+    return found

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import logging
 import os
 from typing import Any
 
@@ -27,6 +28,8 @@ def main() -> None:
     from rasa.core.utils import AvailableEndpoints
     from rasa.utils.common import configure_logging_and_warnings
     from rasa.utils.endpoints import EndpointConfig
+    from rasa.utils.io import configure_colored_logging
+    from rasa.utils.log_utils import configure_structlog
 
     class ImpatientEndpoint(EndpointConfig):
         """An endpoint that gives up after `ACTION_TIMEOUT_S`; Rasa logs the failure and goes on."""
@@ -34,7 +37,10 @@ def main() -> None:
         async def request(self, *positional: Any, **named: Any) -> Any:
             return await asyncio.wait_for(super().request(*positional, **named), ACTION_TIMEOUT_S)
 
-    configure_logging_and_warnings("DEBUG" if args.debug else os.environ.get("LOG_LEVEL", "WARNING"), None)
+    level = logging.DEBUG if args.debug else logging.WARNING
+    configure_logging_and_warnings(level)
+    configure_colored_logging(logging.getLevelName(level))
+    configure_structlog(level)
     endpoints = AvailableEndpoints.read_endpoints("endpoints.yml")
     if endpoints.action:
         endpoints.action = ImpatientEndpoint(url=endpoints.action.url)

@@ -22,8 +22,8 @@ _NEARLY = {"月": 10, "年": 30, "周": 2, "星期": 2, "礼拜": 2}
 _LEFT, _RIGHT = 24, 16
 
 _LENGTH = re.compile(
-    r"(?P<lead>不到|没到|未满|不足|快要?|将近|接近|超过|大于|超|多于|满|大半|小半|大概|差不多|至少)?(?:有|了)?"
-    rf"(?:(?P<n>{NUMERAL})|(?<=[大小])半)(?P<each>个)?(?P<half>半)?(?P<more>多|来|把)?(?P<unit>天|日|周|星期|礼拜|月|年|期|小时|钟头)"
+    r"(?:(?P<lead>不到|没到|未满|不足|快要?|将近|接近|超过|大于|超|多于|满|大(?=半)|小(?=半)|至少)(?:有|了)?)?"
+    rf"(?:(?P<n>{NUMERAL}))(?P<each>个)?(?P<half>半)?(?P<more>多|来|把)?(?P<unit>天|日|周|星期|礼拜|月|年|期|小时|钟头)"
     r"(?P<tail>半(?!天)|多|来)?(?:[零又加]?(?P<rest>[0-9]{1,2}|[零一二两三四五六七八九十]{1,3})天)?"
     r"(?P<trail>以上|以内|之内|内|\+)?"
 )
@@ -52,7 +52,7 @@ class Duration:
 def durations(text: str, today: date) -> list[Duration]:
     """The stretches of time in `text`, in order; those that are asked for (逾期几天上征信) or denied are left out."""
     found = _merged(text, [*_lengths(text), *_levels(text)])
-    counted = [Duration(*item, counts=_counts(text, item[0], item[1])) for item in found]
+    counted = [Duration(*item, counts=_counts(text, item[0], item[1], found)) for item in found]
     counted += _dates_beside(text, today, counted)
     return sorted((one for one in counted if one.counts != "denied"), key=lambda one: one.start)
 
@@ -61,7 +61,7 @@ def _dates_beside(text: str, today: date, counted: list[Duration]) -> list[Durat
     """Due dates, but not in a clause that names the days overdue itself: 到今天逾期3天."""
     taken = [clause_bounds(text, one.start, one.end) for one in counted if one.counts == "overdue"]
     return [
-        Duration(*one) for one in dated(text, today) if not any(begin <= one.start < stop for begin, stop in taken)
+        Duration(*one) for one in dated(text, today) if not any(begin <= one[0] < stop for begin, stop in taken)
     ]
 
 
@@ -71,7 +71,8 @@ _Found = tuple[int, int, Span]
 def _lengths(text: str) -> list[_Found]:
     found: list[_Found] = []
     for match in _LENGTH.finditer(text):
-        if _NO_LENGTH.match(text, match.start("unit")) or is_asked(text, match.start(), match.end()):
+        hours = match["unit"] in ("小时", "钟头")
+        if _NO_LENGTH.match(text, match.start("unit")) or (not hours and is_asked(text, match.start(), match.end())):
             continue
         span = _length(match, text[max(0, match.start() - _LEFT) : match.start()])
         if span is not None:
@@ -121,8 +122,8 @@ def _is_length(match: re.Match[str], left: str, numeral: str, unit: str) -> bool
 def _widened(match: re.Match[str], low: float, high: float, days: int) -> Span:
     """Adds what 多, 来 and 大半 leave open: 三个多月 is (90, 119)."""
     size, open_end = match["lead"], match["more"] or match["tail"]
-    if size in ("大半", "小半"):
-        least, greatest = (0.5, 0.85) if size == "大半" else (0.33, 0.49)
+    if size in ("大", "小"):
+        least, greatest = (0.5, 0.85) if size == "大" else (0.33, 0.49)
         return whole(least * days, greatest * days)
     if open_end in ("多", "把", "来"):
         # 四十多天 is read by the numeral; here the 多 stands behind 个 or the unit
@@ -193,7 +194,7 @@ def _kinds() -> tuple[tuple[_Kind, ...], re.Pattern[str]]:
     return rows, pattern(content["bare"], words)
 
 
-def _counts(text: str, start: int, end: int) -> str:
+def _counts(text: str, start: int, end: int, found: list[_Found]) -> str:
     begin, stop = clause_bounds(text, start, end)
     left, right = text[max(begin, start - _LEFT) : start], text[end : min(stop, end + _RIGHT)]
     if _LEVEL.fullmatch(text, start, end):
@@ -202,5 +203,6 @@ def _counts(text: str, start: int, end: int) -> str:
     for counts, before, after in rows:
         if (before is None or before.search(left)) and (after is None or after.match(right)):
             return counts
-    whole_clause = text[begin:start] + text[end:stop]
-    return "overdue" if bare.fullmatch(whole_clause) else "other"
+    # 不是30天是40天 says nothing but its two lengths
+    rest = "".join(text[i] for i in range(begin, stop) if not any(one[0] <= i < one[1] for one in found))
+    return "overdue" if bare.fullmatch(rest) else "other"

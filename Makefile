@@ -1,0 +1,68 @@
+# The only place that says how things are run. `make` alone lists the targets.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+
+PY := .venv/bin/python
+READY := .venv/.ready
+PACKAGES := rules knowledge nlu dialogue actions channels scripts
+
+export RASA_TELEMETRY_ENABLED := false
+export TF_CPP_MIN_LOG_LEVEL := 3
+export SQLALCHEMY_SILENCE_UBER_WARNING := 1
+export PYTHONWARNINGS := ignore
+# The action server: loopback only, and never waiting longer than the Rasa server does.
+export SANIC_HOST := 127.0.0.1
+export PORT ?= 5005
+export ACTIONS_PORT ?= 5055
+
+.PHONY: help install run shell train evaluate test test-unit test-e2e lint format catalogue clean
+
+help:  ## list the targets
+	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
+
+$(READY): pyproject.toml uv.lock .python-version scripts/bootstrap.sh
+	@bash scripts/bootstrap.sh
+	@touch $@
+
+install: $(READY)  ## get uv and Python 3.10, install the locked dependencies
+
+run: $(READY)  ## everything from nothing to a running assistant; Ctrl-C stops it
+	@$(PY) -m scripts.run
+
+shell: $(READY)  ## talk to it in this terminal
+	@$(PY) -m scripts.run --shell
+
+train: $(READY)  ## train the model, where it is older than its inputs (FORCE=1: always)
+	@$(PY) -m scripts.train $(if $(FORCE),--force)
+
+evaluate: train  ## SET=questions.jsonl OUT=predictions.jsonl: what is understood, line by line
+	@test -n "$(SET)" -a -n "$(OUT)" || { echo "make evaluate SET=questions.jsonl OUT=predictions.jsonl"; exit 2; }
+	@$(PY) -m scripts.evaluate "$(SET)" "$(OUT)"
+
+test: lint test-unit train test-e2e  ## everything that checks the project
+
+test-unit: $(READY)  ## the pure-Python tests
+	@$(PY) -m pytest tests --ignore=tests/e2e
+
+test-e2e: train  ## stories, and conversations with real servers
+	@$(PY) -m rasa test core --stories data/stories --model models --out build/story_results --fail-on-prediction-errors
+	@$(PY) -m pytest tests/e2e
+
+lint: $(READY)  ## ruff, mypy, import-linter, yamllint, the knowledge checker, rasa data validate
+	@$(PY) -m ruff check .
+	@$(PY) -m ruff format --check .
+	@$(PY) -m mypy $(PACKAGES)
+	@.venv/bin/lint-imports
+	@$(PY) -m yamllint --strict .
+	@$(PY) -m knowledge check
+	@$(PY) -m rasa data validate --fail-on-warnings
+
+format: $(READY)  ## put the code in its form
+	@$(PY) -m ruff check --fix --quiet . || true
+	@$(PY) -m ruff format --quiet .
+
+catalogue: $(READY)  ## all answers, rules and sources on one page: build/catalogue.html
+	@$(PY) -m scripts.catalogue build/catalogue.html
+
+clean:  ## remove what was built; the installed packages stay
+	@rm -rf build .rasa .cache models/*.tar.gz models/*.inputs .pytest_cache .hypothesis .mypy_cache .ruff_cache .import_linter_cache

@@ -1,0 +1,78 @@
+"""Whose fact it is: the borrower's own, a hypothetical one, somebody else's, or one of the past."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import Literal
+
+from nlu.language.clause import clause_bounds, sentence_bounds
+from nlu.language.tables import pattern, table
+
+Role = Literal["hypothetical", "other_person", "past"]
+"""What keeps a fact from being the borrower's own present one; None stands for that."""
+
+_CUT = re.compile(r"[，,]")
+
+
+@lru_cache(maxsize=1)
+def _rules() -> dict[str, re.Pattern[str]]:
+    content = table("roles")
+    rules = {key: pattern(source, {"person": content["person"]}) for key, source in content.items()}
+    rules["other_subject"] = pattern(f"{content['other_lead']}(?:{content['person']})(?!们的)")
+    return rules
+
+
+def role_of(text: str, start: int, end: int) -> Role | None:
+    """The role of the fact at `text[start:end]`."""
+    if _is_others(text, start):
+        return "other_person"
+    if _is_hypothetical(text, start, end):
+        return "hypothetical"
+    return "past" if _is_past(text, start, end) else None
+
+
+def _is_hypothetical(text: str, start: int, end: int) -> bool:
+    rules = _rules()
+    _, stop = clause_bounds(text, start, end)
+    if rules["hypothetical_after"].match(text[end:stop]):
+        return True
+    begin, _ = sentence_bounds(text, start, end)
+    clauses = _clauses(text, begin, start)
+    for place, clause in reversed(clauses):
+        if rules["hypothetical"].search(clause):
+            return True
+        # 如果不接会怎样，我现在逾期五天: the present case is not part of the if
+        if rules["own_case"].search(clause) or (place == clauses[-1][0] and rules["own_case"].search(text[place:end])):
+            return False
+    return False
+
+
+def _clauses(text: str, begin: int, start: int) -> list[tuple[int, str]]:
+    """The clauses of `text[begin:start]` with their places; the last one is cut off where the fact begins."""
+    places = [begin, *(match.end() for match in _CUT.finditer(text, begin, start))]
+    return [(place, text[place:stop]) for place, stop in zip(places, [*places[1:], start], strict=True)]
+
+
+def _is_others(text: str, start: int) -> bool:
+    rules = _rules()
+    if rules["own_after_all"].search(text):
+        return False
+    if rules["asked_for_other"].search(text):
+        return True
+    begin, _ = sentence_bounds(text, start, start)
+    for _, clause in reversed(_clauses(text, begin, start)):
+        subject = rules["other_subject"].match(clause)
+        if subject:
+            return rules["other_not"].search(clause[subject.end() :]) is None
+        if rules["own_case"].search(clause) or "我" in clause:
+            return False
+    return False
+
+
+def _is_past(text: str, start: int, end: int) -> bool:
+    rules = _rules()
+    begin, stop = clause_bounds(text, start, end)
+    if rules["repaid"].search(text, max(0, start - 40)) and not rules["not_repaid"].search(text):
+        return True
+    return bool(rules["past"].search(text, begin, start)) and not rules["still"].search(text, begin, stop)

@@ -1,0 +1,1 @@
+"""Short helpers that the Makefile calls."""

@@ -1,0 +1,67 @@
+"""Runs the conversations of conversations/*.yml against real servers: what cards hold, never whole sentences."""
+
+from __future__ import annotations
+
+import json
+import uuid
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+import yaml
+
+HERE = Path(__file__).parent
+SCHEMA = json.loads((HERE.parents[1] / "actions" / "card.schema.json").read_text(encoding="utf-8"))
+FILES = sorted((HERE / "conversations").glob("*.yml"))
+CONVERSATIONS = [(file.stem, talk) for file in FILES for talk in yaml.safe_load(file.read_text(encoding="utf-8"))]
+
+
+@pytest.mark.parametrize(
+    "talk", [talk for _, talk in CONVERSATIONS], ids=[f"{file}-{talk['conversation']}" for file, talk in CONVERSATIONS]
+)
+def test_conversation(servers, talk):
+    sender = uuid.uuid4().hex
+    for turn in talk["turns"]:
+        replies = servers.say(sender, turn["borrower"])
+        cards = [reply["custom"] for reply in replies if "custom" in reply]
+        texts = [reply["text"] for reply in replies if "text" in reply]
+        assert cards, f"{turn['borrower']!r}: no card in {replies}"
+        assert len(texts) == len(cards)
+        for card in cards:
+            jsonschema.validate(card, SCHEMA)
+        check(turn, cards, "\n".join(texts))
+
+
+def check(turn: dict[str, Any], cards: list[dict[str, Any]], text: str) -> None:
+    """`card` is part of the first card; `also` are topics of further ones; `cites`, `grades`, `says`, `silent` are subsets."""
+    where = f"{turn['borrower']!r} got {json.dumps(cards, ensure_ascii=False)[:1500]}"
+    first = cards[0]
+    assert_part(turn.get("card", {}), first, where)
+    for topic in turn.get("also", []):
+        assert topic in [card["topic"] for card in cards[1:]], where
+    cited = {citation["id"] for card in cards for citation in card["citations"]}
+    grades = {citation["grade"] for card in cards for citation in card["citations"]}
+    assert set(turn.get("cites", [])) <= cited, where
+    assert set(turn.get("grades", [])) <= grades, where
+    for words in turn.get("says", []):
+        assert words in text, where
+    for words in turn.get("silent", []):
+        assert words not in text, where
+    if "suggests" in turn:
+        offered = {button["payload"] for card in cards for button in card["suggestions"]}
+        assert set(turn["suggests"]) <= offered, where
+
+
+def assert_part(expected: Any, actual: Any, where: str) -> None:
+    """Every key that the table names has the value that the table gives."""
+    if isinstance(expected, dict) and isinstance(actual, dict):
+        for key, value in expected.items():
+            assert key in actual, f"{key} is missing: {where}"
+            assert_part(value, actual[key], where)
+    else:
+        assert actual == expected, f"expected {expected}, got {actual}: {where}"
+
+
+def test_there_are_enough_conversations():
+    assert len(CONVERSATIONS) >= 60
