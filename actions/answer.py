@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-import knowledge
 from rasa_sdk import Action, Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
+import knowledge
 from actions.case import Case, case_of
 from actions.follow_ups import followed_up
 from actions.questions import ask, hint_for
@@ -25,9 +25,7 @@ class ActionAnswerTopic(Action):
         """The name in domain.yml."""
         return "action_answer_topic"
 
-    async def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
-    ) -> list[dict[str, Any]]:
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[dict[str, Any]]:
         """Answers, and where an assessment was interrupted asks its question again."""
         turn = turn_in(tracker)
         topic = followed_up(turn, tracker.get_slot("topic")) or turn.intent

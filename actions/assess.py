@@ -6,12 +6,12 @@ import re
 from dataclasses import replace
 from typing import Any
 
-import knowledge
 from rasa_sdk import Action, Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
+import knowledge
 from actions.answer import answer_topic, answer_topics, belief_in
 from actions.case import Case, case_of
 from actions.follow_ups import followed_up
@@ -30,9 +30,7 @@ class ActionAssessSituation(Action):
         """The name in domain.yml."""
         return "action_assess_situation"
 
-    async def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
-    ) -> list[dict[str, Any]]:
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[dict[str, Any]]:
         """Says what follows from the case, and asks for what is missing."""
         turn = turn_in(tracker)
         asked_for = tracker.get_slot("asked_for")

@@ -19,9 +19,7 @@ class ActionHandOver(Action):
         """The name in domain.yml."""
         return "action_hand_over"
 
-    async def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
-    ) -> list[dict[str, Any]]:
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[dict[str, Any]]:
         """Names the official channels."""
         say_notice(dispatcher, "human_agent")
         return [SlotSet("misses", 0)]

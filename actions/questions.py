@@ -7,10 +7,10 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import knowledge
 import yaml
 from rasa_sdk.executor import CollectingDispatcher
 
+import knowledge
 from actions.card import Suggestion
 from actions.case import Case
 from actions.slots import FLAGS, span_of

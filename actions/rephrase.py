@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-import knowledge
 from rasa_sdk import Action, Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
+import knowledge
 from actions.answer import answer_topics, belief_in
 from actions.assess import ActionAssessSituation
 from actions.card import topic_suggestions
@@ -20,7 +20,17 @@ from actions.speak import say_notice
 from actions.turn import Turn, turn_in
 
 MOST_SUGGESTIONS = 3
-_NO_QUESTION = ("out_of_scope", "nlu_fallback", "greet", "goodbye", "thank", "affirm", "deny", "report_situation", "correct_fact")
+_NO_QUESTION = (
+    "out_of_scope",
+    "nlu_fallback",
+    "greet",
+    "goodbye",
+    "thank",
+    "affirm",
+    "deny",
+    "report_situation",
+    "correct_fact",
+)
 
 
 class ActionAskRephrase(Action):
@@ -30,9 +40,7 @@ class ActionAskRephrase(Action):
         """The name in domain.yml."""
         return "action_ask_rephrase"
 
-    async def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
-    ) -> list[dict[str, Any]]:
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[dict[str, Any]]:
         """Tries what the context makes of the message before it says that it did not understand."""
         turn = turn_in(tracker)
         topic = followed_up(turn, tracker.get_slot("topic")) or _topic_of_belief(turn)

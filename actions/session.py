@@ -20,9 +20,7 @@ class ActionReplyInConversation(Action):
         """The name in domain.yml."""
         return "action_reply_in_conversation"
 
-    async def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
-    ) -> list[dict[str, Any]]:
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[dict[str, Any]]:
         """Replies; the case and an open question stay as they are."""
         say_notice(dispatcher, turn_in(tracker).intent)
         return [SlotSet("misses", 0)]
@@ -35,9 +33,7 @@ class ActionReplyToDistress(Action):
         """The name in domain.yml."""
         return "action_reply_to_distress"
 
-    async def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
-    ) -> list[dict[str, Any]]:
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[dict[str, Any]]:
         """Says where help is, and offers nothing else: no suggestion, no question about the debt."""
         say_notice(dispatcher, "distress", suggestions=())
         return [SlotSet("misses", 0), SlotSet("asked_for", None)]
@@ -50,9 +46,7 @@ class ActionForgetSituation(Action):
         """The name in domain.yml."""
         return "action_forget_situation"
 
-    async def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
-    ) -> list[dict[str, Any]]:
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[dict[str, Any]]:
         """Empties every slot, those of this message included."""
         say_notice(dispatcher, "restart_forget")
         return [AllSlotsReset()]

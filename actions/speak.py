@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import knowledge
 import structlog
 from rasa_sdk.executor import CollectingDispatcher
 
+import knowledge
 from actions.card import Suggestion, card, topic_suggestions, validator
 from rules import Assessment, Situation
 

@@ -61,7 +61,9 @@ class CheckedRestInput(RestInput):
         metadata: dict[str, Any] | None,
     ) -> None:
         """Handles one streamed message; the stream ends on every path."""
-        message = UserMessage(text, QueueOutputChannel(queue), sender_id, input_channel=input_channel, metadata=metadata)
+        message = UserMessage(
+            text, QueueOutputChannel(queue), sender_id, input_channel=input_channel, metadata=metadata
+        )
         try:
             await on_new_message(message)
         finally:
@@ -101,9 +103,9 @@ def fault_of(request: Request) -> str | None:
     try:
         body = request.json
     except (InvalidUsage, SanicException, RecursionError):
-        return "请求体不是有效的 JSON。应为 {\"sender\": \"…\", \"message\": \"…\"}。"
+        return '请求体不是有效的 JSON。应为 {"sender": "…", "message": "…"}。'
     if not isinstance(body, dict):
-        return "请求体应为一个 JSON 对象：{\"sender\": \"…\", \"message\": \"…\"}。"
+        return '请求体应为一个 JSON 对象：{"sender": "…", "message": "…"}。'
     if not isinstance(body.get("message"), str):
         return "缺少 message，或它不是文字。"
     sender = body.get("sender")

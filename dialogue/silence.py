@@ -20,8 +20,9 @@ APOLOGY = "utter_service_unavailable"
 class SilencePolicy(Policy):
     """Says `utter_service_unavailable` after an action that said nothing.
 
-    Where the action server is down, slow or broken, Rasa logs the error, drops the action's events and listens again: the
-    person would see nothing. A response of the domain needs no action server, so it can still be said, in every channel.
+    Where the action server is down, slow or broken, Rasa logs the error, drops the action's events and listens again:
+    the person would see nothing. A response of the domain needs no action server, so it can still be said, in every
+    channel.
     """
 
     @staticmethod

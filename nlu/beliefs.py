@@ -13,7 +13,7 @@ from nlu.language.beliefs import beliefs
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
 class BeliefDetector(MessageComponent):
-    """Adds an entity `belief` with the id of the misconception that the message asserts. The finding itself is `beliefs()`."""
+    """Adds an entity `belief`: the id of the misconception that the message asserts. The finding is `beliefs()`."""
 
     def mark(self, message: Message) -> None:
         """Adds the belief that is asserted most clearly: one correction a reply is kind, two are a lecture."""

@@ -29,7 +29,8 @@ def today() -> date:
 class CaseFactExtractor(MessageComponent):
     """Adds an entity for each fact of the case, named as its slot. The finding itself is `case_facts()`.
 
-    A span becomes a list of two numbers. Facts that are supposed, past or somebody else's carry a role and fill no slot.
+    A span becomes a list of two numbers. Facts that are supposed, past or somebody else's carry a role, and fill no
+    slot.
     """
 
     def mark(self, message: Message) -> None:
@@ -52,5 +53,3 @@ def _entity(fact: Any) -> dict[str, Any]:
     value = list(fact.value) if isinstance(fact.value, tuple) else fact.value
     entity = {"entity": fact.field, "value": value, "start": fact.start, "end": fact.end}
     return entity | ({"role": fact.role} if fact.role else {})
-
-

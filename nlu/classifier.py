@@ -38,9 +38,13 @@ class TopicClassifier(IntentClassifier, GraphComponent):
     @staticmethod
     def get_default_config() -> dict[str, Any]:
         """`apart` names intents that cannot be a second question."""
-        return {"apart": ["out_of_scope", "report_situation", "correct_fact", "greet", "goodbye", "thank", "affirm", "deny"]}
+        return {
+            "apart": ["out_of_scope", "report_situation", "correct_fact", "greet", "goodbye", "thank", "affirm", "deny"]
+        }
 
-    def __init__(self, config: dict[str, Any], storage: ModelStorage, resource: Resource, model: TopicModel | None) -> None:
+    def __init__(
+        self, config: dict[str, Any], storage: ModelStorage, resource: Resource, model: TopicModel | None
+    ) -> None:
         """Made by Rasa through `create` (before training) or `load`."""
         self._apart = frozenset(config["apart"])
         self._storage = storage
@@ -49,7 +53,11 @@ class TopicClassifier(IntentClassifier, GraphComponent):
 
     @classmethod
     def create(
-        cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
     ) -> TopicClassifier:
         """Makes an untrained component."""
         return cls(config, model_storage, resource, None)
@@ -137,5 +145,3 @@ def _put_first(ranking: list[dict[str, Any]], topic: str) -> list[dict[str, Any]
 
 def _second(topic: str, text: str) -> dict[str, Any]:
     return {"entity": "also_asked", "value": topic, "start": 0, "end": len(text)}
-
-

@@ -1,7 +1,7 @@
 """Finds the questions inside one message, so that two questions get two answers.
 
-A message is cut at punctuation and at words that join questions (还有、另外). What is no question leads into the next one:
-"逾期三十天了，会上征信吗" is one question with its facts in front.
+A message is cut at punctuation and at words that join questions (还有、另外). What is no question leads into the next
+one: "逾期三十天了，会上征信吗" is one question with its facts in front.
 """
 
 from __future__ import annotations

@@ -15,7 +15,7 @@ INTENT_NAME = "distress"
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
 class DistressDetector(MessageComponent):
-    """Sets the intent to `distress` where the words say so, whatever was understood. The finding itself is `distress()`."""
+    """Sets the intent to `distress` where the words say so, whatever was understood. The finding is `distress()`."""
 
     def mark(self, message: Message) -> None:
         """Overrides the intent; the ranking keeps what was understood besides."""

@@ -1,7 +1,7 @@
 """Fingerprints of files that a component depends on, for Rasa's training cache.
 
-The cache knows a component's own source and configuration. A function, table or dictionary beside it is invisible to the
-cache unless `fingerprint_addon` names it.
+The cache knows a component's own source and configuration. A function, table or dictionary beside it is invisible to
+the cache unless `fingerprint_addon` names it.
 """
 
 from __future__ import annotations

@@ -15,7 +15,7 @@ from nlu.language.people import people
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
 class PeopleExtractor(MessageComponent):
-    """Adds entities `relation` (family, spouse, workplace …) and `lender`. The finding itself is `people()`, with spaCy."""
+    """Adds entities `relation` (family, spouse, workplace …) and `lender`. The finding is `people()`, with spaCy."""
 
     def mark(self, message: Message) -> None:
         """Adds each relation once, and the lender named last."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
@@ -131,7 +132,7 @@ def _words(vocabulary: dict[str, int] | None = None) -> TfidfVectorizer:
 
 
 def _singles_and_pairs(words: Sequence[str]) -> list[str]:
-    return [*words, *("_".join(pair) for pair in zip(words, words[1:], strict=False))]
+    return [*words, *("_".join(pair) for pair in pairwise(words))]
 
 
 def _vocabulary(weigher: TfidfVectorizer) -> dict[str, int]:

@@ -1,4 +1,4 @@
-"""Starts the Rasa server on loopback: `rasa run` without its HTTP API, and with an action server it does not wait for long.
+"""Starts the Rasa server on loopback: `rasa run` without its HTTP API, and not waiting long for the action server.
 
 `rasa run` waits five minutes for an action and offers no setting for it. Nobody waits that long in a chat.
 """

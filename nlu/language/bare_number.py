@@ -7,7 +7,9 @@ import re
 from nlu.language.numerals import NUMERAL, Span, numeral_span, whole
 
 _LONGEST = 12
-_BARE = re.compile(rf"(?:大概|大约|差不多|应该|好像|就|有|得有|可能)*(?P<n>{NUMERAL})(?:个|次|天|回|通)?(?:左右|多|吧|了|的样子|电话)*[。.!,，]?")
+_BARE = re.compile(
+    rf"(?:大概|大约|差不多|应该|好像|就|有|得有|可能)*(?P<n>{NUMERAL})(?:个|次|天|回|通)?(?:左右|多|吧|了|的样子|电话)*[。.!,，]?"
+)
 
 
 def bare_number(text: str) -> Span | None:

@@ -50,7 +50,7 @@ def case_facts(text: str, today: date) -> list[CaseFact]:
     """
     kept: dict[tuple[str, Role | None], tuple[int, CaseFact]] = {}
     for field, value, start, end, weight in sorted(_found(text, today), key=lambda one: one[2]):
-        role = role_of(text, start, end)
+        role = role_of(text, start, end, field)
         earlier = kept.get((field, role))
         if earlier is None or weight >= earlier[0]:
             kept[field, role] = (weight, CaseFact(field, value, start, end, role))
@@ -66,7 +66,9 @@ def _found(text: str, today: date) -> Iterator[_Found]:
             yield mark.field, mark.value, mark.start, mark.end, 1
     for total in money(text):
         if total.counts == "principal":
-            yield "principal", total.span, total.start, total.end, 1
+            # 本金三千五 says more of the principal than 总额四千二
+            named = "本金" in text[max(0, total.start - 6) : total.start]
+            yield "principal", total.span, total.start, total.end, 1 + named
     for rate in rates(text):
         yield "daily_rate", rate.daily_rate, rate.start, rate.end, 1
 

@@ -35,11 +35,15 @@ def dated(text: str, today: date) -> list[Dated]:
         today = _latest(day, today) or today
     found: list[Dated] = []
     for start, end, first, last, sure in sorted(_days(text, today)):
-        if found and start < found[-1][1] or told and told.start() <= start < told.end():
+        if (found and start < found[-1][1]) or (told and told.start() <= start < told.end()):
             continue
         counts = _meaning(text, start, end)
         if counts is not None:
-            found.append(_counted(text, (start, end), (today - last).days, (today - first).days, counts, sure or told is not None))
+            found.append(
+                _counted(
+                    text, (start, end), (today - last).days, (today - first).days, counts, sure or told is not None
+                )
+            )
     return found
 
 
@@ -58,7 +62,8 @@ def _counted(text: str, place: tuple[int, int], least: int, most: int, meaning: 
 @lru_cache(maxsize=1)
 def _rules() -> dict[str, re.Pattern[str]]:
     content = table("dates")
-    return {key: pattern(content[key]) for key in ("due", "unpaid", "unpaid_anywhere", "not_due", "turned_overdue")}
+    rules = {key: pattern(content[key]) for key in ("due", "unpaid", "unpaid_anywhere", "not_due", "turned_overdue")}
+    return rules | {"due_here": pattern(".{0,3}(?:" + content["due"] + ")")}
 
 
 def _meaning(text: str, start: int, end: int) -> str | None:
@@ -66,7 +71,9 @@ def _meaning(text: str, start: int, end: int) -> str | None:
     rules, near = _rules(), int(table("dates")["near_words"])
     begin, stop = clause_bounds(text, start, end)
     left, right = text[max(begin, start - near) : start], text[end : min(stop, end + near)]
-    if rules["not_due"].search(right[:6]) or re.search(r"(?:每个?月|打算|准备|会|想|能|可以|等|到)的?$", left):
+    if rules["due_here"].match(right):
+        return "due"
+    if rules["not_due"].search(right) or re.search(r"(?:打算|准备|会|想|能|可以|等|到)的?$", left):
         return None
     if rules["turned_overdue"].match(right):
         return "turned_overdue"
@@ -146,7 +153,7 @@ def _calendar(match: re.Match[str], today: date) -> tuple[date, date] | None:
         # more than two months ahead is last year's: 12月 said in March
         if span and (span[0] - today).days > 62:
             span = _in_month(date(today.year - 1, int(month), 1), _day(match["day"]))
-    if span is None or span[0] > today and not match["day"]:
+    if span is None or (span[0] > today and not match["day"]):
         return None
     return span[0], min(span[1], today) if not match["day"] else span[1]
 

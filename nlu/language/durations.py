@@ -22,14 +22,16 @@ _NEARLY = {"月": 10, "年": 30, "周": 2, "星期": 2, "礼拜": 2}
 _LEFT, _RIGHT = 24, 16
 
 _LENGTH = re.compile(
-    r"(?:(?P<lead>不到|没到|未满|不足|快要?|将近|接近|超过|大于|超|多于|满|大(?=半)|小(?=半)|至少)(?:有|了)?)?"
+    r"(?:(?P<lead>不超过?|不到|没到|未满|不足|快要?|将近|接近|超过|大于|超|多于|(?<!小)满|大(?=半)|小(?=半)|至少)(?:有|了)?)?"
     rf"(?:(?P<n>{NUMERAL}))(?P<each>个)?(?P<half>半)?(?P<more>多|来|把)?(?P<unit>天|日|周|星期|礼拜|月|年|期|小时|钟头)"
-    r"(?P<tail>半(?!天)|多|来)?(?:[零又加]?(?P<rest>[0-9]{1,2}|[零一二两三四五六七八九十]{1,3})天)?"
+    r"(?P<tail>半(?!天)|多(?![收少扣还付打出加久钱])|来(?![电一了的催找打]))?(?:[零又加]?(?P<rest>[0-9]{1,2}|[零一二两三四五六七八九十]{1,3})天)?"
     r"(?P<trail>以上|以内|之内|内|\+)?"
 )
 _LEVEL = re.compile(r"(?<![a-z0-9])m(?P<level>[0-9])(?P<plus>\+|以上)?(?![a-z0-9])", re.I)
-_NO_LENGTH = re.compile(r"天天|天猫|天到晚|天眼|日(?:子|利|息|期|均|常|报)|年(?:化|级|龄|轻|利率)|月(?:份|初|底|末|中|供|息|付|利)|期(?:间|限|货|待)")
-_ORDINAL = re.compile(r"第$")
+_NO_LENGTH = re.compile(
+    r"天天|天猫|天到晚|天眼|日(?:子|利|息|期|均|常|报)|周(?:末|边|转|年)|年(?:化|级|龄|轻|利率)|月(?:份|初|底|末|中|供|息|付|利)|期(?:间|限|货|待)"
+)
+_DAY_AFTER = re.compile(r"(?:还款日|到期日?|期限|没还|没还上|没扣上)(?:的|，|过了?)?第$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +62,7 @@ def durations(text: str, today: date) -> list[Duration]:
 def _dates_beside(text: str, today: date, counted: list[Duration]) -> list[Duration]:
     """Due dates, but not in a clause that names the days overdue itself: 到今天逾期3天."""
     taken = [clause_bounds(text, one.start, one.end) for one in counted if one.counts == "overdue"]
-    return [
-        Duration(*one) for one in dated(text, today) if not any(begin <= one[0] < stop for begin, stop in taken)
-    ]
+    return [Duration(*one) for one in dated(text, today) if not any(begin <= one[0] < stop for begin, stop in taken)]
 
 
 _Found = tuple[int, int, Span]
@@ -113,7 +113,8 @@ def _is_length(match: re.Match[str], left: str, numeral: str, unit: str) -> bool
     if unit == "日":
         return late
     if unit == "期":
-        return late or re.match("(?:账单)?(?:没还|未还|逾期|没有还)", match.string[match.end() :]) is not None
+        unpaid = re.match("(?:账单)?(?:没还|未还|逾期|没有还)", match.string[match.end() :]) is not None
+        return (late or unpaid) and not left.endswith("第")
     if unit == "年" and numeral.isdigit():
         return int(numeral) < 15
     return unit in ("天", "年") or match["each"] is None or unit not in ("天", "年")
@@ -136,7 +137,7 @@ def _widened(match: re.Match[str], low: float, high: float, days: int) -> Span:
 
 def _counted_from(left: str, span: Span) -> Span:
     """第二天 after the due date is one day; any other 第N天 is N days."""
-    if _ORDINAL.search(left) and re.search(r"(?:还款日|到期日?|期限)(?:的|后|过了?)?第$", left):
+    if _DAY_AFTER.search(left):
         return (max(0, span[0] - 1), max(0, span[1] - 1))
     return span
 
@@ -148,7 +149,7 @@ def _bounded(match: re.Match[str], span: Span, unit: str) -> Span:
         return (1 if high > 1 else 0, max(0, high - 1))
     if match["lead"] in ("快", "快要", "将近", "接近"):
         return (max(0, low - _NEARLY.get(unit, max(1, low // 10))), max(0, high - 1))
-    if match["trail"] in ("以内", "之内", "内"):
+    if match["trail"] in ("以内", "之内", "内") or match["lead"] in ("不超过", "不超"):
         return (1 if high > 1 else 0, high)
     if match["trail"] in ("以上", "+") or match["lead"] == "至少":
         return (low, FOREVER)
@@ -183,15 +184,21 @@ _Kind = tuple[str, "re.Pattern[str] | None", "re.Pattern[str] | None"]
 
 
 @lru_cache(maxsize=1)
-def _kinds() -> tuple[tuple[_Kind, ...], re.Pattern[str]]:
+def _kinds() -> tuple[_Kind, ...]:
     content = table("durations")
     words = content["words"]
 
     def compiled(row: dict[str, str], key: str) -> re.Pattern[str] | None:
         return pattern(row[key], words) if key in row else None
 
-    rows = tuple((row["counts"], compiled(row, "before"), compiled(row, "after")) for row in content["kinds"])
-    return rows, pattern(content["bare"], words)
+    return tuple((row["counts"], compiled(row, "before"), compiled(row, "after")) for row in content["kinds"])
+
+
+@lru_cache(maxsize=1)
+def _bare() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    content = table("durations")
+    words, needs, unless = (pattern(content[key]) for key in ("bare", "bare_needs", "bare_not"))
+    return words, needs, unless
 
 
 def _counts(text: str, start: int, end: int, found: list[_Found]) -> str:
@@ -199,10 +206,17 @@ def _counts(text: str, start: int, end: int, found: list[_Found]) -> str:
     left, right = text[max(begin, start - _LEFT) : start], text[end : min(stop, end + _RIGHT)]
     if _LEVEL.fullmatch(text, start, end):
         return "overdue"
-    rows, bare = _kinds()
-    for counts, before, after in rows:
+    for counts, before, after in _kinds():
         if (before is None or before.search(left)) and (after is None or after.match(right)):
             return counts
-    # 不是30天是40天 says nothing but its two lengths
-    rest = "".join(text[i] for i in range(begin, stop) if not any(one[0] <= i < one[1] for one in found))
-    return "overdue" if bare.fullmatch(rest) else "other"
+    return "overdue" if _is_bare(text, begin, stop, found) else "other"
+
+
+def _is_bare(text: str, begin: int, stop: int, found: list[_Found]) -> bool:
+    """Whether the clause says nothing but lengths: 不是30天是40天; and the message, if it says more, is about a loan."""
+    words, needs, unless = _bare()
+    taken = {place for start, end, _ in found for place in range(start, end)}
+    rest = "".join(text[place] for place in range(begin, stop) if place not in taken)
+    if not words.fullmatch(rest):
+        return False
+    return stop - begin >= len(text) - 1 or bool(needs.search(text) and not unless.search(text))

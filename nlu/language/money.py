@@ -21,7 +21,9 @@ _MONEY = re.compile(
     r"(?P<rest>(?<=[万w])[0-9]{1,4}(?![0-9])|(?<=[万w])[一二两三四五六七八九十百千]+|(?<=[千k])[0-9一二两三四五六七八九](?![0-9]))?"
     r"(?P<rest_unit>[千百](?=[^分]|$))?(?P<tail>多|来|出头|几|\+)?(?P<coin>块钱|块|元|人民币|rmb|大洋|刀)?(?P<late>多)?"
 )
-_BARE_NUMBER_AFTER = re.compile(r"(?:欠款?|借|贷|本金|负债|欠了|借了|贷了|本金是|欠着|还欠|剩|总共欠)(?:了|着|我|他们?|平台|大概|有|差不多|一共|总共|是|还有)*$")
+_BARE_NUMBER_AFTER = re.compile(
+    r"(?:欠款?|借|贷|本金|负债|欠了|借了|贷了|本金是|欠着|还欠|剩|总共欠)(?:了|着|我|他们?|平台|大概|有|差不多|一共|总共|是|还有)*$"
+)
 _NO_MONEY_AFTER = re.compile(r"[天个次年月日号期通回点%‰周%小星礼家条分倍成岁级位人平张种笔]|[-—][0-9]|\.[0-9]")
 
 
@@ -61,7 +63,9 @@ def _is_sum(text: str, match: re.Match[str]) -> bool:
         return False
     if re.search(r"(?:日息|利率|利息|每天|日利率|年化|万分之|千分之|一日)$", text[: match.start()][-4:]):
         return False
-    if match["unit"] or (len(match["n"]) > 1 and match["n"][-1] in "千百" or re.search(r"[千百][一二三四五六七八九]", match["n"])):
+    if match["unit"] or (
+        (len(match["n"]) > 1 and match["n"][-1] in "千百") or re.search(r"[千百][一二三四五六七八九]", match["n"])
+    ):
         return True
     value = number(match["n"])
     return value is not None and value >= 100 and _BARE_NUMBER_AFTER.search(text[: match.start()][-12:]) is not None
@@ -110,13 +114,16 @@ class Rate:
 
 
 _DAYS_PER_YEAR = 365
-_FIGURE = r"(?:[0-9]{1,3}(?:\.[0-9]{1,5})?|[零一二三四五六七八九十点]{1,6})"
+_FIGURE = r"(?:[0-9]{1,3}(?:\.[0-9]{1,5})?|(?:[零二三四五六七八九十点]|一(?![天日个年])){1,6})"
 _YEARLY = r"(?P<yearly>年化利率|年化率|年化|年利率|年利|年息|年|lpr)"
 _DAILY = r"(?P<daily>日利率|日息|每日|每天|一天|一日|日利|按日|天)"
 _MONTHLY = r"(?P<monthly>月利率|月息|每月|一个月|月)"
 _RATE = re.compile(
     rf"(?:(?:{_YEARLY}|{_DAILY}|{_MONTHLY})(?:利息|利率|罚息|的|是|为|按|算|收|要|达到?|超过?|高达|加|：|:)*)?"
-    rf"(?:(?P<per>万分之|千分之|百分之|万(?=[一二三四五六七八九0-9]))(?P<n>{_FIGURE})|(?P<p>{_FIGURE})(?:(?P<percent>%|％)|(?P<permille>‰)|(?P<points>个点|分利)))"
+    rf"(?:(?P<per>万分之|千分之|百分之|万(?=[一二三四五六七八九0-9]))(?P<n>{_FIGURE})|(?P<p>{_FIGURE})(?:(?P<percent>%|％)|(?P<permille>‰)|(?P<points>个点|分利)))(?P<after>一天|每天|每日|一日|/天|一年|每年|/年)?"
+)
+_NO_RATE_BEFORE = re.compile(
+    r"(?:减免?|免|还|上浮|上调|打|比例是?|手续费是?|滞纳金是?|首付|费率|服务费|占|扣|涨|最低)(?:了|是|按|的|掉|到|要|为|还款|收)*$"
 )
 _PARTS = {"万分之": 10_000, "万": 10_000, "千分之": 1000, "百分之": 100}
 
@@ -134,7 +141,9 @@ def _rates(text: str) -> Iterator[Rate]:
         share = figure / (_PARTS[match["per"]] if match["per"] else 1000 if match["permille"] else 100)
         if match["points"] == "分利":
             continue
-        yearly = match["yearly"] or (not match["daily"] and not match["monthly"] and share >= 0.01)
+        after = match["after"] or ""
+        daily = match["daily"] or "天" in after or "日" in after
+        yearly = match["yearly"] or "年" in after or (not daily and not match["monthly"] and share >= 0.01)
         days = _DAYS_PER_YEAR if yearly else 30 if match["monthly"] else 1
         yield Rate(match.start(), match.end(), share / days)
 
@@ -156,8 +165,12 @@ def _is_rate(text: str, match: re.Match[str]) -> bool:
         before = text[place - 1 : place] if place else ""
         # 万一 is "in case" unless a rate was named
         named = match["n"] != "一" or match["daily"] or match["yearly"]
-        is_sum = re.match("[块元千百多]", text[match.end() :]) or before in set("0123456789一二两三四五六七八九十几百千好个")
+        is_sum = re.match("[块元千百多]", text[match.end() :]) or before in set(
+            "0123456789一二两三四五六七八九十几百千好个"
+        )
         return bool(named) and (not is_sum or not before)
     if match["points"]:
         return bool(re.search(r"息|利|年化", text))
+    if _NO_RATE_BEFORE.search(text[max(0, match.start() - 8) : match.start()]):
+        return False
     return not re.match(r"的?(?:额度|人|电|本金|首付|折|减免|工资)", text[match.end() :])

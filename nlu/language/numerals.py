@@ -23,7 +23,8 @@ def _pairs() -> str:
 
 
 _ARABIC = r"[0-9]{1,9}(?:\.[0-9]{1,6})?"
-_HANZI = r"[零〇一二两俩仨三四五六七八九十百千]{1,9}"
+# the 一 of 六千一直没还 belongs to 一直
+_HANZI = r"(?:[零〇二两俩仨三四五六七八九十百千]|一(?![直般起共旦定样会]|次性|下子)){1,9}"
 _TO = r"(?:[-~—–]|到|至)"
 NUMERAL = (
     rf"(?:{_pairs()}|{_ARABIC}{_TO}{_ARABIC}|{_HANZI}{_TO}{_HANZI}"
@@ -32,8 +33,10 @@ NUMERAL = (
 """Source of a pattern for a number that is not yet multiplied by 万; no named groups inside."""
 
 _RANGE = re.compile(rf"({_ARABIC}|{_HANZI})(?:{_TO}|[,，、])({_ARABIC}|{_HANZI})")
-_NEIGHBOURS = re.compile(rf"([一二两三四五六七八九]?[十百千])?([{_ONES}两])([{_ONES}])([十百千])?")
-_MIXED = re.compile(r"([0-9.]+|[零一二两三四五六七八九十百千]+)([十百千万kw])([0-9.]+|[零一二两三四五六七八九十百千]*)([百千k])?")
+_NEIGHBOURS = re.compile(rf"([一二两三四五六七八九]?[十百千])?([{_ONES}两])([{_ONES}两])([十百千])?")
+_MIXED = re.compile(
+    r"([0-9.]+|[零一二两三四五六七八九十百千]+)([十百千万kw])([0-9.]+|[零一二两三四五六七八九十百千]*)([百千k])?"
+)
 
 
 def number(text: str) -> float | None:

@@ -23,13 +23,20 @@ def _rules() -> dict[str, re.Pattern[str]]:
     return rules
 
 
-def role_of(text: str, start: int, end: int) -> Role | None:
-    """The role of the fact at `text[start:end]`."""
+_MAY_BE_PAST = frozenset({"overdue_days", "missed_calls", "out_of_contact"})
+# what was borrowed or agreed long ago still holds; a debt that is paid does not
+_ENDS_WITH_PAYMENT = frozenset({"overdue_days", "principal"})
+
+
+def role_of(text: str, start: int, end: int, field: str = "overdue_days") -> Role | None:
+    """The role of the fact at `text[start:end]`, which tells that `field`."""
     if _is_others(text, start):
         return "other_person"
     if _is_hypothetical(text, start, end):
         return "hypothetical"
-    return "past" if _is_past(text, start, end) else None
+    if field in _ENDS_WITH_PAYMENT and _is_repaid(text, start):
+        return "past"
+    return "past" if field in _MAY_BE_PAST and _is_past(text, start, end) else None
 
 
 def _is_hypothetical(text: str, start: int, end: int) -> bool:
@@ -70,9 +77,12 @@ def _is_others(text: str, start: int) -> bool:
     return False
 
 
+def _is_repaid(text: str, start: int) -> bool:
+    rules = _rules()
+    return rules["repaid"].search(text, max(0, start - 40)) is not None and not rules["not_repaid"].search(text)
+
+
 def _is_past(text: str, start: int, end: int) -> bool:
     rules = _rules()
     begin, stop = clause_bounds(text, start, end)
-    if rules["repaid"].search(text, max(0, start - 40)) and not rules["not_repaid"].search(text):
-        return True
     return bool(rules["past"].search(text, begin, start)) and not rules["still"].search(text, begin, stop)

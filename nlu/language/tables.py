@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,7 @@ FOLDER = Path(__file__).parent
 _PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
 
 
-@lru_cache(maxsize=None)
+@cache
 def table(name: str) -> Any:
     """The content of `<name>.yml` beside this module."""
     return yaml.safe_load((FOLDER / f"{name}.yml").read_text(encoding="utf-8"))

@@ -34,7 +34,7 @@ def test_conversation(servers, talk):
 
 
 def check(turn: dict[str, Any], cards: list[dict[str, Any]], text: str) -> None:
-    """`card` is part of the first card; `also` are topics of further ones; `cites`, `grades`, `says`, `silent` are subsets."""
+    """`card` is part of the first card; `also` are topics of further ones; the other keys are subsets."""
     where = f"{turn['borrower']!r} got {json.dumps(cards, ensure_ascii=False)[:1500]}"
     first = cards[0]
     assert_part(turn.get("card", {}), first, where)
