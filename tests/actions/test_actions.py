@@ -1,0 +1,156 @@
+"""What each action says and keeps, without a Rasa server."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+import pytest
+
+from actions.answer import ActionAnswerTopic
+from actions.assess import ActionAssessSituation
+from actions.card import validator
+from actions.handoff import ActionHandOver
+from actions.rephrase import ActionAskRephrase
+from actions.session import ActionForgetSituation, ActionReplyInConversation, ActionReplyToDistress
+
+SUBJECT = "family_notified"
+
+
+def entity(name: str, value: Any, role: str | None = None) -> dict[str, Any]:
+    return {"entity": name, "value": value, **({"role": role} if role else {})}
+
+
+@pytest.fixture
+def run(dispatcher, tracker):
+    """Runs an action on one message; returns the cards it said and the slots it set."""
+
+    def act(action, text, intent, entities=(), **slots):
+        dispatcher.messages.clear()
+        events = asyncio.run(action.run(dispatcher, tracker(text, intent, list(entities), **slots), {}))
+        cards = [message["custom"] for message in dispatcher.messages]
+        for card in cards:
+            validator().validate(card)
+        return cards, {event["name"]: event["value"] for event in events if event["event"] == "slot"}
+
+    return act
+
+
+def test_an_answer_is_fitted_to_the_case(run):
+    cards, slots = run(
+        ActionAnswerTopic(), "会通知我家人吗", SUBJECT, overdue_days=[40, 40], missed_calls=[5, 6], out_of_contact=False
+    )
+    assert cards[0]["assessment"]["stage"] == "agent"
+    assert cards[0]["assessment"]["contact_family"] == "possible"
+    assert slots["topic"] == SUBJECT
+
+
+def test_a_hypothetical_fact_counts_for_one_answer_only(run):
+    cards, slots = run(
+        ActionAnswerTopic(),
+        "如果逾期100天呢",
+        "collection_process",
+        [entity("overdue_days", [100, 100], "hypothetical")],
+        overdue_days=[5, 5],
+    )
+    assert cards[0]["assessment"]["stage"] == "legal_risk"
+    assert "overdue_days" not in slots
+
+
+def test_a_wrong_belief_is_corrected_before_the_answer(run, dispatcher):
+    cards, _ = run(ActionAnswerTopic(), "肯定会告诉我爸妈吧", SUBJECT, [entity("belief", "MC-10")])
+    assert cards[0]["corrects"]["id"] == "MC-10"
+    assert dispatcher.messages[0]["text"].startswith(cards[0]["corrects"]["correction"])
+
+
+def test_two_questions_get_two_answers(run):
+    cards, _ = run(
+        ActionAnswerTopic(), "会上征信吗？会坐牢吗", "credit_report", [entity("also_asked", "criminal_liability")]
+    )
+    assert [card["topic"] for card in cards] == ["credit_report", "criminal_liability"]
+
+
+def test_a_topic_left_out_comes_from_who_is_named(run):
+    asked = [entity("left_out", True), entity("relation", "workplace")]
+    cards, _ = run(ActionAnswerTopic(), "那单位呢", "nlu_fallback", asked, topic=SUBJECT)
+    assert cards[0]["topic"] == "workplace_contact"
+
+
+def test_an_assessment_asks_for_what_is_missing_and_ends(run):
+    cards, slots = run(ActionAssessSituation(), "帮我评估一下", "report_situation")
+    assert (cards[0]["kind"], slots["asked_for"]) == ("clarify", "overdue_days")
+    assert len(cards[0]["suggestions"]) > 2
+
+    cards, slots = run(
+        ActionAssessSituation(), "四十", "report_situation", [entity("number", [40, 40])], asked_for="overdue_days"
+    )
+    assert cards[0]["kind"] == "assessment"
+    assert slots["overdue_days"] == [40, 40]
+    assert slots["asked_for"] == "missed_calls"
+
+    known = {"overdue_days": [40, 40], "missed_calls": [2, 2]}
+    cards, slots = run(ActionAssessSituation(), "能打通", "affirm", asked_for="out_of_contact", **known)
+    assert slots["out_of_contact"] is False
+    assert slots["asked_for"] is None
+    assert cards[0]["assessment"]["contact_family"] == "unlikely"
+
+
+def test_a_question_interrupts_an_assessment_and_the_assessment_goes_on(run):
+    cards, slots = run(ActionAnswerTopic(), "会上门吗", "home_visit", asked_for="missed_calls", overdue_days=[40, 40])
+    assert [card["kind"] for card in cards] == ["answer", "clarify"]
+    assert slots["asked_for"] == "missed_calls"
+
+
+def test_an_assessment_can_be_left(run):
+    cards, slots = run(ActionAssessSituation(), "算了不说了", "deny", asked_for="missed_calls", overdue_days=[40, 40])
+    assert cards[0]["topic"] == "assessment_left"
+    assert slots["asked_for"] is None
+
+
+def test_facts_told_after_a_question_answer_it_again(run):
+    cards, _ = run(
+        ActionAssessSituation(),
+        "逾期四十天，五个电话没接",
+        "report_situation",
+        [entity("overdue_days", [40, 40]), entity("missed_calls", [5, 5])],
+        topic=SUBJECT,
+        overdue_days=[40, 40],
+        missed_calls=[5, 5],
+    )
+    assert (cards[0]["kind"], cards[0]["topic"]) == ("answer", SUBJECT)
+
+
+def test_the_second_miss_in_a_row_hands_over(run):
+    cards, slots = run(ActionAskRephrase(), "嗯那个啥", "nlu_fallback")
+    assert (cards[0]["kind"], slots["misses"]) == ("clarify", 1)
+    cards, slots = run(ActionAskRephrase(), "就那个啥", "nlu_fallback", misses=1)
+    assert (cards[0]["kind"], slots["misses"]) == ("handoff", 0)
+
+
+@pytest.mark.parametrize(
+    ("action", "intent", "kind"),
+    [
+        (ActionAskRephrase(), "out_of_scope", "notice"),
+        (ActionHandOver(), "human_agent", "handoff"),
+        (ActionReplyToDistress(), "distress", "crisis"),
+        (ActionReplyInConversation(), "greet", "smalltalk"),
+        (ActionReplyInConversation(), "bot_challenge", "notice"),
+        (ActionForgetSituation(), "restart_forget", "notice"),
+    ],
+)
+def test_the_kind_of_reply(run, action, intent, kind):
+    cards, _ = run(action, "…", intent)
+    assert cards[0]["kind"] == kind
+
+
+def test_the_crisis_reply_names_the_hotline_and_offers_nothing_else(run, dispatcher):
+    cards, slots = run(ActionReplyToDistress(), "不想活了", "distress", asked_for="missed_calls")
+    assert "12356" in dispatcher.messages[0]["text"]
+    assert cards[0]["suggestions"] == []
+    assert slots["asked_for"] is None
+
+
+@pytest.mark.parametrize("nonsense", [[9, 3], ["x", "y"], -5, "many", [1e400, 1e400], {}])
+def test_a_slot_that_makes_no_sense_is_passed_over(run, nonsense):
+    cards, _ = run(ActionAnswerTopic(), "会通知我家人吗", SUBJECT, overdue_days=nonsense)
+    assert cards[0]["situation"]["overdue_days"] is None
