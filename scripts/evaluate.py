@@ -12,6 +12,8 @@ from typing import Any
 from scripts.inputs import MODEL
 
 REPORTED = ("overdue_days", "missed_calls", "out_of_contact", "talked_to_lender", "principal", "daily_rate", "lender")
+ROLES = (None, "past", "hypothetical", "other_person")
+"""Whose fact it is. All are reported; where a field is stated twice the person's own present fact stands."""
 
 
 def main() -> None:
@@ -46,8 +48,9 @@ def predictions(texts: list[str]) -> Iterator[dict[str, Any]]:
 def prediction_from(text: str, parsed: dict[str, Any]) -> dict[str, Any]:
     """One line of the output: a fallback is out_of_scope, an exact number an int, a range two numbers."""
     name = parsed["intent"]["name"]
-    entities = [entity for entity in parsed["entities"] if not entity.get("role")]
-    slots = {entity["entity"]: _plain(entity["value"]) for entity in entities if entity["entity"] in REPORTED}
+    entities = parsed["entities"]
+    stated = sorted(entities, key=lambda entity: ROLES.index(entity.get("role")), reverse=True)
+    slots = {entity["entity"]: _plain(entity["value"]) for entity in stated if entity["entity"] in REPORTED}
     return {
         "text": text,
         "topic": "out_of_scope" if name in (None, "nlu_fallback") else name,

@@ -4,17 +4,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import lru_cache
+from itertools import islice
 from typing import Any
 
 from nlu.language.tables import either, pattern, table
 
-_SENTENCE = re.compile(r"[^。；;\n！!？?]+[。；;\n！!？?]*")
-_CLAUSE = re.compile(r"[^，,]+[，,]?")
-_WINDOWS = (1, 2, 3)
+_SENTENCE_STOP = "。；;！!？?\n"
+_CLAUSE = re.compile(r"[^，,。；;！!？?\n]+[，,。；;！!？?\n]*")
 # words further apart than this belong to two statements, also where nobody typed a comma
 _WIDEST = 36
+_MOST_CLAUSES = 3
+# a message that repeats itself says nothing new
+_MOST_MATCHES = 3
+
+Score = tuple[int, int]
+"""How firmly a belief is asserted (0 plain, 1 with certainty, 2 pressed), and by how many characters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +38,7 @@ class _Pattern:
 class _Stance:
     """The shared tables of how a statement is put."""
 
+    flips: re.Pattern[str]
     presses: re.Pattern[str]
     asserts: re.Pattern[str]
     asks: re.Pattern[str]
@@ -43,10 +50,15 @@ class _Stance:
 
 @dataclass(frozen=True, slots=True)
 class _Scope:
-    """One to three clauses of a sentence, and with them the words before and behind that colour them."""
+    """The clauses in which a pattern was found, and how they are put."""
 
-    said: str
-    coloured: str
+    text: str
+    flipped: bool
+    pressed: bool
+    asserted: bool
+    asked: bool
+    denied: bool
+    refuted: bool
 
 
 def beliefs(text: str) -> tuple[str, ...]:
@@ -55,65 +67,99 @@ def beliefs(text: str) -> tuple[str, ...]:
     Args:
         text: The message, in the form that `normalise` gives it.
     """
-    patterns, stance = _tables()
-    best: dict[str, tuple[int, int]] = {}
-    for scope in _scopes(text, stance):
-        for one in patterns:
-            score = _score(one, scope, stance)
-            if score is not None:
-                best[one.belief] = max(score, best.get(one.belief, score))
+    clauses = [match.span() for match in _CLAUSE.finditer(text)]
+    scopes: dict[tuple[int, int], _Scope] = {}
+    best: dict[str, Score] = {}
+    for one in _patterns():
+        for start, end, weight in _places(one, text):
+            first, last = _covered(clauses, start, end)
+            if last - first >= _MOST_CLAUSES or any(
+                text[clauses[k][1] - 1] in _SENTENCE_STOP for k in range(first, last)
+            ):
+                continue
+            scope = scopes.get((first, last)) or scopes.setdefault((first, last), _scope(text, clauses, first, last))
+            firmness = _firmness(one, scope)
+            if firmness is not None:
+                best[one.belief] = max((firmness, weight), best.get(one.belief, (0, 0)))
     return tuple(sorted(best, key=lambda belief: (-best[belief][0], -best[belief][1], belief)))
 
 
-def _score(one: _Pattern, scope: _Scope, stance: _Stance) -> tuple[int, int] | None:
-    """How clearly `one` is asserted: pressed or plain, and by how many characters; None where it is not."""
-    matches = [found for group in one.groups if (found := group.search(scope.said))]
-    if len(matches) < len(one.groups) or one.none.search(scope.coloured):
-        return None
-    if max(m.end() for m in matches) - min(m.start() for m in matches) > _WIDEST:
-        return None
-    words = sum(match.end() - match.start() for match in matches)
-    if stance.refutes.search(scope.coloured):
-        return None
-    if stance.presses.search(scope.coloured):
-        return 2, words
-    if stance.asks.search(scope.coloured) or (not one.negative and stance.denies.search(scope.said)):
-        return None
-    if stance.asserts.search(scope.said):
-        return 1, words
-    return (0, words) if one.bare else None
+def _places(one: _Pattern, text: str) -> Iterator[tuple[int, int, int]]:
+    """Where all groups of `one` stand near each other: start, end and the number of characters matched."""
+    found: list[list[tuple[int, int]]] = []
+    for group in one.groups:
+        spans = [match.span() for match in islice(group.finditer(text), _MOST_MATCHES)]
+        if not spans:
+            return
+        found.append(spans)
+    for anchor in found[0]:
+        near = [anchor, *(min(spans, key=lambda span: abs(span[0] - anchor[0])) for spans in found[1:])]
+        start, end = min(span[0] for span in near), max(span[1] for span in near)
+        if end - start <= _WIDEST:
+            yield start, end, sum(span[1] - span[0] for span in near)
 
 
-def _scopes(text: str, stance: _Stance) -> Iterator[_Scope]:
-    for sentence in _SENTENCE.findall(text):
-        clauses = _CLAUSE.findall(sentence)
-        for size in _WINDOWS:
-            for start in range(len(clauses) - size + 1):
-                end = start + size
-                before = clauses[start - 1] if start and stance.leads_in.search(clauses[start - 1]) else ""
-                behind = clauses[end] if end < len(clauses) and stance.trails.search(clauses[end]) else ""
-                said = "".join(clauses[start:end])
-                yield _Scope(said, before + said + behind)
+def _covered(clauses: list[tuple[int, int]], start: int, end: int) -> tuple[int, int]:
+    """The first and the last clause that `start` to `end` touches."""
+    first = max(k for k, (begin, _) in enumerate(clauses) if begin <= start)
+    return first, max(k for k, (begin, _) in enumerate(clauses) if begin < end)
+
+
+def _scope(text: str, clauses: list[tuple[int, int]], first: int, last: int) -> _Scope:
+    """The clauses from `first` to `last`, with a hearsay before them (网上说，) and a tag behind (，对吧)."""
+    stance = _stance()
+    said = text[clauses[first][0] : clauses[last][1]]
+    before = text[slice(*clauses[first - 1])] if first else ""
+    behind = text[slice(*clauses[last + 1])] if last + 1 < len(clauses) else ""
+    before = before if stance.leads_in.search(before) else ""
+    behind = behind if stance.trails.search(behind) else ""
+    whole = before + said + behind
+    return _Scope(
+        text=whole,
+        flipped=bool(stance.flips.search(whole)),
+        pressed=bool(stance.presses.search(whole)),
+        asserted=bool(stance.asserts.search(said)),
+        asked=bool(stance.asks.search(whole)),
+        denied=bool(stance.denies.search(said)),
+        refuted=bool(stance.refutes.search(whole)),
+    )
+
+
+def _firmness(one: _Pattern, scope: _Scope) -> int | None:
+    """How firmly `one` is asserted in `scope`; None where it is asked, denied, or only mentioned."""
+    if scope.refuted or one.none.search(scope.text):
+        return None
+    if scope.flipped:
+        return 2
+    if scope.denied and not one.negative:
+        return None
+    if scope.pressed:
+        return 2
+    if scope.asked:
+        return None
+    if scope.asserted:
+        return 1
+    return 0 if one.bare else None
 
 
 @lru_cache(maxsize=1)
-def _tables() -> tuple[tuple[_Pattern, ...], _Stance]:
+def _stance() -> _Stance:
+    content = table("beliefs")
+    return _Stance(**{field.name: either(content[field.name], content["words"]) for field in fields(_Stance)})
+
+
+@lru_cache(maxsize=1)
+def _patterns() -> tuple[_Pattern, ...]:
     content = table("beliefs")
     words: dict[str, str] = content["words"]
-    stance = _Stance(**{name: either(content[name], words) for name in _Stance.__slots__})
-    rows = [
-        _row(belief["id"], row, bool(belief.get("negative")), words)
-        for belief in content["beliefs"]
-        for row in belief["says"]
-    ]
-    return tuple(rows), stance
+    return tuple(_pattern(belief, row, words) for belief in content["beliefs"] for row in belief["says"])
 
 
-def _row(belief: str, row: dict[str, Any], negative: bool, words: dict[str, str]) -> _Pattern:
-    # one group or several: a table row may write a lone pattern without its brackets
-    groups = tuple(
-        pattern(group, words) if isinstance(group, str) else either(group, words) for group in row["all"]
-    )
+def _pattern(belief: dict[str, Any], row: dict[str, Any], words: dict[str, str]) -> _Pattern:
     return _Pattern(
-        belief, groups, either(row.get("none", []), words), bool(row.get("bare")), bool(row.get("negative", negative))
+        belief=belief["id"],
+        groups=tuple(pattern(group, words) for group in row["all"]),
+        none=either(row.get("none", []), words),
+        bare=row.get("bare", False),
+        negative=row.get("negative", belief.get("negative", False)),
     )

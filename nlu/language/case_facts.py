@@ -1,4 +1,4 @@
-"""The facts of a case in one message: days overdue, missed calls, contact, principal and rate, each with whose it is."""
+"""The facts of a case in one message: days, missed calls, contact, principal and rate, each with whose it is."""
 
 from __future__ import annotations
 

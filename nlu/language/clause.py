@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from functools import lru_cache
 
 from nlu.language.tables import pattern, table
@@ -24,12 +25,15 @@ def sentence_bounds(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def _bounds(stop: re.Pattern[str], text: str, start: int, end: int) -> tuple[int, int]:
-    plain = _DECIMAL.sub("_", text)
-    begin = 0
-    for match in stop.finditer(plain, 0, start):
-        begin = match.end()
-    following = stop.search(plain, end)
-    return begin, following.start() if following else len(text)
+    stops = _stops(stop, text)
+    after, following = bisect_left(stops, start), bisect_left(stops, end)
+    return stops[after - 1] + 1 if after else 0, stops[following] if following < len(stops) else len(text)
+
+
+@lru_cache(maxsize=64)
+def _stops(stop: re.Pattern[str], text: str) -> list[int]:
+    """The places of the stops; every fact of a message asks for them, so they are looked up once."""
+    return [match.start() for match in stop.finditer(_DECIMAL.sub("_", text))]
 
 
 @lru_cache(maxsize=1)

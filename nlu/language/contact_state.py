@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -10,6 +11,8 @@ from nlu.language.clause import clause_bounds
 from nlu.language.tables import either, pattern, table
 
 _LEFT, _RIGHT = 14, 8
+_REACH = 60
+"""No statement is longer, so one that begins further back does not overlap."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +71,13 @@ def contact_marks(text: str) -> list[ContactMark]:
             left, right = text[max(begin, start - _LEFT) : start], text[end : min(stop, end + _RIGHT)]
             asked = bool(question.search(left) or (is_open and (before.search(left) or after.match(right))))
             found.append(ContactMark(field, value, start, end, asked))
-    return sorted((mark for mark in found if not _is_inside(mark, found)), key=lambda mark: mark.start)
+    found.sort(key=lambda mark: mark.start)
+    starts = [mark.start for mark in found]
+    return [
+        mark
+        for mark in found
+        if not _is_inside(mark, found[bisect_left(starts, mark.start - _REACH) : bisect_left(starts, mark.end)])
+    ]
 
 
 def _is_inside(mark: ContactMark, found: list[ContactMark]) -> bool:

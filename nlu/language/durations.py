@@ -20,16 +20,17 @@ _HALF = {"月": 15, "年": 180}
 # how far 快 and 将近 stay below what they name
 _NEARLY = {"月": 10, "年": 30, "周": 2, "星期": 2, "礼拜": 2}
 _LEFT, _RIGHT = 24, 16
+_LONGEST_BARE = 60
 
 _LENGTH = re.compile(
-    r"(?:(?P<lead>不超过?|不到|没到|未满|不足|快要?|将近|接近|超过|大于|超|多于|(?<!小)满|大(?=半)|小(?=半)|至少)(?:有|了)?)?"
+    r"(?:(?P<lead>不超过?|不到|没到|未满|不足|快要?|将近|接近|超过|大于|多于|(?<!小)满|大(?=半)|小(?=半)|至少)(?:有|了)?)?"
     rf"(?:(?P<n>{NUMERAL}))(?P<each>个)?(?P<half>半)?(?P<more>多|来|把)?(?P<unit>天|日|周|星期|礼拜|月|年|期|小时|钟头)"
     r"(?P<tail>半(?!天)|多(?![收少扣还付打出加久钱])|来(?![电一了的催找打]))?(?:[零又加]?(?P<rest>[0-9]{1,2}|[零一二两三四五六七八九十]{1,3})天)?"
     r"(?P<trail>以上|以内|之内|内|\+)?"
 )
 _LEVEL = re.compile(r"(?<![a-z0-9])m(?P<level>[0-9])(?P<plus>\+|以上)?(?![a-z0-9])", re.I)
 _NO_LENGTH = re.compile(
-    r"天天|天猫|天到晚|天眼|日(?:子|利|息|期|均|常|报)|周(?:末|边|转|年)|年(?:化|级|龄|轻|利率)|月(?:份|初|底|末|中|供|息|付|利)|期(?:间|限|货|待)"
+    r"天天|天猫|天到晚|天眼|日(?:子|利|息|期|均|常|报)|周(?:末|边|转|年)|年(?:化|级|龄|轻|利率)|月(?:份|初|底|末|中|供|息|付|利(?!息))|期(?:间|限|货|待)"
 )
 _DAY_AFTER = re.compile(r"(?:还款日|到期日?|期限|没还|没还上|没扣上)(?:的|，|过了?)?第$")
 
@@ -213,7 +214,9 @@ def _counts(text: str, start: int, end: int, found: list[_Found]) -> str:
 
 
 def _is_bare(text: str, begin: int, stop: int, found: list[_Found]) -> bool:
-    """Whether the clause says nothing but lengths: 不是30天是40天; and the message, if it says more, is about a loan."""
+    """Whether the clause names lengths only (不是30天是40天), and the message, if it says more, is about a loan."""
+    if stop - begin > _LONGEST_BARE:
+        return False
     words, needs, unless = _bare()
     taken = {place for start, end, _ in found for place in range(start, end)}
     rest = "".join(text[place] for place in range(begin, stop) if place not in taken)

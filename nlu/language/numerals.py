@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 import cn2an
 
@@ -56,7 +57,8 @@ def number(text: str) -> float | None:
     try:
         # "smart" reads 一千五 as 1500 and 1万5 as 15000
         return float(cn2an.cn2an(text, "smart")) if re.fullmatch(r"[零一二三四五六七八九十百千万]+", text) else None
-    except ValueError:
+    except (ValueError, KeyError):
+        # cn2an raises KeyError on digits in an order that it did not expect, such as 十零
         return None
 
 
@@ -80,6 +82,7 @@ def magnitude(value: float) -> int:
     return place
 
 
+@lru_cache(maxsize=256)
 def numeral_span(text: str) -> tuple[float, float] | None:
     """The least and greatest value of a number that `NUMERAL` found."""
     text = text.strip().lower()

@@ -47,7 +47,7 @@ def _patterns() -> dict[str, list[re.Pattern[str]]]:
 
 
 def missed_calls(text: str) -> list[Quantity]:
-    """The calls that went unanswered, in order; (0, 0) where every call was answered, nothing where none are counted."""
+    """The calls that went unanswered, in order; (0, 0) where all were answered, nothing where none are counted."""
     found = [*_answered_some(text), *_counted(text), *_corrected(text)]
     if not found:
         found = [*_none_answered(text), *_many(text)]
