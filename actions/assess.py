@@ -16,7 +16,7 @@ from actions.answer import answer_topic, answer_topics, belief_in
 from actions.case import Case, case_of
 from actions.follow_ups import followed_up
 from actions.questions import ask, told
-from actions.slots import FACTS, situation_in
+from actions.slots import TOLD, situation_in
 from actions.speak import say, say_notice
 from actions.turn import Turn, turn_in
 
@@ -40,7 +40,7 @@ class ActionAssessSituation(Action):
         if turn.values("also_asked"):
             return answer_topics(dispatcher, tracker, turn, list(dict.fromkeys(turn.values("also_asked"))))
         answered = told(turn, asked_for)
-        if turn.intent in ("affirm", "deny") and not answered and not turn.has(*FACTS):
+        if turn.intent in ("affirm", "deny") and not answered and not turn.has(*TOLD):
             return _leave(dispatcher, turn, asked_for)
         events = [SlotSet(field, value) for field, value in answered.items()]
         case = case_of(situation_in(tracker, turn, answered))
@@ -51,7 +51,7 @@ class ActionAssessSituation(Action):
     ) -> list[dict[str, Any]]:
         topic = tracker.get_slot("topic")
         asked_for = tracker.get_slot("asked_for")
-        if topic and not asked_for and turn.has(*FACTS) and not _WANTS_ASSESSMENT.search(turn.text):
+        if topic and not asked_for and turn.has(*TOLD) and not _WANTS_ASSESSMENT.search(turn.text):
             answer_topic(dispatcher, topic, case, belief_in(turn))
             return [SlotSet("misses", 0)]
         if case.situation.overdue_days is not None or case.assessment.ask_for is None:

@@ -18,6 +18,7 @@ from actions.speak import say
 from actions.turn import Turn
 
 TABLE = Path(__file__).with_name("questions.yml")
+LONGEST_BARE_ANSWER = 8
 
 
 def ask(dispatcher: CollectingDispatcher, case: Case) -> str | None:
@@ -59,10 +60,20 @@ def told(turn: Turn, field: str | None) -> dict[str, Any]:
     if field is None or turn.value(field) is not None:
         return {}
     if field in FLAGS:
-        meant = _table()["yes_means"][field]
-        return {"affirm": {field: meant}, "deny": {field: not meant}}.get(turn.intent, {})
+        said_yes = _says_yes(turn, field)
+        return {} if said_yes is None else {field: said_yes == _table()["yes_means"][field]}
     span = span_of(turn.value("number"))
     return {} if span is None else {field: list(span)}
+
+
+def _says_yes(turn: Turn, field: str) -> bool | None:
+    """Whether a short message says yes or no; None where it says neither."""
+    if len(turn.text) <= LONGEST_BARE_ANSWER:
+        words = _table()["bare_answers"].get(field, {})
+        for answer, yes in (("no", False), ("yes", True)):
+            if any(word in turn.text for word in words.get(answer, [])):
+                return yes
+    return {"affirm": True, "deny": False}.get(turn.intent)
 
 
 def _payload(row: dict[str, Any]) -> str:

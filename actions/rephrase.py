@@ -15,11 +15,13 @@ from actions.assess import ActionAssessSituation
 from actions.card import topic_suggestions
 from actions.follow_ups import followed_up
 from actions.questions import told
-from actions.slots import FACTS
+from actions.slots import TOLD
 from actions.speak import say_notice
 from actions.turn import Turn, turn_in
 
 MOST_SUGGESTIONS = 3
+SURELY_OFF_TOPIC = 0.6
+"""Below this confidence the message may well be about debt: better three suggestions than a refusal."""
 _NO_QUESTION = (
     "out_of_scope",
     "nlu_fallback",
@@ -46,12 +48,12 @@ class ActionAskRephrase(Action):
         topic = followed_up(turn, tracker.get_slot("topic")) or _topic_of_belief(turn)
         if topic:
             return answer_topics(dispatcher, tracker, turn, [topic])
-        if turn.has(*FACTS) or told(turn, tracker.get_slot("asked_for")):
+        if turn.has(*TOLD) or told(turn, tracker.get_slot("asked_for")):
             return await ActionAssessSituation().run(dispatcher, tracker, domain)
         if not turn.text.strip():
             say_notice(dispatcher, "empty_message")
             return []
-        if turn.intent == "out_of_scope":
+        if turn.intent == "out_of_scope" and turn.confidence >= SURELY_OFF_TOPIC:
             say_notice(dispatcher, "out_of_scope")
             return [SlotSet("misses", 0)]
         misses = int(tracker.get_slot("misses") or 0) + 1

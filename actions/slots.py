@@ -17,6 +17,8 @@ SPANS = ("overdue_days", "missed_calls", "principal")
 FLAGS = ("out_of_contact", "talked_to_lender", "emergency_contact_on_file")
 FACTS = (*SPANS, *FLAGS, "daily_rate", "lender")
 """The fields of Situation, which are the names of the slots."""
+TOLD = tuple(field for field in FACTS if field != "lender")
+"""What a person tells of the case; naming a lender alone tells nothing."""
 
 
 def situation_in(tracker: Tracker, turn: Turn, told: Mapping[str, Any] | None = None) -> Situation:
@@ -39,8 +41,10 @@ def situation_in(tracker: Tracker, turn: Turn, told: Mapping[str, Any] | None = 
 
 
 def span_of(value: Any) -> Span | None:
-    """A slot's value as a span: `[30, 45]`, `30` or `"30"`; None where it is none of these."""
-    ends = value if isinstance(value, list | tuple) else [value, value]
+    """A slot's value as a span: `[30, 45]`, `30`, `"30"` or `"30-45"` (a button); None where it is none of these."""
+    if isinstance(value, str):
+        value = value.split("-") if "-" in value else [value]
+    ends = [*value, *value][:2] if isinstance(value, list | tuple) else [value, value]
     try:
         low, high = (round(float(end)) for end in ends)
     except (TypeError, ValueError, OverflowError):

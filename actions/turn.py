@@ -15,12 +15,14 @@ class Turn:
     Attributes:
         text: The words as typed.
         intent: What was understood: a topic id, or `nlu_fallback`.
+        confidence: How sure that is, 0 to 1.
         ranking: Intents with their confidence, best first.
         entities: What the message holds, as Rasa gives it.
     """
 
     text: str
     intent: str
+    confidence: float
     ranking: tuple[tuple[str, float], ...]
     entities: tuple[dict[str, Any], ...]
 
@@ -45,6 +47,7 @@ def turn_in(tracker: Tracker) -> Turn:
     return Turn(
         text=message.get("text") or "",
         intent=(message.get("intent") or {}).get("name") or "nlu_fallback",
+        confidence=float((message.get("intent") or {}).get("confidence") or 0.0),
         ranking=ranking,
         entities=tuple(message.get("entities") or []),
     )

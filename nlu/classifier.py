@@ -26,6 +26,9 @@ RANKING_LENGTH = 10
 NOT_UNDERSTOOD = "nlu_fallback"
 SECOND_QUESTION = 0.5
 """Least confidence in each of two questions before a message gets two answers."""
+SURE_OF_SMALL_TALK = 0.5
+"""Least confidence in small talk: a "好的" in reply to a half-understood worry sounds careless."""
+SMALL_TALK = ("greet", "goodbye", "thank", "affirm", "deny")
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -103,6 +106,8 @@ class TopicClassifier(IntentClassifier, GraphComponent):
         if len(asked) > 1:
             ranking = _put_first(ranking, asked[0])
             add_entities(message, [_second(topic, message.get(TEXT)) for topic in asked[1:2]], type(self).__name__)
+        if ranking[0]["name"] in SMALL_TALK and ranking[0]["confidence"] < SURE_OF_SMALL_TALK:
+            ranking = [{"name": NOT_UNDERSTOOD, "confidence": 1 - ranking[0]["confidence"]}, *ranking]
         message.set(INTENT, ranking[0], add_to_output=True)
         message.set("intent_ranking", ranking, add_to_output=True)
 

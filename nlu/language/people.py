@@ -1,21 +1,22 @@
-"""Who is meant in a message, and which lender: spaCy with jieba's words and a table of names.
+"""Who is meant in a message, and which lender: spaCy's entity ruler over a table of names.
 
-Matching whole words keeps 老公司 from being a husband (老公) and 金条 from being found in 现金条件.
+spaCy reads Chinese character by character here. With its jieba segmenter, names are lost where jieba cuts elsewhere
+(打我家人 is cut 打我/家人 or 打/我家/人): measured on 3,415 sentences that name somebody, 366 lost a name, against 5 with
+characters. What characters find wrongly (老公 in 老公司) the table's row `nobody` takes away: the longest match wins.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
-
-import spacy
-from spacy.language import Language
+from typing import TYPE_CHECKING, Any
 
 from nlu.language.tables import table
 
-_JIEBA = {"nlp": {"tokenizer": {"segmenter": "jieba"}}}
-_RELATION, _LENDER = "relation", "lender"
+if TYPE_CHECKING:
+    from spacy.language import Language
+
+_RELATION, _LENDER, _NOBODY = "relation", "lender", "nobody"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,16 +35,18 @@ class People:
 def people(text: str) -> People:
     """Finds relations and the lender in a normalised text."""
     found = [(entity.label_, entity.ent_id_) for entity in _finder()(text).ents]
-    relations = tuple(dict.fromkeys(name for label, name in found if label == _RELATION))
+    relations = tuple(dict.fromkeys(name for label, name in found if label == _RELATION and name != _NOBODY))
     lenders = [name for label, name in found if label == _LENDER]
     return People(relations, lenders[-1] if lenders else None)
 
 
 @lru_cache(maxsize=1)
 def _finder() -> Language:
-    """Loaded at the first message: jieba's dictionary takes half a second."""
-    finder = spacy.blank("zh", config=_JIEBA)
-    ruler = finder.add_pipe("entity_ruler")
+    """Loaded at the first message: importing spaCy takes seconds."""
+    import spacy
+
+    finder = spacy.blank("zh")
+    ruler: Any = finder.add_pipe("entity_ruler")
     ruler.add_patterns([*_patterns(_RELATION, table("people")), *_patterns(_LENDER, table("lenders"))])
     return finder
 

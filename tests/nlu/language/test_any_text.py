@@ -11,10 +11,63 @@ from hypothesis import strategies as st
 
 from nlu.language import case_facts, normalise
 
-WORDS = (
-    "逾期 三个月 5个 电话 没接 如果 我朋友 还清了 不是 是 30天 上个月31号 到期 2月30号 今天 欠 3万5 日息 万五 万一 几 几天 多 了 ， 。 ？ 没 "
-    "手机 关机 换号 第 零 十 百 千 万 半 个 月 年 m3+ % 点 预期 证信 1. 0.05 99999999 二月 二十九号 逾期第 到 - 、"
-).split()
+WORDS = [
+    "逾期",
+    "三个月",
+    "5个",
+    "电话",
+    "没接",
+    "如果",
+    "我朋友",
+    "还清了",
+    "不是",
+    "是",
+    "30天",
+    "上个月31号",
+    "到期",
+    "2月30号",
+    "今天",
+    "欠",
+    "3万5",
+    "日息",
+    "万五",
+    "万一",
+    "几",
+    "几天",
+    "多",
+    "了",
+    "，",
+    "。",
+    "？",
+    "没",
+    "手机",
+    "关机",
+    "换号",
+    "第",
+    "零",
+    "十",
+    "百",
+    "千",
+    "万",
+    "半",
+    "个",
+    "月",
+    "年",
+    "m3+",
+    "%",
+    "点",
+    "预期",
+    "证信",
+    "1.",
+    "0.05",
+    "99999999",
+    "二月",
+    "二十九号",
+    "逾期第",
+    "到",
+    "-",
+    "、",
+]
 MESSAGES = st.one_of(st.text(), st.lists(st.sampled_from(WORDS), max_size=14).map("".join))
 DATES = st.dates(date(2020, 1, 1), date(2040, 12, 31))
 
@@ -42,13 +95,33 @@ def test_a_field_and_role_is_told_once(text: str, today: date) -> None:
     assert len(told) == len(set(told))
 
 
+@pytest.mark.parametrize("text", ["十零天", "逾期十零天", "零零个电话没接", "欠百千万", "1.2.3万", "99999999999年没还"])
+def test_numbers_that_are_none_are_no_error(text: str) -> None:
+    case_facts(text, date(2026, 11, 24))
+
+
 def test_lone_surrogates_are_dropped() -> None:
     assert normalise("逾期\ud83d三天") == "逾期三天"
 
 
-@pytest.mark.parametrize(
-    "piece", ["逾期", "没接", "了已经", "如果", "1", "十", "电话没", "我朋友", "打了过到", "年化", "还清", "1.", "不是"]
-)
+PIECES = [
+    "逾期",
+    "没接",
+    "了已经",
+    "如果",
+    "1",
+    "十",
+    "电话没",
+    "三天",
+    "换号",
+    "5个电话没接",
+    "打了过到",
+    "年化",
+    "1.",
+]
+
+
+@pytest.mark.parametrize("piece", PIECES)
 def test_a_long_message_is_read_quickly(piece: str) -> None:
     text = (piece * 500)[:500]
     case_facts(text, date(2026, 11, 24))
@@ -57,5 +130,5 @@ def test_a_long_message_is_read_quickly(piece: str) -> None:
         begun = time.perf_counter()
         case_facts(text, date(2026, 11, 24))
         took.append(time.perf_counter() - begun)
-    # generous beside the 5 ms that it takes on an idle machine: the build machine is shared
+    # under 5 ms for a message such as people write, up to 10 ms for these; the bound leaves room for a busy machine
     assert min(took) < 0.05
