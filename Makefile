@@ -45,7 +45,7 @@ test-unit: $(READY)  ## the pure-Python tests
 	@$(PY) -m pytest tests --ignore=tests/e2e
 
 test-e2e: train  ## stories, and conversations with real servers
-	@$(PY) -m rasa test core --stories data/stories --model models --out build/story_results --fail-on-prediction-errors
+	@$(PY) -m rasa test core --stories tests/stories --model models/assistant.tar.gz --out build/story_results --fail-on-prediction-errors
 	@$(PY) -m pytest tests/e2e
 
 lint: $(READY)  ## ruff, mypy, import-linter, yamllint, the knowledge checker, rasa data validate

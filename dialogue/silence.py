@@ -10,7 +10,7 @@ from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.shared.core.constants import ACTION_LISTEN_NAME
 from rasa.shared.core.domain import Domain
-from rasa.shared.core.events import ActionExecuted, BotUttered, UserUttered
+from rasa.shared.core.events import ActionExecuted, BotUttered, SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
 APOLOGY = "utter_service_unavailable"
@@ -58,10 +58,10 @@ class SilencePolicy(Policy):
 
 
 def is_silent(tracker: DialogueStateTracker) -> bool:
-    """Whether an action has run since the person's last message and nothing was said."""
+    """Whether an action has run since the person's last message and left nothing behind: no word, no slot."""
     acted = False
     for event in reversed(tracker.events):
-        if isinstance(event, BotUttered):
+        if isinstance(event, BotUttered | SlotSet) and not acted:
             return False
         if isinstance(event, UserUttered):
             return acted

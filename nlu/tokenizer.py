@@ -19,9 +19,13 @@ class WordTokenizer(JiebaTokenizer):
     """Rasa's JiebaTokenizer, except that an edited dictionary makes Rasa's training cache forget its tokens."""
 
     @classmethod
-    def fingerprint_addon(cls, config: dict[str, Any]) -> str:
-        """The dictionary's content; its folder's name is in the configuration already."""
-        return fingerprint_of(Path(config["dictionary_path"]))
+    def fingerprint_addon(cls, config: dict[str, Any]) -> str | None:
+        """The dictionary's content; its folder's name is in the configuration already.
+
+        Where Rasa takes the tokens from its cache it asks again with a configuration that is not this component's.
+        """
+        folder = config.get("dictionary_path")
+        return fingerprint_of(Path(folder)) if folder else None
 
 
 def words_of(message: Message, start: int = 0, end: int | None = None) -> list[str]:
