@@ -74,5 +74,5 @@ def title(topic: str) -> str:
 
 
 def turns_on(topic: str) -> frozenset[str]:
-    """Returns what the answer to this topic depends on: stage, contact_family, interest; empty where it is always one."""
+    """Returns what this answer depends on: stage, contact_family, interest; empty where it is always the same."""
     return frozenset(outcome for variant in load().entries[topic].variants for outcome in variant.when)

@@ -13,7 +13,7 @@ _BARE = re.compile(
 
 
 def bare_number(text: str) -> Span | None:
-    """The number that `text` consists of, as a span: 五六个吧 is (5, 6); None where the text says more than a number."""
+    """The number that `text` consists of, as a span: 五六个吧 is (5, 6); None where it says more."""
     if len(text) > _LONGEST:
         return None
     match = _BARE.fullmatch(text.strip())

@@ -1,8 +1,8 @@
 """Who is meant in a message, and which lender: spaCy's entity ruler over a table of names.
 
 spaCy reads Chinese character by character here. With its jieba segmenter, names are lost where jieba cuts elsewhere
-(打我家人 is cut 打我/家人 or 打/我家/人): measured on 3,415 sentences that name somebody, 366 lost a name, against 5 with
-characters. What characters find wrongly (老公 in 老公司) the table's row `nobody` takes away: the longest match wins.
+(打我家人, 恐吓我妈): measured on 3,415 sentences that name somebody, 366 lost a name, against 5 with characters. What
+characters find wrongly (老公 in 老公司) the table's row `nobody` takes away: the longest match wins.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""`make run` as a person uses it: it says where it is, Ctrl-C leaves nothing behind, a taken port is said in one sentence."""
+"""`make run` as a person uses it: it says where it is, Ctrl-C leaves nothing behind, a taken port gets one sentence."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ import urllib.request
 from pathlib import Path
 
 import pytest
+
 from scripts.inputs import is_current
 
 ROOT = Path(__file__).resolve().parents[2]
