@@ -22,6 +22,8 @@ from actions.turn import Turn, turn_in
 
 _WANTS_ASSESSMENT = re.compile(r"评估|分析|我这(种|个)?情况|我这样|会(怎么样|怎样|咋样)|到(了)?哪一?步|什么阶段")
 
+_DOES_NOT_KNOW = re.compile(r"不知道|不清楚|不记得|记不清|忘了|没数")
+
 
 class ActionAssessSituation(Action):
     """Handles facts, their correction, a request to assess, and answers to the assistant's own questions."""
@@ -39,6 +41,9 @@ class ActionAssessSituation(Action):
             return answer_topics(dispatcher, tracker, turn, [topic])
         if turn.values("also_asked"):
             return answer_topics(dispatcher, tracker, turn, list(dict.fromkeys(turn.values("also_asked"))))
+        if asked_for and _DOES_NOT_KNOW.search(turn.text) and not turn.has(*TOLD):
+            say_assessment(dispatcher, case_of(situation_in(tracker, turn)))
+            return [SlotSet("asked_for", None), SlotSet("misses", 0)]
         answered = told(turn, asked_for)
         if turn.intent in ("affirm", "deny") and not answered and not turn.has(*TOLD):
             return _leave(dispatcher, turn, asked_for)

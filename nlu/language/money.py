@@ -24,7 +24,9 @@ _MONEY = re.compile(
 _BARE_NUMBER_AFTER = re.compile(
     r"(?:欠款?|借|贷|本金|负债|欠了|借了|贷了|本金是|欠着|还欠|剩|总共欠)(?:了|着|我|他们?|平台|大概|有|差不多|一共|总共|是|还有)*$"
 )
-_NO_MONEY_AFTER = re.compile(r"[天个次年月日号期通回点%‰周%小星礼家条分倍成岁级位人平张种笔]|[-—][0-9]|\.[0-9]")
+_NO_MONEY_AFTER = re.compile(
+    r"[年月日](?![息利化])|[天个次号期通回点%‰周%小星礼家条分倍成岁级位人平张种笔]|[-—][0-9]|\.[0-9]"
+)
 
 
 def money(text: str) -> list[Quantity]:

@@ -154,3 +154,9 @@ def test_the_crisis_reply_names_the_hotline_and_offers_nothing_else(run, dispatc
 def test_a_slot_that_makes_no_sense_is_passed_over(run, nonsense):
     cards, _ = run(ActionAnswerTopic(), "会通知我家人吗", SUBJECT, overdue_days=nonsense)
     assert cards[0]["situation"]["overdue_days"] is None
+
+
+def test_not_knowing_is_an_answer_too(run):
+    cards, slots = run(ActionAssessSituation(), "不知道几天", "deny", asked_for="overdue_days", missed_calls=[4, 4])
+    assert cards[0]["kind"] == "assessment"
+    assert slots["asked_for"] is None
