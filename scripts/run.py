@@ -43,7 +43,8 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--shell", action="store_true", help="talk in this terminal")
     shell = parser.parse_args().shell
-    signal.signal(signal.SIGTERM, _interrupt)
+    for ending in (signal.SIGINT, signal.SIGTERM):  # SIGINT too: a shell starts background jobs with it ignored
+        signal.signal(ending, _interrupt)
     servers: list[subprocess.Popen[bytes]] = []
     try:
         for port in (PORT, ACTIONS_PORT):
