@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -71,8 +73,10 @@ class TopicModel:
         named = words.fit_transform([example.words for example in examples])
         features = sp.hstack([counted, named, _centred(examples, centre)]).tocsr()
         labels = np.asarray(topics)
-        learner = LinearSVC(C=SVM_C, random_state=0).fit(features, labels)
-        temperature = _temperature(features, labels)
+        with ThreadPoolExecutor(os.cpu_count()) as fits:  # liblinear lets go of Python's lock
+            fitting = fits.submit(_fit, features, labels)
+            temperature = _temperature(features, labels, fits)
+            learner = fitting.result()
         return cls(tuple(learner.classes_), grams, words, centre, learner.coef_, learner.intercept_, temperature)
 
     def probabilities(self, examples: Sequence[Example]) -> Floats:
@@ -107,14 +111,18 @@ class TopicModel:
         return cls(tuple(names["topics"]), grams, words, kept["centre"], kept["weights"], kept["bias"], temperature)
 
 
-def _temperature(features: sp.csr_matrix, labels: NDArray[np.str_]) -> float:
+def _fit(features: sp.csr_matrix, labels: NDArray[np.str_]) -> LinearSVC:
+    return LinearSVC(C=SVM_C, random_state=0).fit(features, labels)
+
+
+def _temperature(features: sp.csr_matrix, labels: NDArray[np.str_], fits: ThreadPoolExecutor) -> float:
     """The temperature under which held-out examples are least surprising (least mean log loss)."""
-    margins, truths = [], []
-    for seen, held_out in StratifiedKFold(FOLDS, shuffle=True, random_state=0).split(features, labels):
-        learner = LinearSVC(C=SVM_C, random_state=0).fit(features[seen], labels[seen])
-        margins.append(learner.decision_function(features[held_out]))
-        truths.append(np.searchsorted(learner.classes_, labels[held_out]))
-    margin, truth = np.vstack(margins), np.concatenate(truths)
+    folds = list(StratifiedKFold(FOLDS, shuffle=True, random_state=0).split(features, labels))
+    learners = list(fits.map(lambda fold: _fit(features[fold[0]], labels[fold[0]]), folds))
+    margin = np.vstack(
+        [learner.decision_function(features[fold[1]]) for learner, fold in zip(learners, folds, strict=True)]
+    )
+    truth = np.searchsorted(learners[0].classes_, np.concatenate([labels[fold[1]] for fold in folds]))
 
     def log_loss(temperature: float) -> float:
         right = _softmax(margin / temperature)[np.arange(len(truth)), truth]
