@@ -4,7 +4,7 @@ SHELL := /bin/bash
 
 PY := .venv/bin/python
 READY := .venv/.ready
-PACKAGES := rules knowledge nlu dialogue actions channels scripts
+PACKAGES := rules knowledge nlu dialogue actions channels evaluation scripts
 
 export RASA_TELEMETRY_ENABLED := false
 export TF_CPP_MIN_LOG_LEVEL := 3
@@ -35,9 +35,9 @@ shell: $(READY)  ## talk to it in this terminal
 train: $(READY)  ## train the model, where it is older than its inputs (FORCE=1: always)
 	@$(PY) -m scripts.train $(if $(FORCE),--force)
 
-evaluate: train  ## SET=questions.jsonl OUT=predictions.jsonl: what is understood, line by line
+evaluate: train  ## SET=questions.jsonl OUT=predictions.jsonl: what is understood, and how well (STOCK=1: beside stock Rasa)
 	@test -n "$(SET)" -a -n "$(OUT)" || { echo "make evaluate SET=questions.jsonl OUT=predictions.jsonl"; exit 2; }
-	@$(PY) -m scripts.evaluate "$(SET)" "$(OUT)"
+	@$(PY) -m scripts.evaluate "$(SET)" "$(OUT)" $(if $(STOCK),--stock)
 
 test: lint test-unit train test-e2e  ## everything that checks the project
 

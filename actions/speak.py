@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 
 import structlog
@@ -12,6 +13,9 @@ from actions.card import Suggestion, card, topic_suggestions, validator
 from rules import Assessment, Situation
 
 logger = structlog.get_logger()
+
+CARDS = os.environ.get("ANSWER_CARDS", "on") != "off"
+"""Off in a terminal, which would print each card as a page of JSON."""
 
 
 def say(
@@ -41,7 +45,8 @@ def say(
         logger.error("card.invalid", topic=answer.topic, where=fault.json_path, rule=str(fault.validator))
     first = [corrected.correction] if corrected else []
     text = "\n\n".join(part for part in [*first, answer.as_text(), hint] if part)
-    dispatcher.utter_message(text=text, buttons=[button.as_button() for button in offered], json_message=reply)
+    buttons = [button.as_button() for button in offered]
+    dispatcher.utter_message(text=text, buttons=buttons, json_message=reply if CARDS else None)
 
 
 def say_notice(

@@ -1,37 +1,65 @@
-"""Writes what the trained model understands of each question in a set: one JSON line a question."""
+"""Writes what the trained model understands of each question in a set; where the set is labelled, also how well."""
 
 from __future__ import annotations
 
 import argparse
 import asyncio
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from evaluation import baselines
+from evaluation.metrics import Judged, figures, judge
+from evaluation.report import OURS, write_report
 from scripts.inputs import MODEL
 
 REPORTED = ("overdue_days", "missed_calls", "out_of_contact", "talked_to_lender", "principal", "daily_rate", "lender")
 ROLES = (None, "past", "hypothetical", "other_person")
 """Whose fact it is. All are reported; where a field is stated twice the person's own present fact stands."""
 
+Row = Mapping[str, Any]
+
 
 def main() -> None:
-    """Reads SET, writes OUT."""
+    """Reads SET, writes OUT, and the report beside it."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("set", type=Path, help="JSON lines, each with a `text`")
+    parser.add_argument("set", type=Path, help="JSON lines, each with a `text`; with a `topic` each to be scored")
     parser.add_argument("out", type=Path, help="JSON lines: text, topic, confidence, slots, belief")
+    parser.add_argument("--report", type=Path, default=Path("build/evaluation.html"))
+    parser.add_argument("--stock", action="store_true", help="train and compare stock Rasa, too: half an hour, once")
     args = parser.parse_args()
+    rows = rows_in(args.set)
+    predicted = []
     with args.out.open("w", encoding="utf-8") as out:
-        for count, prediction in enumerate(predictions(texts_in(args.set)), start=1):
+        for prediction in predictions([row["text"] for row in rows]):
+            predicted.append(prediction)
             out.write(json.dumps(prediction, ensure_ascii=False) + "\n")
-            if count % 100 == 0:
-                print(f"{count} questions", flush=True)
+            if len(predicted) % 100 == 0:
+                print(f"{len(predicted)} questions", flush=True)
+    if all("topic" in row for row in rows):
+        compare(rows, predicted, args)
 
 
-def texts_in(file: Path) -> list[str]:
-    """The texts of a set."""
-    return [json.loads(line)["text"] for line in file.read_text(encoding="utf-8").splitlines() if line.strip()]
+def rows_in(file: Path) -> list[Row]:
+    """The lines of a set."""
+    return [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines() if line.strip()]
+
+
+def compare(rows: list[Row], predicted: Iterable[Row], args: argparse.Namespace) -> None:
+    """Prints the figures and writes the report, beside what simpler systems make of the same questions."""
+    texts = [row["text"] for row in rows]
+    systems: dict[str, list[Judged]] = {OURS: judge(rows, predicted)}
+    systems["nearest neighbours"] = judge(rows, baselines.nearest_neighbours(texts))
+    if args.stock:
+        print("training stock Rasa, where that is still to be done", flush=True)
+        baselines.train_stock()
+    if baselines.stock_model().exists():
+        systems["stock Rasa"] = judge(rows, baselines.stock(texts))
+    for name, value in figures(systems[OURS]).items():
+        print(f"{name:<28} {value:.3f}")
+    write_report(args.report, systems, args.set.name)
+    print(f"report: {args.report}")
 
 
 def predictions(texts: list[str]) -> Iterator[dict[str, Any]]:

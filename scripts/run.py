@@ -12,7 +12,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from types import FrameType
 
 from scripts.inputs import MODEL, ROOT, is_current
@@ -51,7 +51,7 @@ def main() -> int:
             require_free(port)
         if not is_current() and train() != 0:
             raise StartError("没有可用的模型，先看上面训练的报错。There is no model; see the error of training above.")
-        servers.append(start_actions())
+        servers.append(start_actions(shell))
         wait_for("动作服务 action server", f"http://127.0.0.1:{ACTIONS_PORT}/health", servers)
         servers.append(start_rasa(shell))
         if not shell:
@@ -80,9 +80,10 @@ def require_free(port: int) -> None:
             ) from None
 
 
-def start_actions() -> subprocess.Popen[bytes]:
-    """Starts the action server."""
-    return _start("-m", "rasa_sdk", "--actions", "actions", "--port", str(ACTIONS_PORT))
+def start_actions(shell: bool) -> subprocess.Popen[bytes]:
+    """Starts the action server; in the shell it leaves the answer cards out."""
+    arguments = ["-m", "rasa_sdk", "--actions", "actions", "--port", str(ACTIONS_PORT)]
+    return _start(*arguments, environment={"ANSWER_CARDS": "off"} if shell else {})
 
 
 def start_rasa(shell: bool) -> subprocess.Popen[bytes]:
@@ -139,9 +140,12 @@ def _reach(server: subprocess.Popen[bytes]) -> Callable[[int], None]:
     return server.send_signal if group == os.getpgrp() else lambda sign: os.killpg(group, sign)
 
 
-def _start(*arguments: str, own_group: bool = True) -> subprocess.Popen[bytes]:
-    environment = {**os.environ, "ACTIONS_PORT": str(ACTIONS_PORT), "RASA_TELEMETRY_ENABLED": "false"}
-    return subprocess.Popen([sys.executable, *arguments], cwd=ROOT, env=environment, start_new_session=own_group)
+def _start(
+    *arguments: str, own_group: bool = True, environment: Mapping[str, str] | None = None
+) -> subprocess.Popen[bytes]:
+    ours = {"ACTIONS_PORT": str(ACTIONS_PORT), "RASA_TELEMETRY_ENABLED": "false"}
+    everything = {**os.environ, **ours, **(environment or {})}
+    return subprocess.Popen([sys.executable, *arguments], cwd=ROOT, env=everything, start_new_session=own_group)
 
 
 def _interrupt(signum: int, frame: FrameType | None) -> None:

@@ -1,0 +1,56 @@
+"""The two pictures of the report, as SVG text."""
+
+from __future__ import annotations
+
+from io import StringIO
+
+import matplotlib
+
+matplotlib.use("svg")
+from matplotlib import pyplot as plt
+from matplotlib.figure import Figure
+
+INK = "#1f4e79"
+matplotlib.rcParams["svg.hashsalt"] = "evaluation"  # the same figures make the same file
+
+
+def confusion_picture(topics: list[str], counts: list[list[int]]) -> str:
+    """Rows: what was wanted; columns: what was understood; darker is a greater share of the row."""
+    side = 2.5 + 0.26 * len(topics)
+    figure, axes = plt.subplots(figsize=(side, side))
+    shares = [[cell / max(sum(row), 1) for cell in row] for row in counts]
+    axes.imshow(shares, cmap="Blues", vmin=0, vmax=1)
+    places = range(len(topics))
+    axes.set_xticks(places, topics, rotation=90, fontsize=7)
+    axes.set_yticks(places, [f"{topic} ({sum(row)})" for topic, row in zip(topics, counts, strict=True)], fontsize=7)
+    for y, row in enumerate(counts):
+        for x, cell in enumerate(row):
+            if cell:
+                axes.text(x, y, str(cell), ha="center", va="center", fontsize=6, color="white" if x == y else "black")
+    axes.set_xlabel("understood")
+    axes.set_ylabel("wanted (questions)")
+    return _svg(figure)
+
+
+def reliability_picture(series: dict[str, list[tuple[float, float, int]]]) -> str:
+    """How often an answer is right against how sure it was; on the diagonal, 0.8 means right four times in five."""
+    figure, axes = plt.subplots(figsize=(5.5, 5))
+    axes.plot([0, 1], [0, 1], color="#888888", linewidth=1, linestyle="--", label="ideal")
+    for name, points in series.items():
+        sure, right, counts = zip(*points, strict=True)
+        axes.plot(sure, right, linewidth=1.5, label=name)
+        axes.scatter(sure, right, s=[8 + count / 2 for count in counts])
+    axes.set_xlabel("mean confidence")
+    axes.set_ylabel("share right")
+    axes.legend()
+    axes.grid(alpha=0.3)
+    return _svg(figure)
+
+
+def _svg(figure: Figure) -> str:
+    figure.tight_layout()
+    drawn = StringIO()
+    figure.savefig(drawn, format="svg", metadata={"Date": None})
+    plt.close(figure)
+    text = drawn.getvalue()
+    return text[text.index("<svg") :]
