@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -19,8 +20,10 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from nlu.clauses import CLAUSES
 from nlu.component import add_entities, is_typed
 from nlu.featurizer import CLAUSE_VECTORS
+from nlu.fingerprints import fingerprint_of
+from nlu.question_features import Example
 from nlu.tokenizer import words_of
-from nlu.topic_model import Example, TopicModel
+from nlu.topic_model import TopicModel
 
 RANKING_LENGTH = 10
 NOT_UNDERSTOOD = "nlu_fallback"
@@ -28,14 +31,17 @@ SECOND_QUESTION = 0.5
 """Least confidence in each of two questions before a message gets two answers."""
 SURE_OF_SMALL_TALK = 0.5
 """Least confidence in small talk: a "好的" in reply to a half-understood worry sounds careless."""
+MODEL_FILES = ("topic_model.py", "question_features.py", "neighbours.py", "calibration.py")
 SMALL_TALK = ("greet", "goodbye", "thank", "affirm", "deny")
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
 class TopicClassifier(IntentClassifier, GraphComponent):
-    """A linear classifier over character n-grams and the sentence vector. The model itself is `TopicModel`.
+    """Understands the topic by spelling, words and meaning. The model itself is `TopicModel`.
 
-    Sets `intent` and `intent_ranking`; where a message asks two questions, adds an entity `also_asked` for the second.
+    Sets `intent` and `intent_ranking`; the fallback stands first where the best topic is less likely than training
+    found worth believing, which is why the pipeline needs no FallbackClassifier. Where a message asks two questions,
+    adds an entity `also_asked` for the second.
     """
 
     @staticmethod
@@ -53,6 +59,11 @@ class TopicClassifier(IntentClassifier, GraphComponent):
         self._storage = storage
         self._resource = resource
         self._model = model
+
+    @classmethod
+    def fingerprint_addon(cls, config: dict[str, Any]) -> str:
+        """The model's own modules, which Rasa's cache does not see."""
+        return fingerprint_of(*(Path(__file__).with_name(name) for name in MODEL_FILES))
 
     @classmethod
     def create(
@@ -106,7 +117,8 @@ class TopicClassifier(IntentClassifier, GraphComponent):
         if len(asked) > 1:
             ranking = _put_first(ranking, asked[0])
             add_entities(message, [_second(topic, message.get(TEXT)) for topic in asked[1:2]], type(self).__name__)
-        if ranking[0]["name"] in SMALL_TALK and ranking[0]["confidence"] < SURE_OF_SMALL_TALK:
+        least = SURE_OF_SMALL_TALK if ranking[0]["name"] in SMALL_TALK else self._model.calibration.threshold
+        if ranking[0]["confidence"] < least:
             ranking = [{"name": NOT_UNDERSTOOD, "confidence": 1 - ranking[0]["confidence"]}, *ranking]
         message.set(INTENT, ranking[0], add_to_output=True)
         message.set("intent_ranking", ranking, add_to_output=True)

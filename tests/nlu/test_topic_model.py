@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from nlu.topic_model import Example, TopicModel
+from nlu.question_features import Example
+from nlu.topic_model import TopicModel
 
 TOPICS = {
     "family_notified": [
@@ -41,6 +42,6 @@ def test_it_learns_and_gives_probabilities():
 def test_a_loaded_model_says_the_same(tmp_path):
     model = fitted()
     model.save(tmp_path)
-    assert {file.name for file in tmp_path.iterdir()} == {"names.json", "weights.npz"}
+    assert {file.name for file in tmp_path.iterdir()} == {"names.json", "weights.npz", "examples.npz"}
     asked = [example("会告诉我妈吗")]
     assert np.allclose(TopicModel.load(tmp_path).probabilities(asked), model.probabilities(asked), atol=1e-5)
