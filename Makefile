@@ -4,7 +4,7 @@ SHELL := /bin/bash
 
 PY := .venv/bin/python
 READY := .venv/.ready
-PACKAGES := rules knowledge nlu dialogue actions channels evaluation scripts
+PACKAGES := rules knowledge nlu dialogue actions privacy channels evaluation scripts
 
 export RASA_TELEMETRY_ENABLED := false
 export TF_CPP_MIN_LOG_LEVEL := 3

@@ -18,12 +18,14 @@ from sanic.exceptions import InvalidUsage, SanicException
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
+from channels.apology import apology_of
+from privacy import redact
+
 logger = structlog.get_logger()
 
 LONGEST_MESSAGE = 2000
 """Characters; what follows is not read. A borrower's longest story in the question threads has about 700."""
 LONGEST_SENDER = 128
-APOLOGY = "utter_service_unavailable"
 
 
 class CheckedRestInput(RestInput):
@@ -31,18 +33,15 @@ class CheckedRestInput(RestInput):
 
     _app: Sanic | None = None
 
-    def _apology(self) -> dict[str, Any] | None:
-        """The apology of the domain that the running assistant was trained with."""
-        agent = getattr(self._app.ctx, "agent", None) if self._app else None
-        said = agent.domain.responses.get(APOLOGY) if agent and agent.domain else None
-        return said[0] if said else None
-
     async def _extract_sender(self, req: Request) -> str:
         return str(_body(req).get("sender") or "default")
 
     def _extract_message(self, req: Request) -> str:
         message = _body(req).get("message")
-        return message[:LONGEST_MESSAGE] if isinstance(message, str) else ""
+        if not isinstance(message, str):
+            return ""
+        # a button's payload holds no words of the person
+        return message if message.startswith("/") else redact(message[:LONGEST_MESSAGE])
 
     def _extract_input_channel(self, req: Request) -> str:
         return self.name()
@@ -78,9 +77,9 @@ class CheckedRestInput(RestInput):
             except Exception as error:
                 # the name only: the traceback's values hold what the person typed
                 logger.error("rest.message.failed", error=type(error).__name__, cause=type(error.__cause__).__name__)
-                apology = self._apology()
+                apology = apology_of(self._app)
                 if message.output_channel and apology:
-                    await message.output_channel.send_response(message.sender_id, dict(apology))
+                    await message.output_channel.send_response(message.sender_id, apology)
 
         blueprint = super().blueprint(guarded)
 

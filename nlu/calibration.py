@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +13,10 @@ Places = NDArray[np.int64]
 
 SHARES = (0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6)
 """Weights of the neighbours' votes that are tried."""
+CAUTIONS = (1.0, 1.25, 1.5, 1.75, 2.0, 2.5, 3.0)
+"""Factors for the probability of being out of scope that are tried."""
+STRAY = 0.2
+"""Share of questions in use that are out of scope; among the training examples it is another."""
 THRESHOLDS = tuple(round(0.02 * step, 2) for step in range(26))
 """Confidences that are tried as the least with which a question is answered."""
 
@@ -25,30 +29,36 @@ class Calibration:
         temperature: Divides the margins before the softmax.
         share: Weight of the votes; the margins have the rest.
         sharpening: Power of the mixture, so that 0.8 means right four times in five.
+        out_of_scope: Number of the topic that means a refusal; None where there is none.
+        caution: Factor for its probability.
         threshold: Probability under which the best topic is not believed.
     """
 
     temperature: float = 1.0
     share: float = 0.0
     sharpening: float = 1.0
+    out_of_scope: int | None = None
+    caution: float = 1.0
     threshold: float = 0.0
 
     def probabilities(self, margins: Floats, votes: Floats) -> Floats:
         """Probability of each topic, of the shape of both."""
         mixed = (1 - self.share) * softmax(margins / self.temperature) + self.share * votes
         raised = mixed**self.sharpening
+        if self.out_of_scope is not None:
+            raised[:, self.out_of_scope] *= self.caution
         found: Floats = raised / raised.sum(axis=1, keepdims=True)
         return found
 
 
 def calibrate(margins: Floats, votes: Floats, truth: Places, out_of_scope: int | None) -> Calibration:
-    """Learns each in turn: temperature, share, sharpening by likelihood or right answers, then the threshold.
+    """Learns each in turn: temperature, share and sharpening, then how readily to refuse.
 
     Args:
         margins: Of held-out questions, shape (questions, topics).
         votes: Of the same questions.
         truth: Number of the right topic of each question.
-        out_of_scope: Number of the topic that means a refusal; None where there is none, and then no threshold.
+        out_of_scope: Number of the topic that means a refusal; None where there is none.
     """
     temperature = _least(lambda value: _log_loss(Calibration(value).probabilities(margins, votes), truth), 0.02, 2.0)
     share = max(
@@ -56,22 +66,20 @@ def calibrate(margins: Floats, votes: Floats, truth: Places, out_of_scope: int |
     )
     mixed = Calibration(temperature, share).probabilities(margins, votes)
     sharpening = _least(lambda value: _log_loss(mixed**value, truth), 0.3, 3.0)
-    found = Calibration(temperature, share, sharpening).probabilities(margins, votes)
-    threshold = 0.0 if out_of_scope is None else _threshold(found, truth, out_of_scope)
-    return Calibration(temperature, share, sharpening, threshold)
+    if out_of_scope is None:
+        return Calibration(temperature, share, sharpening)
+    cautious = [Calibration(temperature, share, sharpening, out_of_scope, caution) for caution in CAUTIONS]
+    best = max(cautious, key=lambda one: _gain(one, one.probabilities(margins, votes), truth))
+    found = best.probabilities(margins, votes)
+    return max((replace(best, threshold=value) for value in THRESHOLDS), key=lambda one: _gain(one, found, truth))
 
 
-def _threshold(probabilities: Floats, truth: Places, out_of_scope: int) -> float:
-    """The threshold with the best mean of: questions in scope answered rightly, questions out of scope refused."""
-    inside = truth != out_of_scope
-    right, best = _right(probabilities, truth), probabilities.max(axis=1)
-    refused = probabilities.argmax(axis=1) == out_of_scope
-
-    def gain(threshold: float) -> float:
-        believed = best >= threshold
-        return float((right & believed)[inside].mean() + (refused | ~believed)[~inside].mean())
-
-    return max(THRESHOLDS, key=gain)
+def _gain(calibration: Calibration, found: Floats, truth: Places) -> float:
+    """Share of questions treated rightly, in the mix of use: answered rightly in scope, refused out of scope."""
+    inside = truth != calibration.out_of_scope
+    refused = (found.argmax(axis=1) == calibration.out_of_scope) | (found.max(axis=1) < calibration.threshold)
+    right = _right(found, truth) & ~refused
+    return float((1 - STRAY) * right[inside].mean() + STRAY * refused[~inside].mean())
 
 
 def softmax(scores: Floats) -> Floats:

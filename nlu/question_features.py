@@ -12,6 +12,8 @@ import scipy.sparse as sp
 from numpy.typing import NDArray
 from sklearn.feature_extraction.text import TfidfVectorizer
 
+from nlu.language.plain import plain
+
 Vectors = NDArray[np.float32]
 
 NGRAMS = (1, 3)
@@ -63,14 +65,14 @@ class Reader:
     @classmethod
     def fit(cls, examples: Sequence[Example]) -> Reader:
         """Learns which n-grams and words there are and how rare they are."""
-        grams = _grams().fit([example.text for example in examples])
-        words = _words().fit([example.words for example in examples])
+        grams = _grams().fit(_texts(examples))
+        words = _words().fit(_word_lists(examples))
         return cls(grams, words, np.mean([example.vector for example in examples], axis=0))
 
     def read(self, examples: Sequence[Example]) -> Read:
         """The examples as numbers."""
-        grams = self.grams.transform([example.text for example in examples])
-        words = self.words.transform([example.words for example in examples])
+        grams = self.grams.transform(_texts(examples))
+        words = self.words.transform(_word_lists(examples))
         moved = np.stack([example.vector for example in examples]) - self.centre
         lengths = np.linalg.norm(moved, axis=1, keepdims=True)
         counted = sp.hstack([grams, words]).tocsr().astype(np.float32)
@@ -90,6 +92,14 @@ class Reader:
         grams, words = _grams(names["grams"]), _words(names["words"])
         grams.idf_, words.idf_ = numbers["grams_idf"], numbers["words_idf"]
         return cls(grams, words, numbers["centre"])
+
+
+def _texts(examples: Sequence[Example]) -> list[str]:
+    return [plain(example.text) for example in examples]
+
+
+def _word_lists(examples: Sequence[Example]) -> list[list[str]]:
+    return [[plain(word) for word in example.words] for example in examples]
 
 
 def _grams(vocabulary: dict[str, int] | None = None) -> TfidfVectorizer:

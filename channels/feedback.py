@@ -1,0 +1,50 @@
+"""What people think of an answer, kept for the operator."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import time
+from pathlib import Path
+from typing import Any
+
+VOTES = ("up", "down")
+LONGEST_REASON = 200
+
+_TABLE = """
+CREATE TABLE IF NOT EXISTS feedback (
+    answer_id TEXT PRIMARY KEY,
+    at REAL NOT NULL,
+    sender TEXT NOT NULL,
+    vote TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    question TEXT NOT NULL,
+    card TEXT NOT NULL
+)
+"""
+
+
+class Feedback:
+    """A file of votes. A second vote on the same answer replaces the first. Texts come in redacted."""
+
+    def __init__(self, file: Path) -> None:
+        """Opens the file, or makes it."""
+        file.parent.mkdir(parents=True, exist_ok=True)
+        self._store = sqlite3.connect(file, isolation_level=None, timeout=5)
+        self._store.execute("PRAGMA journal_mode=WAL")
+        self._store.execute("PRAGMA secure_delete=ON")
+        self._store.execute(_TABLE)
+
+    def add(self, answer_id: str, sender: str, vote: str, reason: str, question: str, card: dict[str, Any]) -> None:
+        """Keeps one vote.
+
+        Raises:
+            sqlite3.Error: If it cannot be written.
+        """
+        row = (answer_id, time.time(), sender, vote, reason, question, json.dumps(card, ensure_ascii=False))
+        self._store.execute("INSERT OR REPLACE INTO feedback VALUES (?, ?, ?, ?, ?, ?, ?)", row)
+
+    def forget(self, sender: str) -> None:
+        """Erases what this conversation left."""
+        self._store.execute("DELETE FROM feedback WHERE sender = ?", (sender,))
+        self._store.execute("PRAGMA wal_checkpoint(TRUNCATE)")

@@ -1,0 +1,46 @@
+"""What a button may carry, and how typed text is kept from being read as a command."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Collection
+from typing import Any
+
+RASA_COMMANDS = frozenset({"restart", "session_start", "back", "nlu_fallback"})
+"""Intents by which Rasa is steered; no button of ours carries one."""
+
+_PAYLOAD = re.compile(r"/([a-z_]{1,60})(\{.{0,300}\})?")
+_VALUE = re.compile(r"[\w.-]{1,40}")
+_COMMAND_START = re.compile(r"^[\s/／]+")
+_UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
+NOTHING_SAID = "？"
+
+
+def is_allowed_payload(payload: str, intents: Collection[str], entities: Collection[str]) -> bool:
+    """Whether a button of this assistant can have carried `payload`.
+
+    Args:
+        payload: `/intent` or `/intent{"entity": value}`.
+        intents: The intents of the domain.
+        entities: The entities of the domain.
+    """
+    parts = _PAYLOAD.fullmatch(payload)
+    if parts is None or parts[1] in RASA_COMMANDS or parts[1] not in intents:
+        return False
+    if parts[2] is None:
+        return True
+    try:
+        stated = json.loads(parts[2])
+    except ValueError:
+        return False
+    return isinstance(stated, dict) and all(name in entities and _is_plain(value) for name, value in stated.items())
+
+
+def as_typed(text: str) -> str:
+    """`text` without characters that cannot be seen, and without what would make Rasa take it for a command."""
+    return _COMMAND_START.sub("", _UNSEEN.sub("", text)).strip() or NOTHING_SAID
+
+
+def _is_plain(value: Any) -> bool:
+    return isinstance(value, bool | int) or (isinstance(value, str) and bool(_VALUE.fullmatch(value)))

@@ -1,0 +1,35 @@
+"""How often somebody may do something."""
+
+from __future__ import annotations
+
+import time
+from collections import OrderedDict, deque
+from collections.abc import Callable
+
+WINDOW_S = 60.0
+MOST_KEYS = 20_000
+"""Keys remembered at once; beyond, the one that was quiet longest is forgotten. Bounds the memory under attack."""
+
+
+class RateLimit:
+    """At most `most` events a minute for each key."""
+
+    def __init__(self, most: int, clock: Callable[[], float] = time.monotonic) -> None:
+        """Counts nothing yet."""
+        self._most = most
+        self._clock = clock
+        self._seen: OrderedDict[str, deque[float]] = OrderedDict()
+
+    def wait_s(self, key: str) -> float:
+        """Counts an event and returns 0, or leaves it uncounted and returns the seconds until one is allowed."""
+        now = self._clock()
+        times = self._seen.setdefault(key, deque())
+        self._seen.move_to_end(key)
+        while times and times[0] <= now - WINDOW_S:
+            times.popleft()
+        if len(times) >= self._most:
+            return times[0] + WINDOW_S - now
+        times.append(now)
+        while len(self._seen) > MOST_KEYS:
+            self._seen.popitem(last=False)
+        return 0.0

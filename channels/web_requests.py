@@ -1,0 +1,103 @@
+"""What a request to the widget's channel must look like, and what is said where it does not."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+from urllib.parse import urlsplit
+
+from sanic import response
+from sanic.request import Request
+from sanic.response import HTTPResponse
+
+LONGEST_TEXT = 500
+LARGEST_BODY = 16 * 1024
+MESSAGE_ID = re.compile(r"[A-Za-z0-9-]{8,64}")
+
+SENTENCES = {
+    "malformed": (400, "这条消息的格式不对，没有处理。请刷新页面再试一次。"),
+    "empty": (400, "还没有写内容。请写一句话再发送。"),
+    "payload": (400, "这个选项现在用不了。请直接把问题写出来。"),
+    "session": (401, "这次对话已经失效。请重新开始，您可以把问题再发一次。"),
+    "origin": (403, "这个网站没有被允许使用本助手。"),
+    "unknown_answer": (404, "没有找到这条回答，可能对话已经重新开始。"),
+    "too_long": (413, f"内容太长了，最多 {LONGEST_TEXT} 个字。请分成几条发送。"),
+    "too_large": (413, "内容太大了，没有处理。请分成几条发送。"),
+    "busy": (429, "上一条还在回答，请等它说完再发。"),
+    "too_many": (429, "发得有点快，请稍等一会儿再试。您写的内容还在。"),
+    "unavailable": (503, "服务暂时没有准备好，请稍后再试。您写的内容还在。"),
+    "timeout": (504, "这次回答花的时间太长，没有完成。请再发一次。"),
+    "failed": (500, "这次没有回答成功。请再发一次，或者换一种说法。"),
+}
+"""Code: status and what the person reads. The last two are said inside a stream whose status was 200."""
+
+
+class Refusal(Exception):
+    """A request that is not handled; `code` is a key of `SENTENCES`."""
+
+    def __init__(self, code: str, wait_s: float = 0.0) -> None:
+        """Refuses; `wait_s` says after how many seconds it may be tried again."""
+        super().__init__(code)
+        self.code = code
+        self.wait_s = wait_s
+
+    def line(self) -> dict[str, Any]:
+        """The refusal as the last line of a stream."""
+        return {"type": "error", "error": self.code, "text": SENTENCES[self.code][1]}
+
+    def as_response(self) -> HTTPResponse:
+        """The refusal as an answer of its own."""
+        status, text = SENTENCES[self.code]
+        headers = {"Retry-After": str(int(self.wait_s) + 1)} if self.wait_s else {}
+        return response.json({"error": self.code, "text": text}, status=status, headers=headers, ensure_ascii=False)
+
+
+def body_of(request: Request) -> dict[str, Any]:
+    """The JSON object that was sent.
+
+    Raises:
+        Refusal: If it is too large or no JSON object.
+    """
+    if len(request.body) > LARGEST_BODY:
+        raise Refusal("too_large")
+    try:
+        body = request.json
+    except Exception as error:  # Sanic's parser raises what it likes, recursion errors included
+        raise Refusal("malformed") from error
+    if not isinstance(body, dict):
+        raise Refusal("malformed")
+    return body
+
+
+def message_in(body: dict[str, Any]) -> tuple[str, str | None, str | None]:
+    """Id, typed text, payload: one of the last two is None.
+
+    Raises:
+        Refusal: If an id, text or payload is missing, of another type, or too long.
+    """
+    identity, text, payload = body.get("id"), body.get("text"), body.get("payload")
+    if not isinstance(identity, str) or not MESSAGE_ID.fullmatch(identity):
+        raise Refusal("malformed")
+    if isinstance(payload, str) and text is None:
+        return identity, None, payload
+    if not isinstance(text, str) or payload is not None:
+        raise Refusal("malformed")
+    if len(text) > LONGEST_TEXT:
+        raise Refusal("too_long")
+    if not text.strip():
+        raise Refusal("empty")
+    return identity, text, None
+
+
+def allowed_origin(request: Request, origins: frozenset[str]) -> str | None:
+    """The origin to name in the answer; None where the request comes from no page or from our own.
+
+    Raises:
+        Refusal: If it comes from a page that may not.
+    """
+    origin = request.headers.get("origin")
+    if not origin or urlsplit(origin).netloc == request.headers.get("host"):
+        return None
+    if origin in origins or urlsplit(origin).hostname in ("localhost", "127.0.0.1"):
+        return str(origin)
+    raise Refusal("origin")
