@@ -7,6 +7,7 @@ import os
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.error
 import urllib.request
@@ -29,6 +30,7 @@ class Servers:
     port: int
     actions_port: int
     processes: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
+    kept_in: Path = field(default_factory=lambda: Path(tempfile.mkdtemp(prefix="assistant-")))
 
     @property
     def url(self) -> str:
@@ -71,7 +73,8 @@ class Servers:
                 process.kill()
 
     def _start(self, name: str, *arguments: str) -> None:
-        environment = {**os.environ, "ACTIONS_PORT": str(self.actions_port), "SANIC_HOST": "127.0.0.1"}
+        ours = {"ACTIONS_PORT": str(self.actions_port), "SANIC_HOST": "127.0.0.1", "VAR_DIR": str(self.kept_in)}
+        environment = {**os.environ, **ours}
         self.processes[name] = subprocess.Popen([sys.executable, *arguments], cwd=ROOT, env=environment)
 
 
