@@ -1,0 +1,163 @@
+/** The answer card, as `actions/card.schema.json` defines it; `tests/card.schema.test.ts` holds the two together. */
+
+export const KINDS = ["answer", "assessment", "clarify", "handoff", "crisis", "notice", "smalltalk"] as const;
+export const STAGES = ["current", "reminder", "calls", "agent", "legal_risk"] as const;
+export const CONTACT_FAMILY = ["not_applicable", "unlikely", "possible", "likely", "unknown"] as const;
+export const GRADES = ["law", "standard", "practice", "article"] as const;
+export const ASK_FOR = ["overdue_days", "missed_calls", "out_of_contact", "talked_to_lender"] as const;
+
+export type Kind = (typeof KINDS)[number];
+export type Stage = (typeof STAGES)[number];
+export type ContactFamily = (typeof CONTACT_FAMILY)[number];
+export type Grade = (typeof GRADES)[number];
+export type AskFor = (typeof ASK_FOR)[number];
+
+export interface Correction {
+  readonly id: string;
+  readonly belief: string;
+  readonly correction: string;
+}
+
+export interface Assessment {
+  /** One where it is certain, several where the facts leave it open. */
+  readonly stage: readonly Stage[];
+  readonly next_stage: Stage | null;
+  readonly contact_family: readonly ContactFamily[];
+  readonly met: readonly string[];
+  readonly unmet: readonly string[];
+  readonly unknown: readonly string[];
+  readonly ask_for: AskFor | null;
+}
+
+export interface Citation {
+  readonly id: string;
+  readonly title: string;
+  readonly article: string;
+  readonly grade: Grade;
+  readonly as_of: string;
+}
+
+export interface Suggestion {
+  readonly title: string;
+  readonly payload: string;
+}
+
+export interface Card {
+  readonly kind: Kind;
+  readonly topic: string | null;
+  readonly headline: string;
+  readonly body: readonly string[];
+  readonly next_steps: readonly string[];
+  readonly corrects: Correction | null;
+  readonly assessment: Assessment | null;
+  readonly citations: readonly Citation[];
+  readonly suggestions: readonly Suggestion[];
+}
+
+/** A value of JSON that is no card; the plain text of the message is shown instead. */
+export class NotACard extends Error {}
+
+type Json = Readonly<Record<string, unknown>>;
+type Reader<T> = (value: unknown) => T;
+
+export const isObject = (value: unknown): value is Json =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+const object: Reader<Json> = (value) => {
+  if (isObject(value)) return value;
+  throw new NotACard("object");
+};
+
+const text: Reader<string> = (value) => {
+  if (typeof value === "string") return value;
+  throw new NotACard("text");
+};
+
+const listOf =
+  <T>(read: Reader<T>): Reader<T[]> =>
+  (value) => {
+    if (Array.isArray(value)) return value.map((item: unknown) => read(item));
+    throw new NotACard("list");
+  };
+
+const orNull =
+  <T>(read: Reader<T>): Reader<T | null> =>
+  (value) =>
+    value === null ? null : read(value);
+
+const oneOf =
+  <T extends string>(words: readonly T[]): Reader<T> =>
+  (value) => {
+    const found = words.find((word) => word === value);
+    if (found === undefined) throw new NotACard(words.join("|"));
+    return found;
+  };
+
+const oneOrMore =
+  <T>(read: Reader<T>): Reader<T[]> =>
+  (value) =>
+    Array.isArray(value) ? listOf(read)(value) : [read(value)];
+
+const suggestion: Reader<Suggestion> = (value) => {
+  const from = object(value);
+  return { title: text(from["title"]), payload: text(from["payload"]) };
+};
+
+const citation: Reader<Citation> = (value) => {
+  const from = object(value);
+  return {
+    id: text(from["id"]),
+    title: text(from["title"]),
+    article: text(from["article"]),
+    grade: oneOf(GRADES)(from["grade"]),
+    as_of: text(from["as_of"]),
+  };
+};
+
+const correction: Reader<Correction> = (value) => {
+  const from = object(value);
+  return { id: text(from["id"]), belief: text(from["belief"]), correction: text(from["correction"]) };
+};
+
+const assessment: Reader<Assessment> = (value) => {
+  const from = object(value);
+  return {
+    stage: oneOrMore(oneOf(STAGES))(from["stage"]),
+    next_stage: orNull(oneOf(STAGES))(from["next_stage"]),
+    contact_family: oneOrMore(oneOf(CONTACT_FAMILY))(from["contact_family"]),
+    met: listOf(text)(from["met"]),
+    unmet: listOf(text)(from["unmet"]),
+    unknown: listOf(text)(from["unknown"]),
+    ask_for: orNull(oneOf(ASK_FOR))(from["ask_for"]),
+  };
+};
+
+/** The suggestions of a message, none where they are no such list. */
+export const suggestionsIn = (value: unknown): Suggestion[] => readOr(listOf(suggestion), value, []);
+
+/** The card in a message, null where there is none that can be shown. */
+export const cardIn = (value: unknown): Card | null => readOr(readCard, value, null);
+
+function readOr<T>(read: Reader<T>, value: unknown, otherwise: T): T {
+  try {
+    return read(value);
+  } catch (fault) {
+    if (fault instanceof NotACard) return otherwise;
+    throw fault;
+  }
+}
+
+const readCard: Reader<Card> = (value) => {
+  const from = object(value);
+  return {
+    kind: oneOf(KINDS)(from["kind"]),
+    topic: orNull(text)(from["topic"]),
+    headline: text(from["headline"]),
+    body: listOf(text)(from["body"]),
+    next_steps: listOf(text)(from["next_steps"]),
+    corrects: orNull(correction)(from["corrects"]),
+    assessment: orNull(assessment)(from["assessment"]),
+    citations: listOf(citation)(from["citations"]),
+    suggestions: listOf(suggestion)(from["suggestions"]),
+  };
+};

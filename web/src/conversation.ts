@@ -1,0 +1,212 @@
+/** One person's conversation: what is sent, when again, and what becomes of it. */
+
+import type { Memory } from "./session";
+import {
+  answered,
+  busied,
+  emptied,
+  fromHistory,
+  isAnswered,
+  marked,
+  noticed,
+  precededBy,
+  said,
+  voted,
+  wentOffline,
+  type Said,
+  type Store,
+} from "./state";
+import { TEXTS } from "./texts";
+import { Broken, Refused, newId, type Api, type Outgoing, type Vote } from "./transport";
+
+const UNAUTHORISED = 401;
+
+export class Conversation {
+  private pumping = false;
+  private resumed = false;
+  /** What an earlier page left unanswered. */
+  private left: readonly Outgoing[];
+  /** Grows when the conversation is erased or begun anew: what is still under way then belongs to the old one. */
+  private generation = 0;
+
+  constructor(
+    private readonly api: Api,
+    private readonly memory: Memory,
+    private readonly store: Store,
+  ) {
+    this.left = memory.outbox;
+    store.apply(wentOffline(!navigator.onLine));
+    window.addEventListener("offline", () => store.apply(wentOffline(true)));
+    window.addEventListener("online", () => {
+      store.apply(wentOffline(false));
+      void this.resume().then(() => this.retryAll());
+    });
+  }
+
+  /** Brings back what was said before the page was loaded, and sends what had not been answered. */
+  async resume(): Promise<void> {
+    if (this.resumed) return;
+    this.resumed = true;
+    const { token } = this.memory;
+    const generation = this.generation;
+    if (token) {
+      try {
+        const past = fromHistory(
+          await this.api.persist(
+            () => this.api.history(token),
+            () => undefined,
+          ),
+        );
+        if (generation !== this.generation) return;
+        this.store.apply(precededBy(past));
+      } catch (fault) {
+        this.resumed = isUnauthorised(fault);
+        if (this.resumed) this.memory.token = null;
+        else this.store.apply(noticed("no-history", TEXTS.noHistory));
+      }
+    }
+    this.takeUpOutbox();
+  }
+
+  /** Sends what the person typed or pressed. */
+  say(text: string, payload: string | null = null): void {
+    const message: Outgoing = { id: newId(), text, payload };
+    this.memory.outbox = [...this.memory.outbox, message];
+    this.store.apply(said(message));
+    void this.pump();
+  }
+
+  /** Sends a failed message again, as the same message. */
+  retry(id: string): void {
+    this.store.apply(marked(id, "sending"));
+    void this.pump();
+  }
+
+  /** Begins a new conversation; the old one is forgotten here. */
+  async restart(): Promise<boolean> {
+    const { token } = this.memory;
+    try {
+      const fresh = token === null ? null : await this.api.restart(token);
+      this.begin(fresh, TEXTS.restarted);
+      return true;
+    } catch (fault) {
+      if (isUnauthorised(fault)) this.begin(null, TEXTS.restarted);
+      else this.store.apply(noticed("not-restarted", saying(fault, TEXTS.notRestarted)));
+      return isUnauthorised(fault);
+    }
+  }
+
+  /** Erases the conversation here and at the server. */
+  async erase(): Promise<boolean> {
+    const { token } = this.memory;
+    try {
+      if (token !== null) await this.api.erase(token);
+      this.begin(null, TEXTS.erased);
+      return true;
+    } catch (fault) {
+      if (isUnauthorised(fault)) this.begin(null, TEXTS.erased);
+      else this.store.apply(noticed("not-erased", saying(fault, TEXTS.notErased)));
+      return isUnauthorised(fault);
+    }
+  }
+
+  /** Stores what the person thinks of an answer; false where it did not arrive. */
+  async vote(answerId: string, vote: Vote, reason = ""): Promise<boolean> {
+    const { token } = this.memory;
+    if (token === null) return false;
+    this.store.apply(voted(answerId, vote));
+    try {
+      await this.api.feedback(token, answerId, vote, reason);
+      return true;
+    } catch {
+      this.store.apply(voted(answerId, null));
+      return false;
+    }
+  }
+
+  private begin(token: string | null, notice: string): void {
+    this.generation += 1;
+    this.pumping = false;
+    this.left = [];
+    this.memory.forget();
+    this.memory.token = token;
+    this.store.apply(emptied, noticed("begun", notice));
+  }
+
+  private takeUpOutbox(): void {
+    const { items } = this.store.state;
+    for (const message of this.left) {
+      const isShown = items.some(({ id }) => id === message.id);
+      if (isAnswered(items, message.id)) this.settle(message.id);
+      else this.store.apply(isShown ? marked(message.id, "sending") : said(message));
+    }
+    this.left = [];
+    void this.pump();
+  }
+
+  private retryAll(): void {
+    for (const item of this.store.state.items)
+      if (item.kind === "said" && item.status === "failed") this.retry(item.id);
+  }
+
+  /** One message after the other: the server takes one at a time. */
+  private async pump(): Promise<void> {
+    if (this.pumping) return;
+    this.pumping = true;
+    const { generation } = this;
+    for (let next = this.waiting(); next && generation === this.generation; next = this.waiting()) {
+      this.store.apply(busied(true));
+      await this.deliver(next, generation);
+    }
+    if (generation !== this.generation) return;
+    this.store.apply(busied(false));
+    this.pumping = false;
+  }
+
+  private waiting(): Said | undefined {
+    return this.store.state.items.find((item): item is Said => item.kind === "said" && item.status === "sending");
+  }
+
+  private async deliver(message: Said, generation: number): Promise<void> {
+    const isCurrent = (): boolean => generation === this.generation;
+    try {
+      await this.api.persist(
+        () => this.attempt(message, isCurrent),
+        () => isCurrent() && this.store.apply(marked(message.id, "retrying")),
+      );
+      if (isCurrent()) this.settle(message.id);
+    } catch (fault) {
+      if (!isCurrent()) return;
+      const note = fault instanceof Broken ? (navigator.onLine ? TEXTS.unreachable : "") : saying(fault, TEXTS.refused);
+      this.store.apply(marked(message.id, "failed", note));
+    }
+  }
+
+  private async attempt(message: Outgoing, isCurrent: () => boolean): Promise<void> {
+    for (const isLast of [false, true]) {
+      if (!isCurrent()) throw new Refused(0, "superseded", "");
+      try {
+        this.memory.token ??= await this.api.session();
+        await this.api.exchange(this.memory.token, message, (line) => {
+          if (!isCurrent()) return;
+          if (line.type === "accepted") this.store.apply(marked(message.id, "delivered"));
+          if (line.type === "message") this.store.apply(answered(line.reply, message.id));
+        });
+        return;
+      } catch (fault) {
+        if (isLast || !isUnauthorised(fault) || !isCurrent()) throw fault;
+        this.memory.token = null;
+        this.store.apply(noticed("session-over", TEXTS.sessionOver));
+      }
+    }
+  }
+
+  private settle(id: string): void {
+    this.store.apply(marked(id, "delivered"));
+    this.memory.outbox = this.memory.outbox.filter((message) => message.id !== id);
+  }
+}
+
+const isUnauthorised = (fault: unknown): boolean => fault instanceof Refused && fault.status === UNAUTHORISED;
+
+const saying = (fault: unknown, otherwise: string): string => (fault instanceof Refused && fault.text) || otherwise;

@@ -1,0 +1,123 @@
+/** Every sentence that the widget itself says. What the assistant says comes from the server. */
+
+import type { AskFor, ContactFamily, Grade, Stage } from "./card.schema";
+
+export const TEXTS = {
+  name: "逾期问答助手",
+  disclaimer: "不是美团官方，也不提供法律意见。",
+  open: "逾期问答",
+  openLabel: "打开逾期问答助手",
+  close: "关闭",
+  more: "更多",
+  restart: "重新开始",
+  erase: "删除我的对话",
+  log: "对话内容",
+  you: "您说：",
+  assistant: "助手说：",
+
+  welcome: "您好，逾期、催收、征信、还款，都可以直接问。",
+  welcomeNote: "不用告诉我姓名、身份证号和银行卡号。",
+  starters: ["会打电话给我家人吗", "还不上了怎么办", "会上征信吗", "帮我看看我到了哪一步"],
+  suggestions: "您可能还想问",
+
+  inputLabel: "您想问什么",
+  inputHint: "直接说您的情况或问题",
+  send: "发送",
+  counter: (used: number, limit: number): string => `已写 ${used} 字，最多 ${limit} 字`,
+  tooLong: (over: number): string => `多了 ${over} 字，请删短一点或分两次说`,
+
+  stepper: "填天数和电话",
+  stepperNote: "不清楚的可以空着。",
+  days: "逾期天数",
+  daysUnit: "天",
+  calls: "连续没接的电话",
+  callsUnit: "个",
+  less: (label: string): string => `${label}减一`,
+  plus: (label: string): string => `${label}加一`,
+  stepperSend: "就按这个说",
+  stepperEmpty: "请至少填一项。",
+  sayDays: (days: number): string => (days === 0 ? "还没有逾期" : `逾期${days}天`),
+  sayCalls: (calls: number): string => (calls === 0 ? "催收电话都接了" : `${calls}个电话没接`),
+
+  sending: "发送中",
+  delivered: "已送达",
+  failed: "未送达",
+  retry: "重试",
+  retrying: "连接断了，正在重新连接",
+  typing: "正在回复",
+  typingLong: "还在整理，请再等一下",
+  offline: "现在没有网络。您写的话会留着，连上后自动再发。",
+  unreachable: "暂时连不上，您的话还在，可以再试一次。",
+  refused: "这句话没有发出去，请稍后再试。",
+  noHistory: "之前的对话暂时没有取到。",
+  sessionOver: "之前的对话已经过期，这里是新的一段。您的话会重新发送。",
+  restarted: "已经重新开始，之前说的情况不再用到。",
+  notRestarted: "没能重新开始，请稍后再试。",
+
+  copy: "复制",
+  copied: "已复制",
+  notCopied: "没有复制成功，请长按文字复制",
+  up: "有帮助",
+  down: "没帮助",
+  thanks: "收到，谢谢您。",
+  why: "哪里不合适（可以不填）",
+  sendReason: "提交",
+  notVoted: "没有送到，可以再点一次",
+  below: "看下面的内容",
+
+  eraseTitle: "删除这段对话吗",
+  eraseNote: "这里和服务器上的记录都会删掉，删了找不回来。",
+  eraseYes: "删除",
+  eraseNo: "先留着",
+  erased: "您的对话已经删除。",
+  notErased: "没有删成，请稍后再试一次。",
+
+  belief: "常听到的说法",
+  truth: "实际情况",
+  steps: "您可以",
+  sources: (count: number): string => `依据（${count} 条）`,
+  asOf: (date: string): string => `核对于 ${date}`,
+  path: "催收大致会走到哪一步",
+  here: "您在这里",
+  hereBetween: "您大概在这几步",
+  hereUnknown: "还不能确定在哪一步",
+  next: "之后可能",
+  pathSays: (here: string, next: string): string => `从未逾期到可能委外或起诉共五步。${here}${next}`,
+  family: "会不会联系家人",
+  met: "符合",
+  unmet: "不符合",
+  unknown: "还不清楚",
+  between: "看情况：",
+  askFor: (fact: string): string => `补充${fact}，可以说得更准`,
+  crisis: "先照顾好您自己",
+  dial: (number: string): string => `拨打 ${number}`,
+} as const;
+
+export const STAGE_NAMES: Readonly<Record<Stage, readonly string[]>> = {
+  current: ["未逾期"],
+  reminder: ["提醒"],
+  calls: ["电话"],
+  agent: ["人工"],
+  legal_risk: ["可能委外", "/起诉"],
+};
+
+export const FAMILY_NAMES: Readonly<Record<ContactFamily, string>> = {
+  not_applicable: "还谈不上",
+  unlikely: "一般不会",
+  possible: "有可能",
+  likely: "可能性较大",
+  unknown: "还说不准",
+};
+
+export const GRADE_NAMES: Readonly<Record<Grade, string>> = {
+  law: "法律",
+  standard: "标准",
+  practice: "常见做法",
+  article: "网络说法",
+};
+
+/** Facts that the form can take; the others are asked for by the assistant itself. */
+export const FORM_FACTS: Readonly<Partial<Record<AskFor, string>>> = {
+  overdue_days: "逾期天数",
+  missed_calls: "没接的电话数",
+};

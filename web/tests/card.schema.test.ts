@@ -1,0 +1,116 @@
+import { describe, expect, it } from "vitest";
+import file from "../../actions/card.schema.json";
+import {
+  ASK_FOR,
+  CONTACT_FAMILY,
+  GRADES,
+  KINDS,
+  STAGES,
+  cardIn,
+  type Assessment,
+  type Card,
+  type Citation,
+  type Correction,
+  type Suggestion,
+} from "../src/card.schema";
+
+interface Node {
+  readonly enum?: readonly unknown[];
+  readonly properties?: Readonly<Record<string, Node>>;
+  readonly oneOf?: readonly Node[];
+  readonly items?: Node;
+  readonly $defs?: Readonly<Record<string, Node>>;
+}
+
+const schema = file as unknown as Node;
+const at = (name: string): Node | undefined => schema.properties?.[name];
+const inside = (name: string): Node | undefined => at(name)?.oneOf?.find(({ properties }) => properties);
+const fields = (node: Node | undefined): string[] => Object.keys(node?.properties ?? {}).sort();
+
+// `satisfies` makes a field that the types lack, or have beyond these, an error of the compiler.
+const all = <T>(named: Record<keyof T, true>): string[] => Object.keys(named).sort();
+
+describe("the types of the card are those of its schema", () => {
+  it("in words", () => {
+    expect(at("kind")?.enum).toEqual([...KINDS]);
+    expect(schema.$defs?.["stage"]?.enum).toEqual([...STAGES]);
+    expect(schema.$defs?.["contact_family"]?.enum).toEqual([...CONTACT_FAMILY]);
+    expect(at("citations")?.items?.properties?.["grade"]?.enum).toEqual([...GRADES]);
+    expect(inside("assessment")?.properties?.["ask_for"]?.enum).toEqual([...ASK_FOR, null]);
+  });
+
+  it("in fields; the situation is not shown", () => {
+    const shown = all<Card>({
+      kind: true,
+      topic: true,
+      headline: true,
+      body: true,
+      next_steps: true,
+      corrects: true,
+      assessment: true,
+      citations: true,
+      suggestions: true,
+    });
+    expect(fields(schema).filter((field) => field !== "situation")).toEqual(shown);
+    expect(fields(inside("corrects"))).toEqual(all<Correction>({ id: true, belief: true, correction: true }));
+    expect(fields(inside("assessment"))).toEqual(
+      all<Assessment>({
+        stage: true,
+        next_stage: true,
+        contact_family: true,
+        met: true,
+        unmet: true,
+        unknown: true,
+        ask_for: true,
+      }),
+    );
+    expect(fields(at("citations")?.items)).toEqual(
+      all<Citation>({ id: true, title: true, article: true, grade: true, as_of: true }),
+    );
+    expect(fields(at("suggestions")?.items)).toEqual(all<Suggestion>({ title: true, payload: true }));
+  });
+});
+
+describe("a card from the network", () => {
+  const card = {
+    kind: "notice",
+    topic: null,
+    headline: "好的。",
+    body: [],
+    next_steps: [],
+    corrects: null,
+    assessment: null,
+    citations: [],
+    suggestions: [],
+  };
+
+  it("is read where it is one", () => {
+    expect(cardIn({ ...card, situation: null, more: 1 })).toEqual(card);
+    const assessment = {
+      stage: "calls",
+      next_stage: "agent",
+      contact_family: ["unlikely", "possible"],
+      met: [],
+      unmet: [],
+      unknown: ["联系不上本人"],
+      ask_for: null,
+    };
+    expect(cardIn({ ...card, assessment })?.assessment).toMatchObject({
+      stage: ["calls"],
+      contact_family: ["unlikely", "possible"],
+    });
+  });
+
+  it.each([
+    null,
+    [],
+    "card",
+    { ...card, kind: "advert" },
+    { ...card, headline: 1 },
+    { ...card, body: "x" },
+    { ...card, citations: [{}] },
+    { ...card, assessment: { stage: "moon" } },
+  ])("is nothing where it is none (%#)", (value) => {
+    expect(cardIn(value)).toBeNull();
+  });
+});
