@@ -2,25 +2,111 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import Any
+
+from rasa.engine.graph import ExecutionContext
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from nlu.belief_model import BeliefModel
 from nlu.component import MessageComponent, add_entities
+from nlu.encoder import StoredEncoder, encoder_named
+from nlu.featurizer import sentence_vector
+from nlu.fingerprints import fingerprint_of
+from nlu.language.belief_phrasings import phrasings
 from nlu.language.beliefs import beliefs
 
 
-@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=True)
 class BeliefDetector(MessageComponent):
-    """Adds an entity `belief`: the id of the misconception that the message asserts. The finding is `beliefs()`."""
+    """Adds an entity `belief`: the id of the misconception that the message asserts. The finding is `BeliefModel`.
+
+    Reads `text` and its sentence vector. Learns from the phrasings in `nlu/language/beliefs/`, not from Rasa's training
+    data. Before training, the tables decide alone.
+    """
+
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        """`encoder` must be that of the featurizer before it; `store` keeps the phrasings' vectors."""
+        return {"encoder": "e5", "store": ".cache/vectors.sqlite"}
+
+    def __init__(
+        self,
+        config: dict[str, Any],
+        storage: ModelStorage | None = None,
+        resource: Resource | None = None,
+        model: BeliefModel | None = None,
+    ) -> None:
+        """Made by Rasa through `create` (before training) or `load`."""
+        super().__init__(config)
+        self._storage = storage
+        self._resource = resource
+        self._model = model
+
+    @classmethod
+    def create(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> BeliefDetector:
+        """Makes an untrained component."""
+        return cls(config, model_storage, resource)
+
+    @classmethod
+    def load(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        **kwargs: Any,
+    ) -> BeliefDetector:
+        """Reads what training wrote."""
+        with model_storage.read_from(resource) as folder:
+            return cls(config, model_storage, resource, BeliefModel.load(folder))
+
+    @classmethod
+    def fingerprint_addon(cls, config: dict[str, Any]) -> str:
+        """The phrasings, tables and functions behind the model; Rasa's training cache sees this class alone."""
+        here = Path(__file__).parent
+        names = ("language", "belief_model.py", "question_features.py", "encoder.py")
+        return fingerprint_of(*(here / name for name in names))
+
+    def train(self, training_data: TrainingData) -> Resource:
+        """Learns from the phrasings and writes the model: numbers and words, no pickles."""
+        assert self._storage is not None
+        assert self._resource is not None
+        lines = phrasings()
+        stored = StoredEncoder(encoder_named(self.config["encoder"]), Path(self.config["store"]))
+        vectors = stored.encode([line.text for line in lines])
+        stored.close()
+        self._model = BeliefModel.fit(lines, vectors)
+        with self._storage.write_to(self._resource) as folder:
+            self._model.save(folder)
+        return self._resource
 
     def mark(self, message: Message) -> None:
-        """Adds the belief that is asserted most clearly: one correction a reply is kind, two are a lecture."""
+        """Adds the belief that is asserted: one correction a reply is kind, two are a lecture."""
         text = message.get(TEXT)
-        found = [{"entity": "belief", "value": belief, "start": 0, "end": len(text)} for belief in beliefs(text)[:1]]
-        add_entities(message, found, type(self).__name__)
+        belief = self._belief(message)
+        if belief is not None:
+            found = {"entity": "belief", "value": belief, "start": 0, "end": len(text)}
+            add_entities(message, [found], type(self).__name__)
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         """Nothing is learned from entities."""
         return training_data
+
+    def _belief(self, message: Message) -> str | None:
+        text = message.get(TEXT)
+        if self._model is None:
+            return next(iter(beliefs(text)), None)
+        found = self._model.find([text], sentence_vector(message)[None, :])[0]
+        return found.belief if found.asserted else None

@@ -17,6 +17,10 @@ CAUTIONS = (1.0, 1.25, 1.5, 1.75, 2.0, 2.5, 3.0)
 """Factors for the probability of being out of scope that are tried."""
 STRAY = 0.2
 """Share of questions in use that are out of scope; among the training examples it is another."""
+ENOUGH = (0.7, 0.75, 0.8, 0.85, 0.9, 0.93, 0.95, 0.97, 0.98, 0.99)
+"""Probabilities that are tried as the least with which the quick view decides."""
+ALLOWED_LOSS = 0.002
+"""Share of questions that may be treated wrongly for being decided quickly."""
 THRESHOLDS = tuple(round(0.02 * step, 2) for step in range(26))
 """Confidences that are tried as the least with which a question is answered."""
 
@@ -51,18 +55,20 @@ class Calibration:
         return found
 
 
-def calibrate(margins: Floats, votes: Floats, truth: Places, out_of_scope: int | None) -> Calibration:
+def calibrate(margins: Floats, votes: Floats | None, truth: Places, out_of_scope: int | None) -> Calibration:
     """Learns each in turn: temperature, share and sharpening, then how readily to refuse.
 
     Args:
         margins: Of held-out questions, shape (questions, topics).
-        votes: Of the same questions.
+        votes: Of the same questions; None where the margins stand alone.
         truth: Number of the right topic of each question.
         out_of_scope: Number of the topic that means a refusal; None where there is none.
     """
+    shares = SHARES if votes is not None else (0.0,)
+    votes = votes if votes is not None else np.zeros_like(margins)
     temperature = _least(lambda value: _log_loss(Calibration(value).probabilities(margins, votes), truth), 0.02, 2.0)
     share = max(
-        SHARES, key=lambda value: _right(Calibration(temperature, value).probabilities(margins, votes), truth).mean()
+        shares, key=lambda value: _right(Calibration(temperature, value).probabilities(margins, votes), truth).mean()
     )
     mixed = Calibration(temperature, share).probabilities(margins, votes)
     sharpening = _least(lambda value: _log_loss(mixed**value, truth), 0.3, 3.0)
@@ -74,8 +80,21 @@ def calibrate(margins: Floats, votes: Floats, truth: Places, out_of_scope: int |
     return max((replace(best, threshold=value) for value in THRESHOLDS), key=lambda one: _gain(one, found, truth))
 
 
+def enough_for(
+    quick: Calibration, quick_margins: Floats, full: Calibration, margins: Floats, votes: Floats, truth: Places
+) -> float:
+    """The least probability from which the quick view may decide without losing more than `ALLOWED_LOSS`."""
+    found, fast = full.probabilities(margins, votes), quick.probabilities(quick_margins, np.zeros_like(quick_margins))
+    least = _gain(full, found, truth) - ALLOWED_LOSS
+    clear = fast.max(axis=1)
+    fits = (value for value in ENOUGH if _gain(full, np.where((clear >= value)[:, None], fast, found), truth) >= least)
+    return next(fits, 1.1)
+
+
 def _gain(calibration: Calibration, found: Floats, truth: Places) -> float:
     """Share of questions treated rightly, in the mix of use: answered rightly in scope, refused out of scope."""
+    if calibration.out_of_scope is None:
+        return float(_right(found, truth).mean())
     inside = truth != calibration.out_of_scope
     refused = (found.argmax(axis=1) == calibration.out_of_scope) | (found.max(axis=1) < calibration.threshold)
     right = _right(found, truth) & ~refused

@@ -19,9 +19,9 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from nlu.clauses import CLAUSES
 from nlu.component import add_entities, is_typed
-from nlu.featurizer import CLAUSE_VECTORS
+from nlu.featurizer import sentence_vector, sentence_vectors
 from nlu.fingerprints import fingerprint_of
-from nlu.question_features import Example
+from nlu.question_features import Question
 from nlu.tokenizer import words_of
 from nlu.topic_model import TopicModel
 
@@ -92,8 +92,9 @@ class TopicClassifier(IntentClassifier, GraphComponent):
     def train(self, training_data: TrainingData) -> Resource:
         """Learns from the examples and writes the model: numbers and words, no pickles."""
         examples = [example for example in training_data.intent_examples if is_typed(example)]
-        read = [Example(example.get(TEXT), words_of(example), _vector(example)) for example in examples]
-        self._model = TopicModel.fit(read, [example.get(INTENT) for example in examples])
+        questions = [Question(example.get(TEXT), words_of(example)) for example in examples]
+        vectors = np.stack([sentence_vector(example) for example in examples])
+        self._model = TopicModel.fit(questions, vectors, [example.get(INTENT) for example in examples])
         with self._storage.write_to(self._resource) as folder:
             self._model.save(folder)
         return self._resource
@@ -111,7 +112,7 @@ class TopicClassifier(IntentClassifier, GraphComponent):
 
     def _classify(self, message: Message) -> None:
         assert self._model is not None
-        whole, *parts = self._model.probabilities([*_read(message)])
+        whole, *parts = self._model.probabilities([*_asked(message)], lambda: sentence_vectors(message))
         ranking = self._ranking(whole)
         asked = self._questions(parts)
         if len(asked) > 1:
@@ -139,19 +140,11 @@ class TopicClassifier(IntentClassifier, GraphComponent):
         return list(found)
 
 
-def _read(message: Message) -> Iterator[Example]:
+def _asked(message: Message) -> Iterator[Question]:
     """The message, then each of its questions."""
-    yield Example(message.get(TEXT), words_of(message), _vector(message))
-    for clause, vector in zip(message.get(CLAUSES, []), message.get(CLAUSE_VECTORS, []), strict=True):
-        yield Example(clause.text, words_of(message, clause.start, clause.end), vector)
-
-
-def _vector(message: Message) -> NDArray[np.float32]:
-    _, sentence = message.get_dense_features(TEXT)
-    if sentence is None:
-        raise ValueError(f"config.yml: {TopicClassifier.__name__} needs a sentence featurizer before it")
-    vector: NDArray[np.float32] = sentence.features[0]
-    return vector
+    yield Question(message.get(TEXT), words_of(message))
+    for clause in message.get(CLAUSES, []):
+        yield Question(clause.text, words_of(message, clause.start, clause.end))
 
 
 def _put_first(ranking: list[dict[str, Any]], topic: str) -> list[dict[str, Any]]:

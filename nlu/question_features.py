@@ -20,12 +20,11 @@ NGRAMS = (1, 3)
 """Shortest and longest run of characters that counts as a feature; four gained nothing."""
 
 
-class Example(NamedTuple):
-    """What is read of one question: its text, its words, its sentence vector (length 1)."""
+class Question(NamedTuple):
+    """What is read of one question: its text and its words."""
 
     text: str
     words: Sequence[str]
-    vector: Vectors
 
 
 class Read(NamedTuple):
@@ -63,20 +62,26 @@ class Reader:
     centre: Vectors
 
     @classmethod
-    def fit(cls, examples: Sequence[Example]) -> Reader:
-        """Learns which n-grams and words there are and how rare they are."""
-        grams = _grams().fit(_texts(examples))
-        words = _words().fit(_word_lists(examples))
-        return cls(grams, words, np.mean([example.vector for example in examples], axis=0))
+    def fit(cls, questions: Sequence[Question], vectors: Vectors) -> Reader:
+        """Learns which n-grams and words there are, how rare they are, and the mean of the sentence vectors."""
+        return cls(_grams().fit(_texts(questions)), _words().fit(_word_lists(questions)), np.mean(vectors, axis=0))
 
-    def read(self, examples: Sequence[Example]) -> Read:
-        """The examples as numbers."""
-        grams = self.grams.transform(_texts(examples))
-        words = self.words.transform(_word_lists(examples))
-        moved = np.stack([example.vector for example in examples]) - self.centre
+    def count(self, questions: Sequence[Question]) -> sp.csr_matrix:
+        """Their n-grams and words."""
+        grams = self.grams.transform(_texts(questions))
+        words = self.words.transform(_word_lists(questions))
+        return sp.hstack([grams, words]).tocsr().astype(np.float32)
+
+    def centred(self, vectors: Vectors) -> Vectors:
+        """Sentence vectors without what all share, of length 1."""
+        moved = vectors - self.centre
         lengths = np.linalg.norm(moved, axis=1, keepdims=True)
-        counted = sp.hstack([grams, words]).tocsr().astype(np.float32)
-        return Read(counted, (moved / np.maximum(lengths, 1e-9)).astype(np.float32))
+        found: Vectors = (moved / np.maximum(lengths, 1e-9)).astype(np.float32)
+        return found
+
+    def read(self, questions: Sequence[Question], vectors: Vectors) -> Read:
+        """The questions as numbers."""
+        return Read(self.count(questions), self.centred(vectors))
 
     def names(self) -> dict[str, dict[str, int]]:
         """The n-grams and words with their columns."""
@@ -94,12 +99,12 @@ class Reader:
         return cls(grams, words, numbers["centre"])
 
 
-def _texts(examples: Sequence[Example]) -> list[str]:
-    return [plain(example.text) for example in examples]
+def _texts(questions: Sequence[Question]) -> list[str]:
+    return [plain(question.text) for question in questions]
 
 
-def _word_lists(examples: Sequence[Example]) -> list[list[str]]:
-    return [[plain(word) for word in example.words] for example in examples]
+def _word_lists(questions: Sequence[Question]) -> list[list[str]]:
+    return [[plain(word) for word in question.words] for question in questions]
 
 
 def _grams(vocabulary: dict[str, int] | None = None) -> TfidfVectorizer:

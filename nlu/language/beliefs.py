@@ -61,17 +61,45 @@ class _Scope:
     refuted: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the tables see in a message.
+
+    Attributes:
+        asserted: Ids of the misconceptions that it asserts, the clearest first.
+        mentioned: Ids of those whose words it uses, however they are put.
+        stances: Names of the stances found anywhere in it.
+    """
+
+    asserted: tuple[str, ...]
+    mentioned: frozenset[str]
+    stances: tuple[str, ...]
+
+
+STANCES = ("flips", "presses", "asserts", "asks", "denies", "refutes")
+
+
 def beliefs(text: str) -> tuple[str, ...]:
-    """The ids of the misconceptions that `text` asserts, the clearest first.
+    """The ids of the misconceptions that `text` asserts, by the tables alone, the clearest first.
 
     Args:
         text: The message, in the form that `normalise` gives it.
     """
+    return reading(text).asserted
+
+
+def reading(text: str) -> Reading:
+    """Everything that the tables say of `text`; see `beliefs`."""
     clauses = [match.span() for match in _CLAUSE.finditer(text)]
     scopes: dict[tuple[int, int], _Scope] = {}
     best: dict[str, Score] = {}
+    mentioned: set[str] = set()
     for one in _patterns():
+        excluded = None
         for start, end, weight in _places(one, text):
+            excluded = bool(one.none.search(text)) if excluded is None else excluded
+            if not excluded:
+                mentioned.add(one.belief)
             first, last = _covered(clauses, start, end)
             if last - first >= _MOST_CLAUSES or any(
                 text[clauses[k][1] - 1] in _SENTENCE_STOP for k in range(first, last)
@@ -81,7 +109,9 @@ def beliefs(text: str) -> tuple[str, ...]:
             firmness = _firmness(one, scope)
             if firmness is not None:
                 best[one.belief] = max((firmness, weight), best.get(one.belief, (0, 0)))
-    return tuple(sorted(best, key=lambda belief: (-best[belief][0], -best[belief][1], belief)))
+    asserted = tuple(sorted(best, key=lambda belief: (-best[belief][0], -best[belief][1], belief)))
+    found = tuple(name for name in STANCES if getattr(_stance(), name).search(text))
+    return Reading(asserted, frozenset(mentioned), found)
 
 
 def _places(one: _Pattern, text: str) -> Iterator[tuple[int, int, int]]:

@@ -52,9 +52,20 @@ def case_facts(text: str, today: date) -> list[CaseFact]:
     for field, value, start, end, weight in sorted(_found(text, today), key=lambda one: one[2]):
         role = role_of(text, start, end, field)
         earlier = kept.get((field, role))
-        if earlier is None or weight >= earlier[0]:
+        if earlier is None or (weight >= earlier[0] and not _is_shorter(text, earlier[1], value, start)):
             kept[field, role] = (weight, CaseFact(field, value, start, end, role))
     return sorted((fact for _, fact in kept.values()), key=lambda fact: fact.start)
+
+
+_PART = re.compile(r"(?:其中|分别是?)[^。？！]*$")
+_ANOTHER = re.compile(r"另外?[一的那还]|还有[一个](?:笔|家|张|平台)")
+
+
+def _is_shorter(text: str, earlier: CaseFact, value: Span | bool | float, start: int) -> bool:
+    """Whether it is the shorter of two debts (一笔逾期25天，另一笔3天): the longer one decides what follows."""
+    if earlier.field != "overdue_days" or not isinstance(value, tuple) or not isinstance(earlier.value, tuple):
+        return False
+    return value[1] <= earlier.value[1] and _ANOTHER.search(text, earlier.end, start) is not None
 
 
 def _found(text: str, today: date) -> Iterator[_Found]:
@@ -68,7 +79,9 @@ def _found(text: str, today: date) -> Iterator[_Found]:
         if total.counts == "principal":
             # 本金三千五 says more of the principal than 总额四千二
             named = "本金" in text[max(0, total.start - 6) : total.start]
-            yield "principal", total.span, total.start, total.end, 1 + named
+            # 负债40万，其中网贷15万: a part of it
+            part = _PART.search(text, 0, total.start) is not None
+            yield "principal", total.span, total.start, total.end, 1 + named - part
     for rate in rates(text):
         yield "daily_rate", rate.daily_rate, rate.start, rate.end, 1
 

@@ -15,16 +15,21 @@ Dated = tuple[int, int, Span, str]
 """Begin, end, days since the date, and what it counts (overdue, due_in or due_date)."""
 
 _DAY = r"(?P<{0}>[0-3]?[0-9]|[一二三]?十[一二三四五六七八九]?|[一二三四五六七八九]|二十[一二三四五六七八九]?)"
-_WEEKDAY = re.compile(r"(?P<which>上上?个?|这个?|本)?(?:周|星期|礼拜)(?P<day>[一二三四五六日天])")
+_WEEKDAY = re.compile(r"(?P<which>上上?个?|下下?个?|这个?|本)?(?:周|星期|礼拜)(?P<day>[一二三四五六日天])")
 _MONTHDAY = re.compile(
-    r"(?P<which>上上个?月|上个?月|这个?月|本月|当月|下个?月)的?(?:" + _DAY.format("day") + r"(?:[号日]|(?=到期|还款)))?"
+    r"(?P<which>上上个?月|上个?月|这个?月|本月|当月|下个?月)的?(?:(?P<part>初|中旬?|底|末)|"
+    + _DAY.format("day")
+    + r"(?:[号日]|(?=到期|还款)))?"
 )
 _CALENDAR = re.compile(
-    r"(?:(?P<year>今年|去年|前年|20[0-9]{2}年?))?的?(?P<month>1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])"
-    r"(?:月份?|[./-](?=[0-9]))(?:" + _DAY.format("day") + r"[号日]?)?(?![0-9.%]|个)"
+    r"(?<![0-9.])(?:(?P<year>今年|去年|前年|20[0-9]{2}[年./-]?))?的?(?P<month>1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])"
+    r"(?:月份?(?P<part>初|中旬?|底|末)?|[./-](?=[0-9]))(?:"
+    + _DAY.format("day")
+    + r"[号日]?)?(?![0-9.%个元万块倍折千wk])"
 )
-_NUMBERED = re.compile(_DAY.format("day") + r"[号日](?![0-9一二三四五六七八九])")
+_NUMBERED = re.compile(_DAY.format("day") + r"[号日](?![0-9二三四五六七八九]|一(?![直定共]))")
 _TODAY_IS = re.compile(r"今[天日](?:是|都|已经|就|才)*(?:(?:1[0-2]|[1-9])月)?" + _DAY.format("day") + r"[号日]")
+_PARTS = {"初": (1, 10), "中": (11, 20), "底": (25, 31), "末": (25, 31)}
 _WEEKDAYS = "一二三四五六日"
 
 
@@ -39,11 +44,12 @@ def dated(text: str, today: date) -> list[Dated]:
             continue
         counts = _meaning(text, start, end)
         if counts is not None:
-            found.append(
-                _counted(
-                    text, (start, end), (today - last).days, (today - first).days, counts, sure or told is not None
-                )
-            )
+            # 28号到期，今天才24号: the 28th of this month
+            if told and not sure and first.day > today.day and not _rules()["unpaid_anywhere"].search(text):
+                found.append((start, end, (0, 0), "due_in"))
+                continue
+            days = (today - last).days, (today - first).days
+            found.append(_counted(text, (start, end), *days, counts, sure or told is not None))
     return found
 
 
@@ -59,10 +65,16 @@ def _counted(text: str, place: tuple[int, int], least: int, most: int, meaning: 
     return (start, end, span, "overdue" if certain else "due_date")
 
 
+_PATTERNS = (
+    *("due", "unpaid", "unpaid_anywhere", "not_due", "turned_overdue"),
+    *("statement_day", "monthly", "paying"),
+)
+
+
 @lru_cache(maxsize=1)
 def _rules() -> dict[str, re.Pattern[str]]:
     content = table("dates")
-    rules = {key: pattern(content[key]) for key in ("due", "unpaid", "unpaid_anywhere", "not_due", "turned_overdue")}
+    rules = {key: pattern(content[key]) for key in _PATTERNS}
     return rules | {"due_here": pattern(".{0,3}(?:" + content["due"] + ")")}
 
 
@@ -71,9 +83,11 @@ def _meaning(text: str, start: int, end: int) -> str | None:
     rules, near = _rules(), int(table("dates")["near_words"])
     begin, stop = clause_bounds(text, start, end)
     left, right = text[max(begin, start - near) : start], text[end : min(stop, end + near)]
-    if rules["due_here"].match(right):
+    if rules["statement_day"].search(left) and "还款日" in text:
+        return None
+    if rules["due_here"].match(right) or (rules["monthly"].search(left) and rules["paying"].match(right)):
         return "due"
-    if rules["not_due"].search(right) or re.search(r"(?:打算|准备|会|想|能|可以|等|到)的?$", left):
+    if rules["not_due"].search(right) or re.search(r"(?:打算|准备|会|想|能|可以|等|到|截止|截至|至)的?$", left):
         return None
     if rules["turned_overdue"].match(right):
         return "turned_overdue"
@@ -92,7 +106,7 @@ def _days(text: str, today: date) -> Iterator[tuple[int, int, date, date, bool]]
         day = _weekday(match["which"] or "", match["day"], today)
         yield match.start(), match.end(), day, day, bool(match["which"])
     for match in _MONTHDAY.finditer(text):
-        if (span := _month_day(match["which"], match["day"], today)) is not None:
+        if (span := _month_day(match, today)) is not None:
             yield match.start(), match.end(), *span, True
     for match in _CALENDAR.finditer(text):
         if (span := _calendar(match, today)) is not None:
@@ -113,8 +127,8 @@ def _weekday(which: str, day: str, today: date) -> date:
     """上周五 in the week before this one; a bare 周五 is the last one that was."""
     index = _WEEKDAYS.index("日" if day == "天" else day)
     monday = today - timedelta(days=today.weekday())
-    if which.startswith("上"):
-        return monday + timedelta(days=index - 7 * which.count("上"))
+    if which and which[0] in "上下":
+        return monday + timedelta(days=index + 7 * (which.count("下") - which.count("上")))
     named = monday + timedelta(days=index)
     return named if which or named <= today else named - timedelta(days=7)
 
@@ -133,11 +147,21 @@ def _in_month(first: date, day: int | None) -> tuple[date, date] | None:
     return None if day > last.day else (first.replace(day=day),) * 2
 
 
-def _month_day(which: str, day: str | None, today: date) -> tuple[date, date] | None:
+def _month_day(match: re.Match[str], today: date) -> tuple[date, date] | None:
+    which, day, part = match["which"], match["day"], match["part"]
     months = -which.count("上") + (which[0] == "下")
     if day is None and months >= 0:
         return None
-    return _in_month(_shift(today, months), _day(day))
+    span = _in_month(_shift(today, months), _day(day))
+    return _part_of(span, part) if span else None
+
+
+def _part_of(month: tuple[date, date], part: str | None) -> tuple[date, date]:
+    """The days of 月初, 月中 or 月底; the month itself where no part is named."""
+    if not part:
+        return month
+    first, last = _PARTS[part[0]]
+    return month[0].replace(day=first), month[0].replace(day=min(last, month[1].day))
 
 
 def _calendar(match: re.Match[str], today: date) -> tuple[date, date] | None:
@@ -153,6 +177,9 @@ def _calendar(match: re.Match[str], today: date) -> tuple[date, date] | None:
         # more than two months ahead is last year's: 12月 said in March
         if span and (span[0] - today).days > 62:
             span = _in_month(date(today.year - 1, int(month), 1), _day(match["day"]))
+    if span is not None and match["part"] and not match["day"]:
+        # 11月底, said on the 24th of November, is not over
+        span = _part_of(span, match["part"]) if _part_of(span, match["part"])[1] < today else None
     if span is None or (span[0] > today and not match["day"]):
         return None
     return span[0], min(span[1], today) if not match["day"] else span[1]

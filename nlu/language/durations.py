@@ -23,16 +23,21 @@ _LEFT, _RIGHT = 24, 16
 _LONGEST_BARE = 60
 
 _LENGTH = re.compile(
-    r"(?:(?P<lead>不超过?|不到|没到|未满|不足|快要?|将近|接近|超过|大于|多于|(?<!小)满|大(?=半)|小(?=半)|至少)(?:有|了)?)?"
-    rf"(?:(?P<n>{NUMERAL}))(?P<each>个)?(?P<half>半)?(?P<more>多|来|把)?(?P<unit>天|日|周|星期|礼拜|月|年|期|小时|钟头)"
+    r"(?:(?P<lead>[不没]有?超过?|不到|没到|未满|不足|快要?|将近|接近|超过|大于|多于|(?<!小)满|大(?=半)|小(?=[半一两])|至少)(?:有|了)?)?"
+    rf"(?P<n>{NUMERAL}|个(?=把[月周星礼]))(?P<each>个)?(?P<half>半)?(?P<more>多|来|把)?(?P<unit>天|日|周|星期|礼拜|月|年|期|小时|钟头)"
     r"(?P<tail>半(?!天)|多(?![收少扣还付打出加久钱])|来(?![电一了的催找打]))?(?:[零又加]?(?P<rest>[0-9]{1,2}|[零一二两三四五六七八九十]{1,3})天)?"
-    r"(?P<trail>以上|以内|之内|内|\+)?"
+    r"(?P<trail>以上|以内|之内|内|\+|还?[没不]到(?![期账帐还]))?"
 )
+# 快逾期一个月了, 明天就逾期30天了: what stands before the verb
+_LEAD_BEFORE = re.compile(r"(?P<lead>不到|没到|快要?|将近|接近|马上|即将|超过|至少)就?要?(?:逾期|拖欠?|欠|晚)了?有?$")
+_UNTIL = re.compile(rf"(?:(?P<day>[明后]天)|(?:还差|还有|再过|再有)(?P<n>{NUMERAL})天)就?要?逾期了?$")
+# 逾期天数：21
+_DAYS_ALONE = re.compile(r"逾期(?:天数|时间)?[了有是为：: ]*(?P<n>[0-9]{1,3})(?=$|[，。；？！])")
 _LEVEL = re.compile(r"(?<![a-z0-9])m(?P<level>[0-9])(?P<plus>\+|以上)?(?![a-z0-9])", re.I)
 _NO_LENGTH = re.compile(
     r"天天|天猫|天到晚|天眼|日(?:子|利|息|期|均|常|报)|周(?:末|边|转|年)|年(?:化|级|龄|轻|利率)|月(?:份|初|底|末|中|供|息|付|利(?!息))|期(?:间|限|货|待)"
 )
-_DAY_AFTER = re.compile(r"(?:还款日|到期日?|期限|没还|没还上|没扣上)(?:的|，|过了?)?第$")
+_DAY_AFTER = re.compile(r"拖到第$|(?:还款日|到期日?|期限|没还|没还上|没扣上)(?:的|，|过了?)?第$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,12 +83,13 @@ def _lengths(text: str) -> list[_Found]:
         span = _length(match, text[max(0, match.start() - _LEFT) : match.start()])
         if span is not None:
             found.append((match.start(), match.end(), span))
+    found += [(*match.span("n"), (int(match["n"]), int(match["n"]))) for match in _DAYS_ALONE.finditer(text)]
     return found
 
 
 def _length(match: re.Match[str], left: str) -> Span | None:
     """The days that one match of `_LENGTH` stands for, or None where it is a date or no length."""
-    numeral, unit = match["n"] or "半", match["unit"]
+    numeral, unit = match["n"].replace("个", "一"), match["unit"]
     if not _is_length(match, left, numeral, unit):
         return None
     if unit in ("小时", "钟头") or (numeral == "半" and unit in ("天", "日")):
@@ -93,6 +99,8 @@ def _length(match: re.Match[str], left: str) -> Span | None:
         return None
     low, high = value
     if unit == "期":
+        if high == 1 and match["rest"] and (exact := numeral_span(match["rest"])):
+            return whole(*exact)
         return whole((low - 1) * 30 + 1, high * 30)
     days = _DAYS[unit]
     if numeral == "半":
@@ -103,18 +111,19 @@ def _length(match: re.Match[str], left: str) -> Span | None:
     if match["rest"]:
         more = numeral_span(match["rest"]) or (0, 0)
         span = (span[0] + int(more[0]), span[1] + int(more[1]))
-    return _bounded(match, _counted_from(left, span), unit)
+    # a debt older than that is a joke
+    return None if span[0] > FOREVER else _bounded(match, left, _counted_from(left, span))
 
 
 def _is_length(match: re.Match[str], left: str, numeral: str, unit: str) -> bool:
     """Whether the words name a length rather than a date (3月, 18年, 2023年, 15日)."""
     late = left.endswith(("逾期", "逾期了", "拖了", "欠了", "逾期有", "超过", "逾期已经"))
-    if unit == "月" and not match["each"] and numeral[-1] not in "俩仨几半":
+    if unit == "月" and not match["each"] and match["n"][-1] not in "俩仨几半个":
         return late or numeral == "两"
     if unit == "日":
         return late
     if unit == "期":
-        unpaid = re.match("(?:账单)?(?:没还|未还|逾期|没有还)", match.string[match.end() :]) is not None
+        unpaid = re.match("(?:账单)?(?:没还|未还|逾期(?!费)|没有还)", match.string[match.end() :]) is not None
         return (late or unpaid) and not left.endswith("第")
     if unit == "年" and numeral.isdigit():
         return int(numeral) < 15
@@ -124,7 +133,7 @@ def _is_length(match: re.Match[str], left: str, numeral: str, unit: str) -> bool
 def _widened(match: re.Match[str], low: float, high: float, days: int) -> Span:
     """Adds what 多, 来 and 大半 leave open: 三个多月 is (90, 119)."""
     size, open_end = match["lead"], match["more"] or match["tail"]
-    if size in ("大", "小"):
+    if size in ("大", "小") and match["n"] == "半":
         least, greatest = (0.5, 0.85) if size == "大" else (0.33, 0.49)
         return whole(least * days, greatest * days)
     if open_end in ("多", "把", "来"):
@@ -132,29 +141,39 @@ def _widened(match: re.Match[str], low: float, high: float, days: int) -> Span:
         step = 1 if days > 1 else magnitude(low)
         if low * days == 15:
             return (15, 29)
-        return whole(low * days, (high + (0.5 if low == 180 / 365 else step)) * days - 1)
+        return whole(low * days, (1 if low == 180 / 365 else high + step) * days - 1)
     return whole(round(low * days), round(high * days))
 
 
 def _counted_from(left: str, span: Span) -> Span:
-    """第二天 after the due date is one day; any other 第N天 is N days."""
-    if _DAY_AFTER.search(left):
-        return (max(0, span[0] - 1), max(0, span[1] - 1))
-    return span
+    """第二天 after the due date is one day, 明天就逾期30天 29 days; any other 第N天 is N days."""
+    less = 1 if _DAY_AFTER.search(left) else _until(left)
+    return (max(0, span[0] - less), max(0, span[1] - less))
 
 
-def _bounded(match: re.Match[str], span: Span, unit: str) -> Span:
+def _until(left: str) -> int:
+    """How many days are missing: one in 明天就逾期, two in 还差两天就逾期."""
+    match = _UNTIL.search(left)
+    if match is None:
+        return 0
+    missing = numeral_span(match["n"]) if match["n"] else None
+    return int(missing[0]) if missing else 1 + (match["day"] == "后天")
+
+
+def _bounded(match: re.Match[str], left: str, span: Span) -> Span:
     """Moves the ends as 不到, 快, 超过, 以上 and 以内 say."""
     low, high = span
-    if match["lead"] in ("不到", "没到", "未满", "不足"):
+    before = _LEAD_BEFORE.search(left)
+    lead, trail = (before and before["lead"]) or match["lead"] or "", match["trail"] or ""
+    if lead in ("不到", "没到", "未满", "不足") or trail.endswith("到"):
         return (1 if high > 1 else 0, max(0, high - 1))
-    if match["lead"] in ("快", "快要", "将近", "接近"):
-        return (max(0, low - _NEARLY.get(unit, max(1, low // 10))), max(0, high - 1))
-    if match["trail"] in ("以内", "之内", "内") or match["lead"] in ("不超过", "不超"):
+    if lead in ("快", "快要", "将近", "接近", "马上", "即将") or (lead == "小" and match["n"] != "半"):
+        return (max(0, low - _NEARLY.get(match["unit"], max(1, low // 10))), max(0, high - 1))
+    if trail in ("以内", "之内", "内") or lead[:1] in ("不", "没"):
         return (1 if high > 1 else 0, high)
-    if match["trail"] in ("以上", "+") or match["lead"] == "至少":
+    if trail in ("以上", "+") or lead == "至少":
         return (low, FOREVER)
-    if match["lead"] in ("超过", "大于", "超", "多于"):
+    if lead in ("超过", "大于", "超", "多于"):
         return (min(low + 1, FOREVER), FOREVER)
     return (min(low, FOREVER), min(high, FOREVER))
 
@@ -170,15 +189,24 @@ def _levels(text: str) -> list[_Found]:
 
 
 def _merged(text: str, found: list[_Found]) -> list[_Found]:
-    """Joins 一个月到两个月 to one stretch."""
+    """Joins 一个月到两个月 and 一年零两个月 to one stretch."""
     merged: list[_Found] = []
     for one in sorted(found):
         if merged and merged[-1][1] <= one[0] and re.fullmatch(r"到|至|[-~—或]|或者", text[merged[-1][1] : one[0]]):
             start, _, span = merged[-1]
             merged[-1] = (start, one[1], (min(span[0], one[2][0]), max(span[1], one[2][1])))
+        elif merged and _continues(text, merged[-1], one):
+            start, _, span = merged[-1]
+            merged[-1] = (start, one[1], (span[0] + one[2][0], span[1] + one[2][1]))
         elif not merged or one[0] >= merged[-1][1]:
             merged.append(one)
     return merged
+
+
+def _continues(text: str, first: _Found, second: _Found) -> bool:
+    """Whether years go on in months: 一年零两个月."""
+    between = text[first[1] : second[0]]
+    return between in ("", "零", "又") and text[first[1] - 1] == "年" and text[second[1] - 1] == "月"
 
 
 _Kind = tuple[str, "re.Pattern[str] | None", "re.Pattern[str] | None"]

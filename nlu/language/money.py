@@ -17,15 +17,15 @@ _LEFT, _RIGHT = 20, 10
 _UNITS = {"百": 100, "千": 1000, "k": 1000, "万": 10_000, "w": 10_000}
 
 _MONEY = re.compile(
-    rf"(?P<n>{NUMERAL})(?P<more>多)?(?P<unit>个?万|(?<=[0-9])[千百]|(?<=[0-9])[wk](?![a-z]))?"
+    rf"(?P<lead>不到|不足|没到)?(?P<sign>¥)?(?P<n>{NUMERAL})(?P<more>多)?(?P<unit>个?万|(?<=[0-9])[千百]|(?<=[0-9])[wk](?![a-z])|个w(?![a-z]))?"
     r"(?P<rest>(?<=[万w])[0-9]{1,4}(?![0-9])|(?<=[万w])[一二两三四五六七八九十百千]+|(?<=[千k])[0-9一二两三四五六七八九](?![0-9]))?"
     r"(?P<rest_unit>[千百](?=[^分]|$))?(?P<tail>多|来|出头|几|\+)?(?P<coin>块钱|块|元|人民币|rmb|大洋|刀)?(?P<late>多)?"
 )
 _BARE_NUMBER_AFTER = re.compile(
-    r"(?:欠款?|借|贷|本金|负债|欠了|借了|贷了|本金是|欠着|还欠|剩|总共欠)(?:了|着|我|他们?|平台|大概|有|差不多|一共|总共|是|还有)*$"
+    r"(?:(?:欠款?|逾期|待还|未还|借款)金额|待还|花呗|借呗|白条|月付|信用卡|网贷|微粒贷|借款|贷款|欠款?|借|贷|本金|负债|欠了|借了|贷了|本金是|欠着|还欠|剩|总共欠)(?:了|着|的|我|他们?|平台|大概|有|差不多|一共|总共|是|还有)*$"
 )
 _NO_MONEY_AFTER = re.compile(
-    r"[年月日](?![息利化])|[天个次号期通回点%‰周%小星礼家条分倍成岁级位人平张种笔]|[-—][0-9]|\.[0-9]"
+    r"[年月日](?![息利化])|[天个次号期亿通回点%‰周%小星礼家条倍成岁级位人平张种笔]|分(?!期|[0-9一二两三四五六七八九十]+期)|[-—][0-9]|\.[0-9]"
 )
 
 
@@ -40,7 +40,7 @@ def money(text: str) -> list[Quantity]:
 
 
 def _sum(text: str, match: re.Match[str]) -> Span | None:
-    if not match["coin"] and not _is_sum(text, match):
+    if not (match["coin"] or match["sign"]) and not _is_sum(text, match):
         return None
     base = numeral_span(match["n"])
     if base is None or text[max(0, match.start() - 1) : match.start()] in ("第", "万", "分"):
@@ -56,6 +56,8 @@ def _sum(text: str, match: re.Match[str]) -> Span | None:
         high = (base[1] + 1) * scale - 1
     if match["more"] or match["tail"] or match["late"]:
         high = low + magnitude(int(low)) - 1 if low >= 1 else high
+    if match["lead"]:
+        low, high = 1, max(1, low - 1)
     return whole(min(low, _GREATEST), min(high, _GREATEST))
 
 
@@ -125,7 +127,7 @@ _RATE = re.compile(
     rf"(?:(?P<per>万分之|千分之|百分之|万(?=[一二三四五六七八九0-9]))(?P<n>{_FIGURE})|(?P<p>{_FIGURE})(?:(?P<percent>%|％)|(?P<permille>‰)|(?P<points>个点|分利)))(?P<after>一天|每天|每日|一日|/天|一年|每年|/年)?"
 )
 _NO_RATE_BEFORE = re.compile(
-    r"(?:减免?|免|还|上浮|上调|打|比例是?|手续费是?|滞纳金是?|首付|费率|服务费|占|扣|涨|最低)(?:了|是|按|的|掉|到|要|为|还款|收)*$"
+    r"(?:减免?|免|还|上浮|上调|打|比例是?|手续费是?|滞纳金是?|首付|费率|服务费|通过率|成功率|概率|几率|本金|总额|占|扣|涨|最低)(?:了|是|按|的|掉|到|要|为|还款|收)*$"
 )
 _PARTS = {"万分之": 10_000, "万": 10_000, "千分之": 1000, "百分之": 100}
 

@@ -29,7 +29,7 @@ _HANZI = r"(?:[零〇二两俩仨三四五六七八九十百千]|一(?![直般�
 _TO = r"(?:[-~—–]|到|至)"
 NUMERAL = (
     rf"(?:{_pairs()}|{_ARABIC}{_TO}{_ARABIC}|{_HANZI}{_TO}{_HANZI}"
-    rf"|好几[十百千]?|几[十百千]?|数[十百千]|(?:{_ARABIC}|{_HANZI})[几多来余]?|半)"
+    rf"|好几[十百千]?|[二三四五六七八九]?十好几|几[十百千]?|数[十百千]|(?:{_ARABIC}|{_HANZI})[几多来余]?|半)"
 )
 """Source of a pattern for a number that is not yet multiplied by 万; no named groups inside."""
 
@@ -107,6 +107,9 @@ def _vague(text: str) -> tuple[float, float] | None:
     if text[:-1] in ("几", "好几", "数") and text[-1] in _UNITS:
         scale = _UNITS[text[-1]]
         return (2 * scale, 10 * scale - 1)
+    if text.endswith("十好几"):
+        tens = number(text[:-2]) or 10
+        return (tens + 3, tens + 9)
     if len(text) < 2 or text[-1] not in "几多来余":
         return None
     value = number(text[:-1])

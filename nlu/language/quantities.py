@@ -50,11 +50,20 @@ def missed_calls(text: str) -> list[Quantity]:
     """The calls that went unanswered, in order; (0, 0) where all were answered, nothing where none are counted."""
     found = [*_answered_some(text), *_counted(text), *_corrected(text)]
     if not found:
-        found = [*_none_answered(text), *_many(text)]
-    found += [Quantity(*match.span(), (0, 0), "missed_calls") for match in _found("all_answered", text)]
+        found = list(_many(text)) or list(_none_answered(text))
+    found += [
+        Quantity(*match.span(), (0, 0), "missed_calls")
+        for match in _found("all_answered", text)
+        if not _ends(text, match)
+    ]
     if not found:
         found = list(_bare(text))
     return sorted(found, key=lambda one: one.start)
+
+
+def _ends(text: str, match: re.Match[str]) -> bool:
+    """Whether the answering came to an end: 前面电话全接，后面没接过."""
+    return any(one.search(text, match.end()) for one in _patterns()["no_longer"])
 
 
 def _found(name: str, text: str) -> Iterator[re.Match[str]]:
@@ -76,7 +85,7 @@ def _counted(text: str) -> Iterator[Quantity]:
         denied = re.search(r"(?<!是)不是$", text[: place[0]]) or re.match(r"第|几", text[place[0] - 1 : place[0]])
         if place[0] in seen or denied or is_asked(text, *place) or not _is_mine(text, *match.span()):
             continue
-        span = _span(match["n"])
+        span = _bounded(text, match)
         if span is not None and not _is_answered(text, match) and not _is_none(text, match):
             seen.add(place[0])
             yield Quantity(*match.span(), span, "missed_calls")
@@ -85,6 +94,22 @@ def _counted(text: str) -> Iterator[Quantity]:
 def _span(numeral: str) -> Span | None:
     value = numeral_span(numeral)
     return None if value is None else (min(int(value[0]), MANY), min(int(value[1]), MANY))
+
+
+_LEAD = re.compile(r"(不下|至少|起码|最少)$|(超过|不止)$|([不没]到)$")
+
+
+def _bounded(text: str, match: re.Match[str]) -> Span | None:
+    """The number of calls, its ends moved as 至少, 超过, 不到 and 以上 say."""
+    span = _span(match["n"])
+    lead = _LEAD.search(text, 0, match.start("n"))
+    if span is None:
+        return None
+    if text.startswith("以上", match.end("n") + 1) or (lead and lead[1]):
+        return (span[0], MANY)
+    if lead and lead[2]:
+        return (min(span[0] + 1, MANY), MANY)
+    return (1, span[1] - 1) if lead and span[1] > 1 else span
 
 
 def _is_answered(text: str, match: re.Match[str]) -> bool:
@@ -96,6 +121,8 @@ def _is_none(text: str, match: re.Match[str]) -> bool:
     """一个都没接 says none, 有一个没接 says one."""
     if match["n"] not in ("一", "1"):
         return False
+    if re.search(r"没有?接过$", text[: match.start("n")]):
+        return True
     return re.match(r"[个通次](?:电话)?(?:都|也)", text[match.end("n") :]) is not None or (
         re.match(r"[个通次](?:没|不|未)", text[match.end("n") :]) is not None
         and not re.search(r"(?:有|就|只|才|漏|最后|上)$", text[: match.start("n")])

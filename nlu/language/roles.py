@@ -46,9 +46,13 @@ def _is_hypothetical(text: str, start: int, end: int) -> bool:
         return True
     begin, _ = sentence_bounds(text, start, end)
     clauses = _clauses(text, begin, start)
+    was_asked = False
     for place, clause in reversed(clauses):
-        if rules["hypothetical"].search(clause):
-            return True
+        was_asked = was_asked or (place != clauses[-1][0] and rules["asked"].search(clause) is not None)
+        supposed = rules["hypothetical"].search(clause)
+        if supposed is not None:
+            told = was_asked and rules["goes_on"].search(text, clauses[-1][0], stop) is None
+            return not told and rules["own_again"].search(clause, supposed.end()) is None
         # 如果不接会怎样，我现在逾期五天: the present case is not part of the if
         if rules["own_case"].search(clause) or (place == clauses[-1][0] and rules["own_case"].search(text[place:end])):
             return False
@@ -79,10 +83,21 @@ def _is_others(text: str, start: int) -> bool:
 
 def _is_repaid(text: str, start: int) -> bool:
     rules = _rules()
-    return rules["repaid"].search(text, max(0, start - 40)) is not None and not rules["not_repaid"].search(text)
+    paid = rules["repaid"].search(text, max(0, start - 40))
+    # 都还清了，这次又逾期9天: another debt
+    if paid is None or (paid.end() <= start and rules["now"].search(text, paid.end(), start)):
+        return False
+    return not rules["not_repaid"].search(text)
 
 
 def _is_past(text: str, start: int, end: int) -> bool:
     rules = _rules()
     begin, stop = clause_bounds(text, start, end)
-    return bool(rules["past"].search(text, begin, start)) and not rules["still"].search(text, begin, stop)
+    if rules["still"].search(text, begin, stop):
+        return False
+    # the search sees beyond the fact's begin: 之前的号码 is a thing, not a time
+    said = rules["past"].search(text, begin)
+    if said is not None and said.end() <= start:
+        return rules["now"].search(text, said.end(), start) is None
+    # 以前逾期过一次，一个月
+    return begin == start and rules["past_before"].search(text, 0, start) is not None

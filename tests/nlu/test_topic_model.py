@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
-from nlu.question_features import Example
+from nlu.question_features import Question
 from nlu.topic_model import TopicModel
 
 TOPICS = {
@@ -21,20 +23,29 @@ TOPICS = {
 }
 
 
-def example(text: str) -> Example:
-    """A text whose vector counts its characters, so that alike texts have alike vectors."""
-    vector = np.bincount([ord(char) % 64 for char in text], minlength=64).astype(np.float32)
-    return Example(text, list(text), vector / np.linalg.norm(vector))
+def question(text: str) -> Question:
+    return Question(text, list(text))
+
+
+def vectors(*texts: str) -> np.ndarray:
+    """Vectors that count characters, so that alike texts have alike vectors."""
+    counts = [np.bincount([ord(char) % 64 for char in text], minlength=64).astype(np.float32) for text in texts]
+    return np.stack([count / np.linalg.norm(count) for count in counts])
 
 
 def fitted() -> TopicModel:
-    pairs = [(example(text), topic) for topic, texts in TOPICS.items() for text in texts]
-    return TopicModel.fit([one for one, _ in pairs], [topic for _, topic in pairs])
+    pairs = [(text, topic) for topic, texts in TOPICS.items() for text in texts]
+    texts = [text for text, _ in pairs]
+    return TopicModel.fit([question(text) for text in texts], vectors(*texts), [topic for _, topic in pairs])
+
+
+def ask(model: TopicModel, *texts: str) -> np.ndarray:
+    return model.probabilities([question(text) for text in texts], lambda: vectors(*texts))
 
 
 def test_it_learns_and_gives_probabilities():
     model = fitted()
-    found = model.probabilities([example("爸妈会接到电话吗"), example("会不会上征信记录")])
+    found = ask(model, "爸妈会接到电话吗", "会不会上征信记录")
     assert np.allclose(found.sum(axis=1), 1)
     assert [model.topics[i] for i in found.argmax(axis=1)] == ["family_notified", "credit_report"]
 
@@ -43,5 +54,27 @@ def test_a_loaded_model_says_the_same(tmp_path):
     model = fitted()
     model.save(tmp_path)
     assert {file.name for file in tmp_path.iterdir()} == {"names.json", "weights.npz", "examples.npz"}
-    asked = [example("会告诉我妈吗")]
-    assert np.allclose(TopicModel.load(tmp_path).probabilities(asked), model.probabilities(asked), atol=1e-5)
+    assert np.allclose(ask(TopicModel.load(tmp_path), "会告诉我妈吗"), ask(model, "会告诉我妈吗"), atol=1e-5)
+
+
+def test_a_clear_question_is_answered_without_its_vector():
+    model = fitted()
+    sure = replace(model, quick=model.quick._replace(enough=0.0))
+
+    def never() -> np.ndarray:
+        raise AssertionError("the vector was made")
+
+    assert sure.probabilities([question("会上征信吗")], never).shape == (1, 3)
+
+
+def test_an_unclear_question_is_answered_with_its_vector():
+    model = fitted()
+    unsure = replace(model, quick=model.quick._replace(enough=1.1))
+    made = []
+
+    def once() -> np.ndarray:
+        made.append("会上征信吗")
+        return vectors("会上征信吗")
+
+    unsure.probabilities([question("会上征信吗")], once)
+    assert made == ["会上征信吗"]

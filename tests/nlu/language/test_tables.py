@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import yaml
 
-from nlu.language import case_facts, contact_state, durations, missed_calls, money, normalise, number, rates
+from nlu.language import contact_state, durations, missed_calls, money, normalise, number, rates
 from nlu.language.numerals import numeral_span
 
 TODAY = date(2026, 11, 24)
@@ -75,12 +75,3 @@ def test_contact_state(row: Row) -> None:
     state = contact_state(normalise(row["say"]))
     told = {field: value for field in state.__slots__ if (value := getattr(state, field)) is not None}
     assert told == (dict([STATES[row["is"]]]) if "is" in row else {})
-
-
-@pytest.mark.parametrize("row", rows("case_facts"))
-def test_case_facts(row: Row) -> None:
-    found: dict[str, dict[str, Any]] = {}
-    for fact in case_facts(normalise(row["say"]), TODAY):
-        value = list(fact.value) if isinstance(fact.value, tuple) else fact.value
-        found.setdefault(fact.role or "facts", {})[fact.field] = value
-    assert found == {key: value for key, value in row.items() if key != "say"}

@@ -1,0 +1,146 @@
+"""Figures of the shipped configuration: what it understands of a fixed tenth of the examples, trained on the rest."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import logging
+import os
+import sys
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from hashlib import sha256
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import structlog
+import yaml
+
+from evaluation.baselines import examples
+from evaluation.metrics import figures, judge
+from scripts.evaluate import prediction_from
+from scripts.inputs import ROOT, fingerprint
+
+FIGURES = ROOT / "models" / "figures.txt"
+HEADER = """\
+# What the pipeline of config.yml understands of one tenth of data/nlu, trained on the other nine. The tenth is chosen
+# by a hash of each example. 1 is all. `make figures` writes this file; a test compares it with what the pipeline gives.
+"""
+TOLERANCE = 0.01
+PARTS = 10
+
+Example = tuple[str, str]
+"""Text and topic."""
+
+
+def main() -> int:
+    """Writes the figures, or compares them with those that are written; exit code 1 where they differ."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    action = parser.add_mutually_exclusive_group(required=True)
+    action.add_argument("--write", action="store_true", help=f"write {FIGURES.relative_to(ROOT)}")
+    action.add_argument("--check", action="store_true", help=f"compare, within {TOLERANCE}")
+    args = parser.parse_args()
+    found = measured()
+    print(as_text(found), end="")
+    if args.write:
+        FIGURES.write_text(HEADER + as_text(found), encoding="utf-8")
+        return 0
+    wrong = differences(read(FIGURES.read_text(encoding="utf-8")), found)
+    print("\n".join(wrong), file=sys.stderr)
+    return 1 if wrong else 0
+
+
+def measured() -> dict[str, float]:
+    """Trains on nine tenths, unless that was done, and judges the last."""
+    learned, held_out = split(zip(*examples(), strict=True))
+    model = fold_model()
+    if not model.exists():
+        train(learned, model)
+    rows = [{"text": text, "topic": topic} for text, topic in held_out]
+    found = figures(judge(rows, predictions(model, [text for text, _ in held_out])))
+    return {name.replace(" ", "_"): value for name, value in found.items()}
+
+
+def split(labelled: Iterable[Example]) -> tuple[list[Example], list[Example]]:
+    """What is learned and what is held out; where an example goes depends on its text alone."""
+    learned: list[Example] = []
+    held_out: list[Example] = []
+    for example in labelled:
+        digest = sha256(example[0].encode()).digest()
+        (learned if int.from_bytes(digest[:8], "big") % PARTS else held_out).append(example)
+    return learned, held_out
+
+
+def fold_model() -> Path:
+    """Where the model of today's inputs lies, or will lie."""
+    return ROOT / ".cache" / "fixed_fold" / f"{fingerprint()[:16]}.tar.gz"
+
+
+def train(learned: Sequence[Example], model: Path) -> None:
+    """Trains the pipeline of config.yml on these examples; older models of the fold go.
+
+    Raises:
+        RuntimeError: If Rasa made no model; its log says why.
+    """
+    os.environ["RASA_TELEMETRY_ENABLED"] = "false"
+    from rasa.model_training import train_nlu
+
+    for older in model.parent.glob("*.tar.gz"):
+        older.unlink()
+    with TemporaryDirectory() as folder:
+        data = Path(folder, "nlu.yml")
+        data.write_text(as_training_data(learned), encoding="utf-8")
+        train_nlu(
+            config=str(ROOT / "config.yml"),
+            nlu_data=str(data),
+            output=str(model.parent),
+            fixed_model_name=model.name.removesuffix(".tar.gz"),
+            domain=str(ROOT / "domain.yml"),
+        )
+    if not model.exists():
+        raise RuntimeError("Rasa made no model of the fixed fold")
+
+
+def as_training_data(labelled: Iterable[Example]) -> str:
+    """The examples as Rasa reads them, a block a topic."""
+    by_topic: dict[str, list[str]] = {}
+    for text, topic in labelled:
+        by_topic.setdefault(topic, []).append(f"- {text}\n")
+    blocks = [{"intent": topic, "examples": "".join(lines)} for topic, lines in by_topic.items()]
+    return yaml.safe_dump({"version": "3.1", "nlu": blocks}, allow_unicode=True, width=10_000)
+
+
+def predictions(model: Path, texts: Iterable[str]) -> Iterator[dict[str, Any]]:
+    """What that model makes of each text."""
+    from rasa.core.agent import load_agent
+
+    # Rasa writes every parse to the log
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
+    loop = asyncio.new_event_loop()
+    agent = loop.run_until_complete(load_agent(model_path=str(model)))
+    for text in texts:
+        yield prediction_from(text, loop.run_until_complete(agent.parse_message(text)))
+
+
+def as_text(found: Mapping[str, float]) -> str:
+    """A line a figure: name and value."""
+    return "".join(f"{name} {value:.3f}\n" for name, value in found.items())
+
+
+def read(text: str) -> dict[str, float]:
+    """The figures of a file that `as_text` wrote; lines that begin with # are comments."""
+    lines = (line.split() for line in text.splitlines() if line and not line.startswith("#"))
+    return {name: float(value) for name, value in lines}
+
+
+def differences(written: Mapping[str, float], found: Mapping[str, float]) -> list[str]:
+    """A sentence for each figure that is further from what is written than the tolerance, or on one side only."""
+    wrong = [f"{name} is on one side only" for name in sorted(written.keys() ^ found.keys())]
+    for name in sorted(written.keys() & found.keys()):
+        if abs(written[name] - found[name]) > TOLERANCE:
+            wrong.append(f"{name}: {written[name]:.3f} is written, {found[name]:.3f} is measured")
+    return wrong
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,135 @@
+"""How well beliefs are found on phrasings that neither the tables nor the model were fitted on.
+
+python -m scripts.evaluate_beliefs          the figures, and the misconceptions that come out worst
+python -m scripts.evaluate_beliefs --errors  every line that is wrong as well
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+from sklearn.model_selection import StratifiedKFold
+
+from nlu.belief_model import BeliefModel, Found
+from nlu.encoder import StoredEncoder, encoder_named
+from nlu.language.belief_phrasings import NONE, Phrasing, lines_of, phrasings
+from nlu.language.beliefs import beliefs
+from nlu.question_features import Vectors
+
+ROOT = Path(__file__).resolve().parents[1]
+HELD_OUT = ROOT / "tests" / "nlu" / "language" / "beliefs.yml"
+FOLDS = 5
+WORST = 8
+
+
+class Measured(NamedTuple):
+    """Lines, the misconceptions that count as right for each, and what was found to be asserted (or nothing)."""
+
+    lines: Sequence[Phrasing]
+    found: Sequence[str | None]
+
+    @property
+    def precision(self) -> float:
+        """Share of the corrections that answer an assertion of that very misconception."""
+        return len(self.right) / max(1, sum(one is not None for one in self.found))
+
+    @property
+    def recall(self) -> float:
+        """Share of the assertions that are found."""
+        return len(self.right) / max(1, sum(line.asserted for line in self.lines))
+
+    @property
+    def right(self) -> list[str]:
+        """The misconception of each assertion that is found."""
+        return [line.belief for line, one in self._pairs() if line.asserted and one in (line.belief, *line.also)]
+
+    @property
+    def wrong(self) -> list[tuple[Phrasing, str | None]]:
+        """Assertions that are missed or mistaken, and other lines that are corrected."""
+        pairs = self._pairs()
+        return [
+            pair for pair in pairs if pair[1] not in ((pair[0].belief, *pair[0].also) if pair[0].asserted else (None,))
+        ]
+
+    def _pairs(self) -> list[tuple[Phrasing, str | None]]:
+        return list(zip(self.lines, self.found, strict=True))
+
+
+def vectors_of(texts: Sequence[str]) -> Vectors:
+    """Sentence vectors, kept between runs."""
+    stored = StoredEncoder(encoder_named("e5"), ROOT / ".cache" / "vectors.sqlite")
+    try:
+        return stored.encode(texts)
+    finally:
+        stored.close()
+
+
+def held_out() -> list[Phrasing]:
+    """The lines that nothing was ever fitted on."""
+    return list(lines_of(HELD_OUT))
+
+
+def cross_validated(lines: Sequence[Phrasing]) -> Measured:
+    """Each line judged by a model that saw the other folds. Lines not `measured` are only learned."""
+    vectors = vectors_of([line.text for line in lines])
+    always = [place for place, line in enumerate(lines) if not line.measured]
+    measured = np.array([place for place, line in enumerate(lines) if line.measured])
+    strata = [f"{lines[place].belief} {lines[place].asserted}" for place in measured]
+    found: dict[int, Found] = {}
+    for seen, unseen in StratifiedKFold(FOLDS, shuffle=True, random_state=0).split(measured, strata):
+        learned = [*always, *measured[seen]]
+        model = BeliefModel.fit([lines[place] for place in learned], vectors[learned])
+        asked = measured[unseen]
+        found.update(zip(asked, model.find([lines[place].text for place in asked], vectors[asked]), strict=True))
+    return Measured([lines[place] for place in measured], [_asserted(found[place]) for place in measured])
+
+
+def on_held_out(lines: Sequence[Phrasing]) -> Measured:
+    """The held-out lines judged by a model that saw all of `lines`."""
+    asked = held_out()
+    model = BeliefModel.fit(lines, vectors_of([line.text for line in lines]))
+    texts = [line.text for line in asked]
+    return Measured(asked, [_asserted(one) for one in model.find(texts, vectors_of(texts))])
+
+
+def by_tables(lines: Sequence[Phrasing]) -> Measured:
+    """What the tables find without the model."""
+    return Measured(lines, [next(iter(beliefs(line.text)), None) for line in lines])
+
+
+def report(title: str, measured: Measured) -> str:
+    """Precision and recall, and the misconceptions with most lines wrong."""
+    asserted = Counter(line.belief for line in measured.lines if line.asserted)
+    wrong = Counter(line.belief for line, _ in measured.wrong if line.belief != NONE)
+    worst = ", ".join(f"{belief} {count} of {asserted[belief]}" for belief, count in wrong.most_common(WORST))
+    return (
+        f"{title}: precision {measured.precision:.3f}, recall {measured.recall:.3f}, {len(measured.lines)} lines\n"
+        f"  most lines wrong, beside its assertions: {worst}"
+    )
+
+
+def _asserted(found: Found) -> str | None:
+    return found.belief if found.asserted else None
+
+
+def main() -> None:
+    """Prints the figures."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--errors", action="store_true", help="print every wrong line of the cross-validation")
+    errors = parser.parse_args().errors
+    lines = phrasings()
+    crossed = cross_validated(lines)
+    print(report("cross-validation", crossed))
+    print(report("held out", on_held_out(lines)))
+    print(report("tables alone, on the lines of the cross-validation", by_tables(crossed.lines)))
+    for line, one in crossed.wrong if errors else []:
+        print(f"{line.belief} {line.way}: {line.text} -> {one}")
+
+
+if __name__ == "__main__":
+    main()

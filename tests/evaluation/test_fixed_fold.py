@@ -1,0 +1,51 @@
+"""The split of the fixed fold, and the file of its figures; training itself is tried in tests/understanding."""
+
+from __future__ import annotations
+
+import pytest
+import yaml
+
+from evaluation.fixed_fold import HEADER, as_text, as_training_data, differences, read, split
+
+EXAMPLES = [(f"逾期{days}天会怎样", "overdue_effects") for days in range(2000)]
+
+
+def test_a_tenth_is_held_out_and_nothing_is_in_both():
+    learned, held_out = split(EXAMPLES)
+    assert sorted(learned + held_out) == sorted(EXAMPLES)
+    assert len(held_out) / len(EXAMPLES) == pytest.approx(0.1, abs=0.02)
+
+
+def test_an_example_stays_where_it_is_whatever_is_added():
+    _, before = split(EXAMPLES)
+    _, after = split([("会上门吗", "home_visit"), *reversed(EXAMPLES), ("要坐牢吗", "criminal_liability")])
+    assert set(before) <= set(after)
+
+
+def test_the_same_text_is_on_one_side():
+    learned, held_out = split([("会上门吗", "home_visit")] * 2)
+    assert not learned or not held_out
+
+
+def test_training_data_reads_as_it_was():
+    data = yaml.safe_load(
+        as_training_data([("会上门吗：真的", "home_visit"), ("'哎", "greet"), ("来吗", "home_visit")])
+    )
+    assert [(block["intent"], block["examples"]) for block in data["nlu"]] == [
+        ("home_visit", "- 会上门吗：真的\n- 来吗\n"),
+        ("greet", "- '哎\n"),
+    ]
+
+
+def test_what_is_written_is_read():
+    found = {"in_scope_right": 0.9381, "wrongly_refused": 0.0}
+    assert read(HEADER + as_text(found)) == {"in_scope_right": 0.938, "wrongly_refused": 0.0}
+
+
+def test_differences():
+    written = {"a": 0.900, "b": 0.900, "c": 0.5}
+    assert differences(written, {"a": 0.909, "b": 0.911, "d": 0.5}) == [
+        "c is on one side only",
+        "d is on one side only",
+        "b: 0.900 is written, 0.911 is measured",
+    ]
