@@ -4,7 +4,7 @@ SHELL := /bin/bash
 
 PY := .venv/bin/python
 READY := .venv/.ready
-PACKAGES := rules knowledge nlu dialogue actions privacy channels evaluation scripts
+PACKAGES := rules knowledge nlu dialogue actions privacy channels evaluation bench scripts
 
 export RASA_TELEMETRY_ENABLED := false
 export TF_CPP_MIN_LOG_LEVEL := 3
@@ -15,10 +15,10 @@ export SANIC_HOST := 127.0.0.1
 export PORT ?= 5005
 export ACTIONS_PORT ?= 5055
 
-.PHONY: help install run shell train evaluate test test-unit test-e2e lint format catalogue clean
+.PHONY: help install run widget shell train evaluate bench-encoder figures test test-unit test-understanding test-e2e test-web lint format catalogue clean
 
 help:  ## list the targets
-	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-19s %s\n", $$1, $$2}'
 
 $(READY): pyproject.toml uv.lock .python-version scripts/bootstrap.sh
 	@bash scripts/bootstrap.sh
@@ -26,8 +26,11 @@ $(READY): pyproject.toml uv.lock .python-version scripts/bootstrap.sh
 
 install: $(READY)  ## get uv and Python 3.10, install the locked dependencies
 
-run: $(READY)  ## everything from nothing to a running assistant; Ctrl-C stops it
+run: $(READY) widget  ## everything from nothing to a chat in the browser; Ctrl-C stops it
 	@$(PY) -m scripts.run
+
+widget: $(READY)  ## build the chat widget, where its sources changed and Node is there
+	@$(PY) -m scripts.widget
 
 shell: $(READY)  ## talk to it in this terminal
 	@$(PY) -m scripts.run --shell
@@ -39,14 +42,26 @@ evaluate: train  ## SET=questions.jsonl OUT=predictions.jsonl: what is understoo
 	@test -n "$(SET)" -a -n "$(OUT)" || { echo "make evaluate SET=questions.jsonl OUT=predictions.jsonl"; exit 2; }
 	@$(PY) -m scripts.evaluate "$(SET)" "$(OUT)" $(if $(STOCK),--stock)
 
-test: lint test-unit train test-e2e  ## everything that checks the project
+bench-encoder: train  ## SET=questions.jsonl: what encoding only unclear questions gains and costs
+	@$(PY) -m bench.encoder_skip "$(SET)"
+
+test: lint test-unit train test-understanding test-e2e test-web  ## everything that checks the project
 
 test-unit: $(READY)  ## the pure-Python tests
-	@$(PY) -m pytest tests --ignore=tests/e2e
+	@$(PY) -m pytest tests --ignore=tests/e2e --ignore=tests/understanding --ignore=tests/web
+
+test-understanding: train  ## what the trained model understands; its figures against models/figures.txt
+	@$(PY) -m pytest tests/understanding
 
 test-e2e: train  ## stories, and conversations with real servers
 	@$(PY) -m rasa test core --stories tests/stories --model models/assistant.tar.gz --out build/story_results --fail-on-prediction-errors
 	@$(PY) -m pytest tests/e2e
+
+test-web: train  ## the widget in a real browser (Chromium), with real servers
+	@$(PY) -m pytest tests/web
+
+figures: train  ## measure the fixed fold anew: models/figures.txt
+	@$(PY) -m evaluation.fixed_fold --write
 
 lint: $(READY)  ## ruff, mypy, import-linter, yamllint, the knowledge checker, rasa data validate
 	@$(PY) -m ruff check .

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -109,6 +110,11 @@ class TopicClassifier(IntentClassifier, GraphComponent):
                 message.set(INTENT, nothing, add_to_output=True)
                 message.set("intent_ranking", [nothing], add_to_output=True)
         return messages
+
+    def use_quick_view_from(self, probability: float) -> None:
+        """Changes from which probability on the view without sentence vectors decides; above 1 it never does."""
+        assert self._model is not None
+        self._model = replace(self._model, quick=self._model.quick._replace(enough=probability))
 
     def _classify(self, message: Message) -> None:
         assert self._model is not None

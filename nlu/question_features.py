@@ -42,10 +42,6 @@ class Read(NamedTuple):
         """Some of the questions."""
         return Read(self.counted[chosen], self.meant[chosen])
 
-    def joined(self, weight: float) -> sp.csr_matrix:
-        """Both parts in one matrix, `meant` times `weight`."""
-        return sp.hstack([self.counted, sp.csr_matrix(weight * self.meant)]).tocsr()
-
 
 @dataclass(frozen=True)
 class Reader:

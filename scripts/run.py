@@ -26,8 +26,9 @@ STOP_TIMEOUT_S = 10
 FIRST_QUESTION = """
 助手已经在运行。The assistant is running.
 
-  地址 Address:    http://127.0.0.1:{port}/webhooks/rest/webhook
-  先问一句 Try:    curl -s http://127.0.0.1:{port}/webhooks/rest/webhook \\
+  打开浏览器 Open: http://127.0.0.1:{port}/
+  先问一句 Try:    会通知我家人吗？
+  程序接入 REST:   curl -s http://127.0.0.1:{port}/webhooks/rest/webhook \\
                      -d '{{"sender": "me", "message": "会通知我家人吗？"}}'
   在终端里聊 Chat: make shell
   停止 Stop:       Ctrl-C

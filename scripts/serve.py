@@ -20,6 +20,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--port", type=int, default=5005)
     parser.add_argument("--model", default="models")
+    parser.add_argument("--credentials", default="credentials.yml", help="which channels, and their settings")
     parser.add_argument("--shell", action="store_true", help="talk in this terminal instead of serving the channels")
     parser.add_argument("--debug", action="store_true")
     args = parser.parse_args()
@@ -47,7 +48,7 @@ def main() -> None:
     serve_application(
         model_path=args.model,
         channel="cmdline" if args.shell else None,
-        credentials=None if args.shell else "credentials.yml",
+        credentials=None if args.shell else args.credentials,
         interface="127.0.0.1",
         port=args.port,
         enable_api=False,

@@ -11,6 +11,7 @@ import sys
 import time
 import urllib.request
 from pathlib import Path
+from tempfile import mkdtemp
 
 import pytest
 
@@ -27,7 +28,13 @@ def free_port() -> int:
 
 
 def start(port: int, actions_port: int) -> subprocess.Popen[str]:
-    environment = {**os.environ, "PORT": str(port), "ACTIONS_PORT": str(actions_port), "PYTHONUNBUFFERED": "1"}
+    environment = {
+        **os.environ,
+        "PORT": str(port),
+        "ACTIONS_PORT": str(actions_port),
+        "PYTHONUNBUFFERED": "1",
+        "VAR_DIR": mkdtemp(),
+    }
     return subprocess.Popen(
         [sys.executable, "-m", "scripts.run"],
         cwd=ROOT,

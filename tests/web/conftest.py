@@ -16,6 +16,7 @@ from tests.e2e.conftest import MODEL, Servers, free_port, wait_for
 
 ROOT = Path(__file__).resolve().parents[2]
 SCREENSHOTS = ROOT / "build" / "screenshots"
+CREDENTIALS = Path(__file__).with_name("credentials.yml")
 AXE = Path(__file__).with_name("vendor") / "axe.min.js"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 ARGUMENTS = [
@@ -77,7 +78,8 @@ class UnhurriedServers(Servers):
 
     def start_rasa(self) -> None:
         """Starts the Rasa server and waits until it answers."""
-        self._start("rasa", "-m", "tests.web.serve", "--port", str(self.port), "--model", str(MODEL))
+        arguments = ["--port", str(self.port), "--model", str(MODEL), "--credentials", str(CREDENTIALS)]
+        self._start("rasa", "-m", "scripts.serve", *arguments)
         wait_for(f"http://127.0.0.1:{self.port}/webhooks/web/", self.processes["rasa"])
 
 
