@@ -11,9 +11,12 @@ RASA_COMMANDS = frozenset({"restart", "session_start", "back", "nlu_fallback"})
 """Intents by which Rasa is steered; no button of ours carries one."""
 
 _PAYLOAD = re.compile(r"/([a-z_]{1,60})(\{.{0,300}\})?")
-_VALUE = re.compile(r"[\w.-]{1,40}")
+_VALUE = re.compile(r"[0-9]{1,4}(-[0-9]{1,4})?")
+"""A number or a span, as quick replies carry it: too short to hold anything personal."""
 _COMMAND_START = re.compile(r"^[\s/／]+")
-_UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
+_UNSEEN = re.compile(
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff\U000e0000-\U000e007f]"
+)
 NOTHING_SAID = "？"
 
 
@@ -37,10 +40,15 @@ def is_allowed_payload(payload: str, intents: Collection[str], entities: Collect
     return isinstance(stated, dict) and all(name in entities and _is_plain(value) for name, value in stated.items())
 
 
+def as_seen(text: str) -> str:
+    """`text` without characters that cannot be seen, or cannot be written to a file."""
+    return _UNSEEN.sub("", text)
+
+
 def as_typed(text: str) -> str:
-    """`text` without characters that cannot be seen, and without what would make Rasa take it for a command."""
-    return _COMMAND_START.sub("", _UNSEEN.sub("", text)).strip() or NOTHING_SAID
+    """`text` as seen, and without what would make Rasa take it for a command."""
+    return _COMMAND_START.sub("", as_seen(text)).strip() or NOTHING_SAID
 
 
 def _is_plain(value: Any) -> bool:
-    return isinstance(value, bool | int) or (isinstance(value, str) and bool(_VALUE.fullmatch(value)))
+    return isinstance(value, bool) or (isinstance(value, int | str) and bool(_VALUE.fullmatch(str(value))))

@@ -10,50 +10,38 @@ import asyncio
 import sqlite3
 from collections.abc import Awaitable, Callable
 from functools import wraps
-from pathlib import Path
 from typing import Any
 
 import structlog
-from rasa.core.channels.channel import InputChannel, OutputChannel, UserMessage
+from rasa.core.channels.channel import InputChannel
 from sanic import Blueprint, Sanic, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
-from channels.apology import apology_of
 from channels.erasing import erase
 from channels.feedback import LONGEST_REASON, VOTES, Feedback
-from channels.payloads import as_typed, is_allowed_payload
-from channels.rate_limit import RateLimit
+from channels.payloads import as_seen, as_typed, is_allowed_payload
+from channels.rate_limit import RateLimit, whose
+from channels.var_folder import var_folder
+from channels.web_answer import CHANNEL, Handler, answer
 from channels.web_exchange import Exchange, Exchanges
-from channels.web_history import MESSAGE_ID, given_answer, history, question_before, reply_line
+from channels.web_history import given_answer, history, question_before
+from channels.web_origin import allowed_origin, headers_for
 from channels.web_pages import PAGES, page
-from channels.web_requests import Refusal, allowed_origin, body_of, message_in
-from channels.web_session import Sessions, session_secret
+from channels.web_requests import Refusal, body_of, message_in
+from channels.web_session import SECRET_FILE, Sessions, session_secret
 from privacy import redact
 
 logger = structlog.get_logger()
 
-ANSWER_TIMEOUT_S = 30.0
-Handler = Callable[[UserMessage], Awaitable[Any]]
+FEEDBACK_FILE = "feedback.sqlite"
+MOST_AT_ONCE = 64
+"""Messages in the making, of all people together; one more would wait longer than anybody does."""
+READS_AT_MOST = 256 * 1024
+"""Bytes of a body, of any channel, before the connection is refused."""
+UNBUFFERED = {"X-Accel-Buffering": "no"}
+"""Has nginx pass on each line at once; held back, the answer would look like a dead connection."""
 Route = Callable[[Request], Awaitable[HTTPResponse | None]]
-
-
-class WebOutput(OutputChannel):
-    """Writes Rasa's replies into an exchange, each as one line."""
-
-    def __init__(self, sender: str, exchange: Exchange) -> None:
-        """Writes to this exchange."""
-        self._sender = sender
-        self._exchange = exchange
-
-    @classmethod
-    def name(cls) -> str:
-        """As the input channel."""
-        return WebInput.name()
-
-    async def send_response(self, recipient_id: str, message: dict[str, Any]) -> None:
-        """Takes a reply whole: text, buttons and card belong together."""
-        self._exchange.add(reply_line(self._sender, message))
 
 
 class WebInput(InputChannel):
@@ -62,7 +50,7 @@ class WebInput(InputChannel):
     @classmethod
     def name(cls) -> str:
         """What Rasa calls the channel."""
-        return "web"
+        return CHANNEL
 
     def url_prefix(self) -> str:
         """The root, since `/` and `/widget.js` are served from here."""
@@ -79,7 +67,7 @@ class WebInput(InputChannel):
         messages_per_minute: int = 20,
         messages_per_minute_and_address: int = 60,
         sessions_per_minute_and_address: int = 20,
-        feedback_file: str = "var/feedback.sqlite",
+        requests_per_minute_and_address: int = 600,
     ) -> None:
         """Opens what outlives a request.
 
@@ -88,16 +76,17 @@ class WebInput(InputChannel):
             messages_per_minute: For each session.
             messages_per_minute_and_address: For each address.
             sessions_per_minute_and_address: New sessions for each address.
-            feedback_file: Where votes are kept.
+            requests_per_minute_and_address: Of any kind, also those that read, or send a message again.
         """
         self._origins = frozenset(origins or [])
-        self._sessions = Sessions(session_secret())
+        self._sessions = Sessions(session_secret(var_folder() / SECRET_FILE))
         self._voided: set[str] = set()
         self._exchanges = Exchanges()
         self._by_session = RateLimit(messages_per_minute)
         self._by_address = RateLimit(messages_per_minute_and_address)
         self._new_by_address = RateLimit(sessions_per_minute_and_address)
-        self._feedback = Feedback(Path(feedback_file))
+        self._requests_by_address = RateLimit(requests_per_minute_and_address)
+        self._feedback = Feedback(var_folder() / FEEDBACK_FILE)
 
     def blueprint(self, on_new_message: Handler) -> Blueprint:
         """The routes; Rasa mounts them."""
@@ -122,7 +111,7 @@ class WebInput(InputChannel):
                 self._guarded(_preflight), f"/webhooks/web/{path}", methods=["OPTIONS"], name=f"preflight_{path}"
             )
         blueprint.add_route(_health, "/webhooks/web/", methods=["GET"], name="health")
-        blueprint.listener(_serve_pages, "before_server_start")
+        blueprint.listener(_prepare, "before_server_start")
         return blueprint
 
     def _guarded(self, route: Route) -> Route:
@@ -133,18 +122,24 @@ class WebInput(InputChannel):
             origin = None
             try:
                 origin = allowed_origin(request, self._origins)
-                request.ctx.headers = _headers(origin)
-                answer = await route(request)
+                request.ctx.headers = headers_for(origin)
+                self._count(self._requests_by_address, _address(request))
+                given = await route(request)
             except Refusal as refusal:
                 logger.warning("web.request.refused", reason=refusal.code)
-                answer = refusal.as_response()
-            if answer is not None:
-                answer.headers.update(_headers(origin))
-            return answer
+                given = refusal.as_response()
+            except Exception as error:
+                # the name only: the traceback's values hold what the person typed
+                logger.error("web.request.failed", error=type(error).__name__)
+                given = None if request.responded else Refusal("unavailable", wait_s=2).as_response()
+            if given is not None:
+                given.headers.update(headers_for(origin))
+            return given
 
         return handle
 
     async def _begin(self, request: Request) -> HTTPResponse:
+        body_of(request)
         self._count(self._new_by_address, _address(request))
         return response.json({"session": self._sessions.new()})
 
@@ -159,24 +154,36 @@ class WebInput(InputChannel):
 
     async def _delete(self, request: Request) -> HTTPResponse:
         sender = self._sender(request.headers.get("x-session"))
-        await erase(_agent(request.app).tracker_store, sender)
+        store = _agent(request.app).tracker_store
         self._voided.add(sender)
-        self._exchanges.forget(sender)
-        self._feedback.forget(sender)
+        # where the connection is lost Sanic cancels this, and a deletion half done would count as done
+        await asyncio.shield(self._erase(store, sender))
         return response.empty()
+
+    async def _erase(self, store: Any, sender: str) -> None:
+        try:
+            await self._exchanges.forget(sender)  # first: an answer in the making would be kept when it is ready
+            await erase(store, sender)
+            self._feedback.forget(sender)
+        except Exception:
+            self._voided.discard(sender)  # so that it can be asked for again
+            raise
 
     async def _vote(self, request: Request) -> HTTPResponse:
         body = body_of(request)
         sender = self._sender(body.get("session"))
         self._count(self._by_address, _address(request))
-        answer_id, vote, reason = body.get("answer_id"), body.get("vote"), body.get("reason", "")
+        answer_id, vote, reason = body.get("answer_id"), body.get("vote"), body.get("reason")
+        reason = "" if reason is None else reason
         if not isinstance(answer_id, str) or vote not in VOTES or not isinstance(reason, str):
             raise Refusal("malformed")
         asked = question_before(sender, await _events(request.app, sender), answer_id)
         if asked is None:
             raise Refusal("unknown_answer")
         try:
-            self._feedback.add(answer_id, sender, vote, redact(reason[:LONGEST_REASON]), redact(asked[0]), asked[1])
+            self._feedback.add(
+                answer_id, sender, vote, redact(as_seen(reason[:LONGEST_REASON])), redact(asked[0]), asked[1]
+            )
         except sqlite3.Error as error:
             logger.error("web.feedback.lost", error=type(error).__name__)
             raise Refusal("unavailable") from error
@@ -195,9 +202,10 @@ class WebInput(InputChannel):
         if exchange is None:
             self._admit(request, sender)
             exchange = self._exchanges.begin(
-                sender, identity, lambda begun: _answer(request.app, on_new_message, sender, identity, str(said), begun)
+                sender, identity, lambda begun: answer(request.app, on_new_message, sender, identity, str(said), begun)
             )
-        stream = await request.respond(headers=request.ctx.headers, content_type="application/x-ndjson")
+        headers = {**request.ctx.headers, **UNBUFFERED}
+        stream = await request.respond(headers=headers, content_type="application/x-ndjson")
         async for line in exchange.stream():
             await stream.send(line)
         await stream.eof()
@@ -207,13 +215,18 @@ class WebInput(InputChannel):
         exchange = self._exchanges.get(sender, identity)
         if exchange is None:
             lines = given_answer(sender, await _events(request.app, sender), identity)
-            exchange = Exchange(lines) if lines else None
+            # the same message may have arrived again meanwhile
+            exchange = self._exchanges.get(sender, identity) or (Exchange(lines) if lines else None)
         failed = exchange is not None and exchange.is_over and exchange.lines[-1]["type"] == "error"
         return None if failed else exchange
 
     def _admit(self, request: Request, sender: str) -> None:
+        if sender in self._voided:
+            raise Refusal("session")
         if self._exchanges.is_busy(sender):
             raise Refusal("busy", wait_s=1)
+        if self._exchanges.in_the_making >= MOST_AT_ONCE:
+            raise Refusal("overload", wait_s=5)
         self._count(self._by_session, sender)
         self._count(self._by_address, _address(request))
 
@@ -227,33 +240,6 @@ class WebInput(InputChannel):
         if sender is None or sender in self._voided:
             raise Refusal("session")
         return sender
-
-
-async def _answer(
-    app: Sanic, on_new_message: Handler, sender: str, identity: str, said: str, exchange: Exchange
-) -> None:
-    """Has Rasa answer; the exchange ends on every path."""
-    exchange.add({"type": "accepted", "id": identity})
-    output = WebOutput(sender, exchange)
-    message = UserMessage(
-        said, output, sender, input_channel=WebInput.name(), message_id=identity, metadata={MESSAGE_ID: identity}
-    )
-    try:
-        await asyncio.wait_for(on_new_message(message), ANSWER_TIMEOUT_S)
-    except asyncio.TimeoutError:
-        logger.error("web.message.timeout", timeout_s=ANSWER_TIMEOUT_S)
-        exchange.add(Refusal("timeout").line())
-        return
-    except Exception as error:
-        # the name only: the traceback's values hold what the person typed
-        logger.error("web.message.failed", error=type(error).__name__, cause=type(error.__cause__).__name__)
-        exchange.add(Refusal("failed").line())
-        return
-    if len(exchange.lines) == 1:
-        apology = apology_of(app)
-        if apology:
-            exchange.add(reply_line(sender, apology))
-    exchange.add({"type": "end"})
 
 
 async def _events(app: Sanic, sender: str) -> list[Any]:
@@ -272,30 +258,26 @@ async def _preflight(request: Request) -> HTTPResponse:
     return response.empty()
 
 
+def _address(request: Request) -> str:
+    return whose(str(request.remote_addr or request.ip))
+
+
 async def _health(request: Request) -> HTTPResponse:
     return response.json({"status": "ok"})
 
 
-def _headers(origin: str | None) -> dict[str, str]:
-    headers = {"X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer", "Cache-Control": "no-store"}
-    if origin is not None:
-        headers |= {
-            "Access-Control-Allow-Origin": origin,
-            "Access-Control-Allow-Methods": "GET, POST, DELETE",
-            "Access-Control-Allow-Headers": "Content-Type, X-Session",
-            "Access-Control-Max-Age": "600",
-        }
-    return {**headers, "Vary": "Origin"}
+async def _prepare(app: Sanic, loop: asyncio.AbstractEventLoop) -> None:
+    """Sets up what Rasa leaves no option for.
 
-
-def _address(request: Request) -> str:
-    return str(request.remote_addr or request.ip)
-
-
-async def _serve_pages(app: Sanic, loop: asyncio.AbstractEventLoop) -> None:
-    """Puts the pages before Rasa's own `/`, which would tell its version."""
+    The pages stand before Rasa's own `/`, which would tell its version. What is read of a body is bounded. Rasa's CORS
+    is off: it answers every preflight before a route can, allows nobody, and offers credentials.
+    """
 
     async def pages(request: Request) -> HTTPResponse | None:
-        return page(request) if request.path in PAGES and request.method in ("GET", "HEAD") else None
+        path = request.path if request.path.strip("/") else "/"
+        return page(request, path) if path in PAGES and request.method in ("GET", "HEAD") else None
 
     app.register_middleware(pages, "request")
+    app.config.REQUEST_MAX_SIZE = READS_AT_MOST
+    if hasattr(app.ctx, "sanic_cors"):
+        app.ctx.sanic_cors.resources = []

@@ -9,6 +9,12 @@ from collections import OrderedDict
 from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any
 
+import structlog
+
+from channels.web_requests import Refusal
+
+logger = structlog.get_logger()
+
 Line = dict[str, Any]
 
 HEARTBEAT_S = 2.0
@@ -31,20 +37,21 @@ class Exchange:
         """Adds a line; `end` and `error` are the last."""
         self.lines.append(line)
         self.is_over = line["type"] in ("end", "error")
-        self._changed.set()
+        changed, self._changed = self._changed, asyncio.Event()
+        changed.set()
 
     async def stream(self) -> AsyncIterator[str]:
         """Every line from the first, as JSON with a line break; a heartbeat while nothing else comes."""
         given = 0
         while True:
-            self._changed.clear()
+            changed = self._changed  # of now: whatever is added from here on sets it
             while given < len(self.lines):
                 yield as_json(self.lines[given])
                 given += 1
             if self.is_over:
                 return
             try:
-                await asyncio.wait_for(self._changed.wait(), HEARTBEAT_S)
+                await asyncio.wait_for(changed.wait(), HEARTBEAT_S)
             except asyncio.TimeoutError:
                 yield as_json({"type": "heartbeat"})
 
@@ -55,29 +62,48 @@ class Exchanges:
     def __init__(self) -> None:
         """Remembers nothing yet."""
         self._kept: OrderedDict[tuple[str, str], Exchange] = OrderedDict()
-        self._tasks: set[asyncio.Future[None]] = set()
+        self._tasks: dict[asyncio.Future[None], str] = {}
 
     def get(self, sender: str, message: str) -> Exchange | None:
         """The exchange of a message that came before, also while it is being answered."""
         return self._kept.get((sender, message))
 
+    @property
+    def in_the_making(self) -> int:
+        """How many messages are being answered."""
+        return len(self._tasks)
+
     def is_busy(self, sender: str) -> bool:
         """Whether a message of this conversation is being answered."""
-        return any(not one.is_over for (whose, _), one in self._kept.items() if whose == sender)
+        return sender in self._tasks.values()
 
     def begin(self, sender: str, message: str, answer: Callable[[Exchange], Awaitable[None]]) -> Exchange:
         """Starts answering in a task of its own, so that a lost connection loses no answer."""
         self._forget_old()
         exchange = self._kept[sender, message] = Exchange()
+        self._kept.move_to_end((sender, message))  # it may be here since it failed
         task = asyncio.ensure_future(answer(exchange))
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        self._tasks[task] = sender
+        task.add_done_callback(lambda done: self._ended(done, exchange))
         return exchange
 
-    def forget(self, sender: str) -> None:
-        """Drops everything of a conversation."""
+    async def forget(self, sender: str) -> None:
+        """Drops everything of a conversation; an answer in the making is given up."""
+        given_up = [task for task, whose in self._tasks.items() if whose == sender]
+        for task in given_up:
+            task.cancel()
+        await asyncio.gather(*given_up, return_exceptions=True)
         for key in [key for key in self._kept if key[0] == sender]:
             del self._kept[key]
+
+    def _ended(self, task: asyncio.Future[None], exchange: Exchange) -> None:
+        """Ends an exchange whose task did not: it was given up, or failed where nothing should."""
+        del self._tasks[task]
+        fault = None if task.cancelled() else task.exception()
+        if fault is not None:
+            logger.error("web.exchange.failed", error=type(fault).__name__)
+        if not exchange.is_over:
+            exchange.add(Refusal("session" if task.cancelled() else "failed").line())
 
     def _forget_old(self) -> None:
         oldest = time.monotonic() - KEPT_S

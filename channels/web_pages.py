@@ -9,6 +9,8 @@ from sanic import response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
+from channels.web_origin import SAFE
+
 WEB = Path(__file__).resolve().parents[1] / "web"
 PAGES = {
     "/": (WEB / "demo.html", "text/html; charset=utf-8"),
@@ -23,18 +25,19 @@ POLICY = (
 MISSING = "没有这个页面。"
 
 
-def page(request: Request) -> HTTPResponse:
-    """The file of this path, not sent again to whoever has it."""
-    file, content_type = PAGES[request.path]
+def page(request: Request, path: str) -> HTTPResponse:
+    """The file of this path of `PAGES`, not sent again to whoever has it."""
+    file, content_type = PAGES[path]
     if not file.is_file():
-        return response.text(MISSING, status=404)
+        return response.text(MISSING, status=404, headers=SAFE)
     content = file.read_bytes()
     tag = f'"{hashlib.sha256(content).hexdigest()[:32]}"'
-    headers = {"ETag": tag, "Cache-Control": "no-cache"}
-    if request.path == "/":
-        headers["Content-Security-Policy"] = POLICY
-    if request.path == "/widget.js":  # pages of other sites embed it
+    headers = {**SAFE, "ETag": tag, "Cache-Control": "no-cache"}
+    if path == "/":
+        headers |= {"Content-Security-Policy": POLICY, "X-Frame-Options": "SAMEORIGIN"}
+    if path == "/widget.js":  # pages of other sites embed it
         headers["Cross-Origin-Resource-Policy"] = "cross-origin"
-    if request.headers.get("if-none-match") == tag:
+    held = request.headers.get("if-none-match", "").split(",")
+    if tag in {one.strip().removeprefix("W/") for one in held}:  # a proxy that compresses weakens the tag
         return response.empty(status=304, headers=headers)
     return response.raw(content, content_type=content_type, headers=headers)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from typing import Any
-from urllib.parse import urlsplit
 
 from sanic import response
 from sanic.request import Request
@@ -23,9 +22,11 @@ SENTENCES = {
     "unknown_answer": (404, "没有找到这条回答，可能对话已经重新开始。"),
     "too_long": (413, f"内容太长了，最多 {LONGEST_TEXT} 个字。请分成几条发送。"),
     "too_large": (413, "内容太大了，没有处理。请分成几条发送。"),
+    "media_type": (415, "这条消息的格式不对，没有处理。请刷新页面再试一次。"),
     "busy": (429, "上一条还在回答，请等它说完再发。"),
     "too_many": (429, "发得有点快，请稍等一会儿再试。您写的内容还在。"),
     "unavailable": (503, "服务暂时没有准备好，请稍后再试。您写的内容还在。"),
+    "overload": (503, "现在问的人太多，请过几秒再试。您写的内容还在。"),
     "timeout": (504, "这次回答花的时间太长，没有完成。请再发一次。"),
     "failed": (500, "这次没有回答成功。请再发一次，或者换一种说法。"),
 }
@@ -58,6 +59,8 @@ def body_of(request: Request) -> dict[str, Any]:
     Raises:
         Refusal: If it is too large or no JSON object.
     """
+    if request.headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
+        raise Refusal("media_type")
     if len(request.body) > LARGEST_BODY:
         raise Refusal("too_large")
     try:
@@ -87,17 +90,3 @@ def message_in(body: dict[str, Any]) -> tuple[str, str | None, str | None]:
     if not text.strip():
         raise Refusal("empty")
     return identity, text, None
-
-
-def allowed_origin(request: Request, origins: frozenset[str]) -> str | None:
-    """The origin to name in the answer; None where the request comes from no page or from our own.
-
-    Raises:
-        Refusal: If it comes from a page that may not.
-    """
-    origin = request.headers.get("origin")
-    if not origin or urlsplit(origin).netloc == request.headers.get("host"):
-        return None
-    if origin in origins or urlsplit(origin).hostname in ("localhost", "127.0.0.1"):
-        return str(origin)
-    raise Refusal("origin")

@@ -7,10 +7,11 @@ import hmac
 import os
 import secrets
 from base64 import urlsafe_b64encode
+from contextlib import suppress
 from pathlib import Path
 
 SECRET_VARIABLE = "WEB_SESSION_SECRET"
-SECRET_FILE = Path("var/web_session_secret")
+SECRET_FILE = "web_session_secret"
 ID_BYTES = 16
 SHORTEST_SECRET = 32
 
@@ -46,7 +47,7 @@ class Sessions:
         return _text(hmac.new(self._secret, identity.encode(), hashlib.sha256).digest())
 
 
-def session_secret(file: Path = SECRET_FILE) -> bytes:
+def session_secret(file: Path) -> bytes:
     """The secret from the environment, else from its file, which is made where it is missing (readable to us only).
 
     Replicas of one assistant must share it, through the environment.
@@ -55,11 +56,19 @@ def session_secret(file: Path = SECRET_FILE) -> bytes:
     if given:
         return given.encode()
     if not file.exists():
-        file.parent.mkdir(parents=True, exist_ok=True)
-        handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(handle, "wb") as out:
-            out.write(secrets.token_hex(32).encode())
+        _make(file)
     return file.read_bytes()
+
+
+def _make(file: Path) -> None:
+    """Writes a new secret, whole or not at all; another server that starts at the same time may have been first."""
+    draft = file.with_name(f"{file.name}.{os.getpid()}")
+    handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(handle, "wb") as out:
+        out.write(secrets.token_hex(32).encode())
+    with suppress(FileExistsError):
+        os.link(draft, file)
+    draft.unlink()
 
 
 def _text(raw: bytes) -> str:
