@@ -26,8 +26,8 @@ from nlu.language.beliefs import beliefs
 class BeliefDetector(MessageComponent):
     """Adds an entity `belief`: the id of the misconception that the message asserts. The finding is `BeliefModel`.
 
-    Reads `text` and its sentence vector. Learns from the phrasings in `nlu/language/beliefs/`, not from Rasa's training
-    data. Before training, the tables decide alone.
+    Reads `text`, and its sentence vector where words leave open whether anything is asserted. Learns from the phrasings
+    in `nlu/language/beliefs/`, not from Rasa's training data. Before training, the tables decide alone.
     """
 
     @staticmethod
@@ -108,5 +108,5 @@ class BeliefDetector(MessageComponent):
         text = message.get(TEXT)
         if self._model is None:
             return next(iter(beliefs(text)), None)
-        found = self._model.find([text], sentence_vector(message)[None, :])[0]
-        return found.belief if found.asserted else None
+        found = self._model.find([text], lambda _: sentence_vector(message)[None, :])[0]
+        return found.belief if found is not None and found.asserted else None

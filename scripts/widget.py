@@ -31,7 +31,9 @@ def main() -> int:
     for command in (["ci", "--no-fund", "--no-audit", "--loglevel=error"], ["run", "--silent", "build"]):
         done = subprocess.run([npm, *command], cwd=WEB, capture_output=True, text=True, check=False)
         if done.returncode != 0:
-            print(f"构建没有成功，先用原来的。The build failed:\n{(done.stdout + done.stderr)[-2000:]}", file=sys.stderr)
+            print(
+                f"构建没有成功，先用原来的。The build failed:\n{(done.stdout + done.stderr)[-2000:]}", file=sys.stderr
+            )
             return 0 if BUILT.exists() else 1
     BUILT_FROM.write_text(now + "\n")
     return 0

@@ -16,6 +16,7 @@ WAYS = ("plain", "tag", "rhetorical", "hearsay", "fear")
 """The ways of asserting; `asserted` stands where the way is not told apart, `neutral` for asking or knowing better."""
 
 _FITTED, _REVIEWED = "fitted", "reviewed"
+_WEAK_SPOTS = ("weak_spots", "weak_spots_money")
 _FIRST_COUNTS = (_FITTED, _REVIEWED)
 
 
@@ -42,14 +43,9 @@ class Phrasing(NamedTuple):
         return self.origin == _FITTED
 
     @property
-    def reviewed(self) -> bool:
-        """Whether an earlier model misjudged the line, and somebody put it right."""
-        return self.origin == _REVIEWED
-
-    @property
     def measured(self) -> bool:
-        """Whether the line tells how well beliefs are found: neither fitted, nor chosen for being misjudged."""
-        return not (self.fitted or self.reviewed)
+        """Whether the line tells how well beliefs are found: neither fitted, nor there because of what went wrong."""
+        return self.origin not in (_FITTED, _REVIEWED, *_WEAK_SPOTS)
 
 
 def phrasings() -> list[Phrasing]:

@@ -8,7 +8,7 @@ from rasa.shared.nlu.constants import FEATURE_TYPE_SENTENCE, TEXT
 from rasa.shared.nlu.training_data.features import Features
 from rasa.shared.nlu.training_data.message import Message
 
-from nlu.belief_model import BeliefModel
+from nlu.belief_model import FIRM_ENOUGH, BeliefModel
 from nlu.beliefs import BeliefDetector
 from nlu.language.belief_phrasings import Phrasing
 
@@ -34,13 +34,20 @@ def model() -> BeliefModel:
 
 
 def found(model: BeliefModel, text: str):
-    return model.find([text], vector(text)[None, :])[0]
+    return model.find([text], lambda _: vector(text)[None, :])[0]
 
 
 def test_it_tells_the_misconception_and_whether_it_is_asserted(model):
     assert found(model, "欠钱会坐牢").belief == "MC-03"
     assert found(model, "听说高铁坐不了").belief == "MC-21"
-    assert found(model, "欠钱就得坐牢").firmness > found(model, "会坐牢吗").firmness
+    assert found(model, "欠钱就得坐牢").firmness > FIRM_ENOUGH
+
+
+def test_a_plain_question_needs_no_vector(model):
+    def refuse(_):
+        raise AssertionError("asked for a vector")
+
+    assert model.find(["会坐牢吗"], refuse) == [None]
 
 
 def test_a_loaded_model_says_the_same(model, tmp_path):
