@@ -83,6 +83,31 @@ def test_silence_ends():
     assert types(exchanged(stays_silent)) == ["accepted", "end"]
 
 
+def test_each_silence_is_broken_by_an_apology_of_its_own(monkeypatch):
+    said = {"text": "没能答上来", "custom": {"kind": "notice"}}
+    monkeypatch.setattr(web_answer, "apology_of", lambda app: said)
+    first, second = exchanged(stays_silent), exchanged(stays_silent)
+    assert types(first) == ["accepted", "message", "end"]
+    assert first[1]["card"] == {"kind": "notice"}
+    assert first[1]["answer_id"] != second[1]["answer_id"]  # a widget shows an answer of the same id once
+
+
+def test_a_message_that_failed_may_be_tried_again_under_its_id():
+    async def run():
+        exchanges = Exchanges()
+        for handler in (raises, says_two):
+            begun = exchanges.begin(
+                "web-a", "id-1", lambda one, by=handler: answer(APP, by, "web-a", "id-1", SAID, one)
+            )
+            lines = await asyncio.wait_for(read(begun), 5)
+            await asyncio.sleep(0)
+        return lines, exchanges.get("web-a", "id-1") is begun
+
+    lines, is_kept = asyncio.run(run())
+    assert types(lines) == ["accepted", "message", "message", "end"]
+    assert is_kept
+
+
 def test_a_failure_is_logged_without_what_was_said(capsys, caplog):
     exchanged(raises)
     printed = capsys.readouterr()

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
+
 from channels import rate_limit
-from channels.rate_limit import RateLimit
+from channels.rate_limit import RateLimit, whose
 
 
 class Clock:
@@ -48,3 +50,21 @@ def test_memory_is_bounded(monkeypatch):
         limit.wait_s(str(number))
     assert len(limit._seen) == 10
     assert limit.wait_s("99") > 0
+
+
+@pytest.mark.parametrize(
+    ("address", "key"),
+    [
+        ("203.0.113.7", "203.0.113.7"),
+        ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
+        ("2001:db8:1:2::", "2001:db8:1:2::/64"),
+        ("not an address", "not an address"),
+        ("", ""),
+    ],
+)
+def test_a_household_counts_once_whatever_addresses_it_has(address, key):
+    assert whose(address) == key
+
+
+def test_two_ipv4_addresses_written_as_ipv6_stay_two():
+    assert whose("::ffff:203.0.113.7") != whose("::ffff:203.0.113.8")

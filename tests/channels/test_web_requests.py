@@ -7,7 +7,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from channels.web_requests import LARGEST_BODY, SENTENCES, Refusal, allowed_origin, body_of, message_in
+from channels.web_requests import LARGEST_BODY, SENTENCES, Refusal, body_of, message_in
 
 ID = "0b6e1f6a-9a52-4a7e-8d3c-0d8b7f3a1c11"
 UNKIND = ("！", "!", "亲", "非法", "错误")
@@ -74,35 +74,6 @@ def test_a_message_is_text_or_payload():
     assert message_in({"id": ID, "text": "好" * 500}) == (ID, "好" * 500, None)
     assert message_in({"id": ID, "text": "好", "payload": None}) == (ID, "好", None)
     assert message_in({"id": ID, "payload": "/greet"}) == (ID, None, "/greet")
-
-
-@pytest.mark.parametrize("origin", ["https://shop.example", "http://localhost:3000", "https://127.0.0.1"])
-def test_an_allowed_origin_is_named(origin):
-    assert allowed_origin(Request(origin=origin), frozenset({"https://shop.example"})) == origin
-
-
-def test_our_own_pages_and_programs_need_no_leave():
-    assert allowed_origin(Request(), frozenset()) is None
-    assert allowed_origin(Request(origin="https://chat.example", host="chat.example"), frozenset()) is None
-
-
-@pytest.mark.parametrize(
-    "origin",
-    [
-        "https://evil.example",
-        "https://shop.example.evil.example",
-        "https://localhost.evil.example",
-        "https://shop.example:8443",
-        "http://shop.example",
-        "chrome-extension://localhost",
-        "null",
-        "http://[",
-        "*",
-    ],
-)
-def test_any_other_origin_is_refused(origin):
-    request = Request(origin=origin, host="")
-    assert refused(lambda: allowed_origin(request, frozenset({"https://shop.example"}))) == "origin"
 
 
 def test_every_refusal_is_said_in_a_plain_sentence():

@@ -7,6 +7,7 @@ import stat
 
 import pytest
 
+from channels import web_session
 from channels.web_session import Sessions, session_secret
 
 SECRET = b"s" * 32
@@ -56,3 +57,17 @@ def test_the_secret_of_the_environment_goes_first_and_must_be_long(tmp_path, mon
     assert not (tmp_path / "secret").exists()
     with pytest.raises(ValueError, match="WEB_SESSION_SECRET"):
         Sessions(secret)
+
+
+def test_of_two_servers_that_start_at_once_both_take_the_secret_that_was_there_first(tmp_path, monkeypatch):
+    monkeypatch.delenv("WEB_SESSION_SECRET", raising=False)
+    file = tmp_path / "secret"
+    made = web_session.secrets.token_hex
+
+    def late(count: int) -> str:
+        file.write_bytes(SECRET)
+        return made(count)
+
+    monkeypatch.setattr(web_session.secrets, "token_hex", late)
+    assert session_secret(file) == SECRET
+    assert list(tmp_path.iterdir()) == [file]

@@ -12,7 +12,7 @@ from http.client import HTTPConnection
 
 import pytest
 
-from tests.e2e.web_client import replies, types
+from tests.e2e.conftest import replies, types
 
 QUESTION = "会通知我家人吗"
 APOLOGY = "没能答上来"
@@ -25,6 +25,7 @@ def test_a_message_is_accepted_answered_with_its_card_and_ended(web):
     assert headers["Content-Type"].startswith("application/x-ndjson")
     assert headers["X-Content-Type-Options"] == "nosniff"
     assert headers["Referrer-Policy"] == "no-referrer"
+    assert headers["X-Accel-Buffering"] == "no"
     assert lines[0] == {"type": "accepted", "id": "message-1"}
     assert types(lines)[-1] == "end"
     reply = replies(lines)[0]
@@ -111,18 +112,47 @@ def test_a_heartbeat_comes_while_the_answer_takes_long_and_another_message_waits
     assert APOLOGY in replies(lines)[0]["text"]
 
 
-def test_a_lost_connection_loses_no_answer(web, frozen):
+def test_a_dead_action_server_costs_one_answer_and_no_fact(web):
     session = web.session()
+    web.processes["actions"].kill()
+    web.processes["actions"].wait()
+    try:
+        lines = web.send(session, "我逾期12天了")
+    finally:
+        web.start_actions()
+    assert types(lines)[-1] == "end"
+    assert APOLOGY in replies(lines)[0]["text"]
+    assert replies(web.send(session, QUESTION))[0]["card"]["situation"]["overdue_days"] == [12, 12]
+
+
+def left(web, method: str, path: str, body: dict | None, **headers: str) -> HTTPConnection:
+    """A connection on which something was asked, and the answer not yet read."""
     connection = HTTPConnection("127.0.0.1", web.port, timeout=10)
-    body = json.dumps({"session": session, "id": "message-1", "text": QUESTION}).encode()
-    connection.request("POST", "/webhooks/web/messages", body, {"Content-Type": "application/json"})
+    headers = {"Content-Type": "application/json"} | {name.replace("_", "-"): value for name, value in headers.items()}
+    connection.request(method, f"/webhooks/web/{path}", None if body is None else json.dumps(body).encode(), headers)
+    return connection
+
+
+def said_by(web, session: str, whom: str) -> list[dict]:
+    return [one for one in web.history(session) if one["from"] == whom]
+
+
+@pytest.mark.parametrize("asks_again", [False, True])
+def test_a_lost_connection_loses_no_answer(web, frozen, asks_again):
+    session = web.session()
+    connection = left(web, "POST", "messages", {"session": session, "id": "message-1", "text": QUESTION})
     assert json.loads(connection.getresponse().readline())["type"] == "accepted"
     connection.close()
     frozen.send_signal(signal.SIGCONT)
-    lines = web.send(session, QUESTION, "message-1")
-    assert replies(lines)
-    assert types(lines)[-1] == "end"
-    assert len([one for one in web.history(session) if one["from"] == "user"]) == 1
+    if asks_again:
+        lines = web.send(session, QUESTION, "message-1")
+        assert replies(lines)
+        assert types(lines)[-1] == "end"
+    deadline = time.monotonic() + 10
+    while not said_by(web, session, "assistant") and time.monotonic() < deadline:
+        time.sleep(0.2)
+    assert [one["id"] for one in said_by(web, session, "user")] == ["message-1"]
+    assert said_by(web, session, "assistant")[0]["card"]["topic"] == "family_notified"
 
 
 def test_history_is_what_was_said_with_the_ids_of_the_stream(web):
@@ -171,6 +201,15 @@ def test_a_conversation_deleted_in_mid_answer_stays_deleted(web, frozen):
     assert not web.kept("web-" + session.split(".")[0])
 
 
+def test_who_asks_for_deletion_and_leaves_is_deleted(web):
+    session = web.session()
+    web.send(session, QUESTION)
+    left(web, "DELETE", "session", None, X_Session=session).close()
+    time.sleep(1)
+    assert web.ask("GET", "history", X_Session=session)[0] == 401
+    assert not web.kept("web-" + session.split(".")[0])
+
+
 def test_a_new_beginning_leaves_the_old_conversation(web):
     old = web.session()
     web.send(old, "逾期40天了")
@@ -184,7 +223,7 @@ def test_a_new_beginning_leaves_the_old_conversation(web):
 def test_a_vote_is_kept_redacted_with_the_card_and_the_last_one_counts(web):
     session = web.session()
     answer_id = replies(web.send(session, QUESTION))[0]["answer_id"]
-    for vote, reason in (("up", ""), ("down", "请打13912345678告诉我" + "长" * 300)):
+    for vote, reason in (("up", None), ("up", "半个\ud83d表情"), ("down", "请打13912345678告诉我" + "长" * 300)):
         body = {"session": session, "answer_id": answer_id, "vote": vote, "reason": reason}
         assert web.ask("POST", "feedback", body)[0] == 204
     store = sqlite3.connect(web.kept_in / "feedback.sqlite")
