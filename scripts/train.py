@@ -23,7 +23,7 @@ def main() -> int:
 
 def train() -> int:
     """Runs `rasa train` and records what it was trained from."""
-    print("正在训练（第一次约两分钟）…… Training, about two minutes the first time.", flush=True)
+    print("正在训练（第一次约四分钟）…… Training, about four minutes the first time.", flush=True)
     started = time.monotonic()
     trained_from = fingerprint()
     # `make lint` validates; doing it here too would read all data once more, ten seconds
