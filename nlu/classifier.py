@@ -30,7 +30,7 @@ RANKING_LENGTH = 10
 NOT_UNDERSTOOD = "nlu_fallback"
 SECOND_QUESTION = 0.5
 """Least confidence in each of two questions before a message gets two answers."""
-SURE_OF_SMALL_TALK = 0.5
+SURE_OF_SMALL_TALK = 0.65
 """Least confidence in small talk: a "好的" in reply to a half-understood worry sounds careless."""
 MODEL_FILES = ("topic_model.py", "question_features.py", "neighbours.py", "calibration.py")
 SMALL_TALK = ("greet", "goodbye", "thank", "affirm", "deny")
