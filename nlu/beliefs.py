@@ -76,7 +76,7 @@ class BeliefDetector(MessageComponent):
     def fingerprint_addon(cls, config: dict[str, Any]) -> str:
         """The phrasings, tables and functions behind the model; Rasa's training cache sees this class alone."""
         here = Path(__file__).parent
-        names = ("language", "belief_model.py", "question_features.py", "encoder.py")
+        names = ("language", "belief_model.py", "question_features.py", "terms.py", "encoder.py")
         return fingerprint_of(*(here / name for name in names))
 
     def train(self, training_data: TrainingData) -> Resource:

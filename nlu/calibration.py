@@ -17,10 +17,6 @@ CAUTIONS = (1.0, 1.25, 1.5, 1.75, 2.0, 2.5, 3.0)
 """Factors for the probability of being out of scope that are tried."""
 STRAY = 0.2
 """Share of questions in use that are out of scope; among the training examples it is another."""
-ENOUGH = (0.7, 0.75, 0.8, 0.85, 0.9, 0.93, 0.95, 0.97, 0.98, 0.99)
-"""Probabilities that are tried as the least with which the quick view decides."""
-ALLOWED_LOSS = 0.0005
-"""Share of questions that may be treated wrongly for being decided quickly."""
 THRESHOLDS = tuple(round(0.02 * step, 2) for step in range(26))
 """Confidences that are tried as the least with which a question is answered."""
 
@@ -54,6 +50,21 @@ class Calibration:
         found: Floats = raised / raised.sum(axis=1, keepdims=True)
         return found
 
+    def outcome(self, found: Floats) -> Places:
+        """Number of the topic that is answered; that of a refusal, too, where the best topic is not believed."""
+        best: Places = found.argmax(axis=1)
+        if self.out_of_scope is not None:
+            best = np.where(found.max(axis=1) < self.threshold, self.out_of_scope, best)
+        return best
+
+    def gain(self, found: Floats, truth: Places) -> float:
+        """Share of questions treated rightly, in the mix of use: answered rightly in scope, refused out of scope."""
+        right = self.outcome(found) == truth
+        if self.out_of_scope is None:
+            return float(right.mean())
+        inside = truth != self.out_of_scope
+        return float((1 - STRAY) * right[inside].mean() + STRAY * right[~inside].mean())
+
 
 def calibrate(margins: Floats, votes: Floats | None, truth: Places, out_of_scope: int | None) -> Calibration:
     """Learns each in turn: temperature and sharpening, then how readily to refuse.
@@ -72,30 +83,9 @@ def calibrate(margins: Floats, votes: Floats | None, truth: Places, out_of_scope
     if out_of_scope is None:
         return Calibration(temperature, share, sharpening)
     cautious = [Calibration(temperature, share, sharpening, out_of_scope, caution) for caution in CAUTIONS]
-    best = max(cautious, key=lambda one: _gain(one, one.probabilities(margins, votes), truth))
+    best = max(cautious, key=lambda one: one.gain(one.probabilities(margins, votes), truth))
     found = best.probabilities(margins, votes)
-    return max((replace(best, threshold=value) for value in THRESHOLDS), key=lambda one: _gain(one, found, truth))
-
-
-def enough_for(
-    quick: Calibration, quick_margins: Floats, full: Calibration, margins: Floats, votes: Floats, truth: Places
-) -> float:
-    """The least probability from which the quick view may decide without losing more than `ALLOWED_LOSS`."""
-    found, fast = full.probabilities(margins, votes), quick.probabilities(quick_margins, np.zeros_like(quick_margins))
-    least = _gain(full, found, truth) - ALLOWED_LOSS
-    clear = fast.max(axis=1)
-    fits = (value for value in ENOUGH if _gain(full, np.where((clear >= value)[:, None], fast, found), truth) >= least)
-    return next(fits, 1.1)
-
-
-def _gain(calibration: Calibration, found: Floats, truth: Places) -> float:
-    """Share of questions treated rightly, in the mix of use: answered rightly in scope, refused out of scope."""
-    if calibration.out_of_scope is None:
-        return float(_right(found, truth).mean())
-    inside = truth != calibration.out_of_scope
-    refused = (found.argmax(axis=1) == calibration.out_of_scope) | (found.max(axis=1) < calibration.threshold)
-    right = _right(found, truth) & ~refused
-    return float((1 - STRAY) * right[inside].mean() + STRAY * refused[~inside].mean())
+    return max((replace(best, threshold=value) for value in THRESHOLDS), key=lambda one: one.gain(found, truth))
 
 
 def softmax(scores: Floats) -> Floats:
@@ -103,11 +93,6 @@ def softmax(scores: Floats) -> Floats:
     raised = np.exp(scores - scores.max(axis=1, keepdims=True))
     found: Floats = raised / raised.sum(axis=1, keepdims=True)
     return found
-
-
-def _right(probabilities: Floats, truth: Places) -> NDArray[np.bool_]:
-    right: NDArray[np.bool_] = probabilities.argmax(axis=1) == truth
-    return right
 
 
 def _log_loss(scores: Floats, truth: Places) -> float:

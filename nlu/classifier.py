@@ -32,7 +32,10 @@ SECOND_QUESTION = 0.5
 """Least confidence in each of two questions before a message gets two answers."""
 SURE_OF_SMALL_TALK = 0.65
 """Least confidence in small talk: a "好的" in reply to a half-understood worry sounds careless."""
-MODEL_FILES = ("topic_model.py", "question_features.py", "neighbours.py", "calibration.py")
+MODEL_FILES = tuple(
+    f"{name}.py"
+    for name in ("topic_model", "line", "quick_view", "question_features", "terms", "neighbours", "calibration")
+)
 SMALL_TALK = ("greet", "goodbye", "thank", "affirm", "deny")
 
 
@@ -111,14 +114,14 @@ class TopicClassifier(IntentClassifier, GraphComponent):
                 message.set("intent_ranking", [nothing], add_to_output=True)
         return messages
 
-    def use_quick_view_from(self, probability: float) -> None:
-        """Changes from which probability on the view without sentence vectors decides; above 1 it never does."""
+    def use_quick_view_from(self, trust: float) -> None:
+        """Changes from which trust on the view without sentence vectors decides; above 1 it never does."""
         assert self._model is not None
-        self._model = replace(self._model, quick=self._model.quick._replace(enough=probability))
+        self._model = replace(self._model, quick=self._model.quick._replace(enough=trust))
 
     def _classify(self, message: Message) -> None:
         assert self._model is not None
-        whole, *parts = self._model.probabilities([*_asked(message)], lambda: sentence_vectors(message))
+        whole, *parts = self._model.probabilities([*_asked(message)], lambda places: sentence_vectors(message, places))
         ranking = self._ranking(whole)
         asked = self._questions(parts)
         if len(asked) > 1:

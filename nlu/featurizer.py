@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -25,30 +26,27 @@ VECTORS = "sentence_vectors"
 
 
 class LazyVectors:
-    """Vectors that are made when somebody asks, all at once: most questions are clear without them."""
+    """Vectors that are made when somebody asks: most questions are clear without them."""
 
     def __init__(self, encoder: Encoder, texts: list[str]) -> None:
-        """Encodes nothing yet."""
+        """Encodes nothing yet. The encoder is to remember what it encoded: several components ask."""
         self._encoder = encoder
         self._texts = texts
-        self._made: Vectors | None = None
 
-    def made(self) -> Vectors:
-        """One row a text."""
-        if self._made is None:
-            self._made = self._encoder.encode(self._texts)
-        return self._made
+    def made(self, places: Iterable[int]) -> Vectors:
+        """The vectors of the texts at some places."""
+        return self._encoder.encode([self._texts[place] for place in places])
 
 
-def sentence_vectors(message: Message) -> Vectors:
-    """The vector of the message, then one for each of its clauses; encoding takes about 12 ms, the first time.
+def sentence_vectors(message: Message, places: Iterable[int]) -> Vectors:
+    """The vectors of the message (place 0) and of its clauses (from 1); encoding takes about 12 ms, the first time.
 
     Raises:
         ValueError: If the pipeline has no sentence featurizer before the component that asks.
     """
     lazy = message.get(VECTORS)
     if isinstance(lazy, LazyVectors):
-        return lazy.made()
+        return lazy.made(places)
     _, sentence = message.get_dense_features(TEXT)
     if sentence is None:
         raise ValueError(f"config.yml: {SentenceEncoderFeaturizer.__name__} must stand before this component")
@@ -58,7 +56,7 @@ def sentence_vectors(message: Message) -> Vectors:
 
 def sentence_vector(message: Message) -> Vectors:
     """The vector of the message alone."""
-    vector: Vectors = sentence_vectors(message)[0]
+    vector: Vectors = sentence_vectors(message, [0])[0]
     return vector
 
 

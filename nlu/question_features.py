@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, NamedTuple
@@ -10,14 +10,14 @@ from typing import Any, NamedTuple
 import numpy as np
 import scipy.sparse as sp
 from numpy.typing import NDArray
-from sklearn.feature_extraction.text import TfidfVectorizer
 
 from nlu.language.plain import plain
+from nlu.terms import Floats, Terms
 
 Vectors = NDArray[np.float32]
 
-NGRAMS = (1, 3)
-"""Shortest and longest run of characters that counts as a feature; four gained nothing."""
+NGRAMS = (1, 2, 3)
+"""Runs of so many characters count as a feature; four gained nothing."""
 
 
 class Question(NamedTuple):
@@ -32,15 +32,21 @@ class Read(NamedTuple):
 
     Attributes:
         counted: Character n-grams and words, TF-IDF, each part of length 1.
-        meant: The centred sentence vectors, of length 1.
+        lengths: Characters of each question.
+        meant: The centred sentence vectors, of length 1; no columns where only words were read.
     """
 
     counted: sp.csr_matrix
+    lengths: NDArray[np.int64]
     meant: Vectors
 
     def rows(self, chosen: NDArray[np.int64]) -> Read:
         """Some of the questions."""
-        return Read(self.counted[chosen], self.meant[chosen])
+        return Read(self.counted[chosen], self.lengths[chosen], self.meant[chosen])
+
+    def by_words(self) -> Read:
+        """The same without what they mean."""
+        return self._replace(meant=self.meant[:, :0])
 
 
 @dataclass(frozen=True)
@@ -53,20 +59,34 @@ class Reader:
         centre: Mean of the training vectors: what all questions about debt share says nothing of their topic.
     """
 
-    grams: TfidfVectorizer
-    words: TfidfVectorizer
+    grams: Terms
+    words: Terms
     centre: Vectors
 
     @classmethod
     def fit(cls, questions: Sequence[Question], vectors: Vectors) -> Reader:
         """Learns which n-grams and words there are, how rare they are, and the mean of the sentence vectors."""
-        return cls(_grams().fit(_texts(questions)), _words().fit(_word_lists(questions)), np.mean(vectors, axis=0))
+        grams = Terms.fit([list(_grams(question)) for question in questions])
+        words = Terms.fit([list(_words(question)) for question in questions])
+        return cls(grams, words, np.mean(vectors, axis=0))
+
+    def by_words(self, questions: Sequence[Question]) -> Read:
+        """The questions without what they mean."""
+        lengths = np.array([len(question.text) for question in questions], dtype=np.int64)
+        return Read(self.count(questions), lengths, np.zeros((len(questions), 0), dtype=np.float32))
 
     def count(self, questions: Sequence[Question]) -> sp.csr_matrix:
-        """Their n-grams and words."""
-        grams = self.grams.transform(_texts(questions))
-        words = self.words.transform(_word_lists(questions))
-        return sp.hstack([grams, words]).tocsr().astype(np.float32)
+        """Their n-grams and words: the columns of the words come after those of the n-grams."""
+        columns, weights, ends = [], [], [0]
+        for question in questions:
+            grams, gram_weights = self.grams.weigh(_grams(question))
+            words, word_weights = self.words.weigh(_words(question))
+            columns += [grams, words + len(self.grams.known)]
+            weights += [gram_weights, word_weights]
+            ends.append(ends[-1] + len(grams) + len(words))
+        shape = (len(questions), len(self.grams.known) + len(self.words.known))
+        cells = (_joined(weights).astype(np.float32), _joined(columns).astype(np.int32), np.array(ends, dtype=np.int32))
+        return sp.csr_matrix(cells, shape=shape)
 
     def centred(self, vectors: Vectors) -> Vectors:
         """Sentence vectors without what all share, of length 1."""
@@ -77,43 +97,37 @@ class Reader:
 
     def read(self, questions: Sequence[Question], vectors: Vectors) -> Read:
         """The questions as numbers."""
-        return Read(self.count(questions), self.centred(vectors))
+        return self.by_words(questions)._replace(meant=self.centred(vectors))
 
-    def names(self) -> dict[str, dict[str, int]]:
-        """The n-grams and words with their columns."""
-        return {"grams": _vocabulary(self.grams), "words": _vocabulary(self.words)}
+    def names(self) -> dict[str, tuple[str, ...]]:
+        """The n-grams and words, in the order of their columns."""
+        return {"grams": self.grams.known, "words": self.words.known}
 
-    def numbers(self) -> dict[str, NDArray[np.float64] | Vectors]:
+    def numbers(self) -> dict[str, Floats | Vectors]:
         """Everything else that was learned."""
-        return {"grams_idf": self.grams.idf_, "words_idf": self.words.idf_, "centre": self.centre}
+        return {"grams_rarity": self.grams.rarity, "words_rarity": self.words.rarity, "centre": self.centre}
 
     @classmethod
-    def kept(cls, names: dict[str, dict[str, int]], numbers: dict[str, NDArray[Any]]) -> Reader:
+    def kept(cls, names: dict[str, Sequence[str]], numbers: dict[str, NDArray[Any]]) -> Reader:
         """The reader whose `names` and `numbers` these are."""
-        grams, words = _grams(names["grams"]), _words(names["words"])
-        grams.idf_, words.idf_ = numbers["grams_idf"], numbers["words_idf"]
+        grams = Terms(tuple(names["grams"]), numbers["grams_rarity"])
+        words = Terms(tuple(names["words"]), numbers["words_rarity"])
         return cls(grams, words, numbers["centre"])
 
 
-def _texts(questions: Sequence[Question]) -> list[str]:
-    return [plain(question.text) for question in questions]
+def _grams(question: Question) -> Iterator[str]:
+    text = plain(question.text).lower()
+    for length in NGRAMS:
+        for start in range(len(text) - length + 1):
+            yield text[start : start + length]
 
 
-def _word_lists(questions: Sequence[Question]) -> list[list[str]]:
-    return [[plain(word) for word in question.words] for question in questions]
+def _words(question: Question) -> Iterator[str]:
+    words = [plain(word) for word in question.words]
+    yield from words
+    for pair in pairwise(words):
+        yield "_".join(pair)
 
 
-def _grams(vocabulary: dict[str, int] | None = None) -> TfidfVectorizer:
-    return TfidfVectorizer(analyzer="char", ngram_range=NGRAMS, sublinear_tf=True, vocabulary=vocabulary)
-
-
-def _words(vocabulary: dict[str, int] | None = None) -> TfidfVectorizer:
-    return TfidfVectorizer(analyzer=_singles_and_pairs, sublinear_tf=True, vocabulary=vocabulary)
-
-
-def _singles_and_pairs(words: Sequence[str]) -> list[str]:
-    return [*words, *("_".join(pair) for pair in pairwise(words))]
-
-
-def _vocabulary(weigher: TfidfVectorizer) -> dict[str, int]:
-    return {term: int(column) for term, column in weigher.vocabulary_.items()}
+def _joined(parts: Sequence[NDArray[Any]]) -> NDArray[Any]:
+    return np.concatenate(parts) if parts else np.zeros(0)
