@@ -17,7 +17,7 @@ export SANIC_HOST := 127.0.0.1
 export PORT ?= 5005
 export ACTIONS_PORT ?= 5055
 
-.PHONY: help install run widget shell train evaluate bench-encoder figures test test-unit test-understanding test-e2e test-web lint format catalogue clean
+.PHONY: help install run widget shell train evaluate bench-encoder vectors figures test test-unit test-understanding test-e2e test-web lint format catalogue clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-19s %s\n", $$1, $$2}'
@@ -62,6 +62,9 @@ test-e2e: train  ## stories, and conversations with real servers
 test-web: train  ## the widget in a real browser (Chromium), with real servers
 	@$(PY) -m pytest tests/web
 
+vectors: $(READY)  ## encode the training texts: models/sentence_vectors.npz, for a fast first training
+	@$(PY) -m scripts.ship_vectors
+
 figures: train  ## measure the fixed fold anew: models/figures.txt
 	@$(PY) -m evaluation.fixed_fold --write
 
@@ -82,4 +85,4 @@ catalogue: $(READY)  ## all answers, rules and sources on one page: build/catalo
 	@$(PY) -m scripts.catalogue build/catalogue.html
 
 clean:  ## remove what was built; the installed packages stay
-	@rm -rf build .rasa .cache models/*.tar.gz models/*.inputs .pytest_cache .hypothesis .mypy_cache .ruff_cache .import_linter_cache
+	@rm -rf build .rasa .cache models/*.tar.gz models/*.inputs models/*.sha256 .pytest_cache .hypothesis .mypy_cache .ruff_cache .import_linter_cache

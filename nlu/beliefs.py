@@ -15,11 +15,12 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from nlu.belief_model import BeliefModel
 from nlu.component import MessageComponent, add_entities
-from nlu.encoder import StoredEncoder, encoder_named
+from nlu.encoder import encoder_named
 from nlu.featurizer import sentence_vector
 from nlu.fingerprints import fingerprint_of
 from nlu.language.belief_phrasings import phrasings
 from nlu.language.beliefs import beliefs
+from nlu.shipped_vectors import training_encoder
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=True)
@@ -84,8 +85,8 @@ class BeliefDetector(MessageComponent):
         assert self._storage is not None
         assert self._resource is not None
         lines = phrasings()
-        stored = StoredEncoder(encoder_named(self.config["encoder"]), Path(self.config["store"]))
-        vectors = stored.encode([line.text for line in lines])
+        encoder, stored = training_encoder(encoder_named(self.config["encoder"]), Path(self.config["store"]))
+        vectors = encoder.encode([line.text for line in lines])
         stored.close()
         self._model = BeliefModel.fit(lines, vectors)
         with self._storage.write_to(self._resource) as folder:

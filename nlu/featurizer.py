@@ -19,7 +19,8 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from nlu.clauses import CLAUSES
 from nlu.component import is_typed
-from nlu.encoder import Encoder, RememberingEncoder, StoredEncoder, Vectors, encoder_named
+from nlu.encoder import Encoder, RememberingEncoder, Vectors, encoder_named
+from nlu.shipped_vectors import training_encoder
 
 VECTORS = "sentence_vectors"
 """Message property: the `LazyVectors` of the message and its clauses."""
@@ -91,10 +92,10 @@ class SentenceEncoderFeaturizer(DenseFeaturizer, GraphComponent):
         """Nothing beyond the defaults: an unknown encoder is refused when it is asked for."""
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
-        """Encodes all examples; texts of an earlier training come from the store."""
+        """Encodes all examples; what is shipped or was encoded by an earlier training is not encoded again."""
         examples = [example for example in training_data.training_examples if is_typed(example)]
-        stored = StoredEncoder(self._encoder, self._stored)
-        vectors = stored.encode([example.get(TEXT) for example in examples])
+        encoder, stored = training_encoder(self._encoder, self._stored)
+        vectors = encoder.encode([example.get(TEXT) for example in examples])
         stored.close()
         for example, vector in zip(examples, vectors, strict=True):
             self._add(example, vector)
