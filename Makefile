@@ -12,12 +12,14 @@ export RASA_TELEMETRY_ENABLED := false
 export TF_CPP_MIN_LOG_LEVEL := 3
 export SQLALCHEMY_SILENCE_UBER_WARNING := 1
 export PYTHONWARNINGS := ignore
+# the encoder's threads sleep, not spin, where they wait for each other
+export OMP_WAIT_POLICY ?= passive
 # The action server: loopback only, and never waiting longer than the Rasa server does.
 export SANIC_HOST := 127.0.0.1
 export PORT ?= 5005
 export ACTIONS_PORT ?= 5055
 
-.PHONY: help install run widget shell train evaluate bench-encoder vectors figures test test-unit test-understanding test-e2e test-web lint format catalogue clean
+.PHONY: help install run widget shell wechat-simulator train evaluate bench bench-quick bench-floor bench-encoder vectors figures test test-unit test-understanding test-e2e test-web test-scale bench-capacity lint format purge audit catalogue clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-19s %s\n", $$1, $$2}'
@@ -37,6 +39,9 @@ widget: $(READY)  ## build the chat widget, where its sources changed and Node i
 shell: $(READY)  ## talk to it in this terminal
 	@$(PY) -m scripts.run --shell
 
+wechat-simulator: $(READY)  ## WeChat in this terminal, by its real protocol (CHANNEL=wecom: customer service; PLAIN=1: unencrypted)
+	@$(PY) -m scripts.wechat_simulator --channel $(or $(CHANNEL),official) $(if $(PLAIN),--plain)
+
 train: $(READY)  ## train the model, where it is older than its inputs (FORCE=1: always)
 	@$(PY) -m scripts.train $(if $(FORCE),--force)
 
@@ -44,13 +49,25 @@ evaluate: train  ## SET=questions.jsonl OUT=predictions.jsonl: what is understoo
 	@test -n "$(SET)" -a -n "$(OUT)" || { echo "make evaluate SET=questions.jsonl OUT=predictions.jsonl"; exit 2; }
 	@$(PY) -m scripts.evaluate "$(SET)" "$(OUT)" $(if $(STOCK),--stock)
 
+bench: train  ## ours beside stock Rasa, both trained from nothing: half an hour; tables in bench/README.md
+	@$(PY) -m bench.compare $(if $(REUSE),--reuse)
+
+bench-quick: train  ## the same with few messages and no training: under five minutes
+	@$(PY) -m bench.compare --quick
+
+bench-floor: train  ## what one turn cannot go below: a bare echo, an action, a commit, the encoder
+	@$(PY) -m bench.floor
+
 bench-encoder: train  ## SET=questions.jsonl: what encoding only unclear questions gains and costs
 	@$(PY) -m bench.encoder_skip "$(SET)"
 
-test: lint test-unit train test-understanding test-e2e test-web  ## everything that checks the project
+bench-capacity: train  ## what one worker does in a second, holds and writes, and what 1 k to 10 M conversations need
+	@$(PY) -m bench.capacity
+
+test: lint test-unit train test-understanding test-e2e test-web test-scale  ## everything that checks the project
 
 test-unit: $(READY)  ## the pure-Python tests
-	@$(PY) -m pytest tests --ignore=tests/e2e --ignore=tests/understanding --ignore=tests/web $(WITH_VECTORS:%=--ignore=%)
+	@$(PY) -m pytest tests --ignore=tests/e2e --ignore=tests/understanding --ignore=tests/web --ignore=tests/scale $(WITH_VECTORS:%=--ignore=%)
 
 test-understanding: train  ## what the trained model understands; its figures against models/figures.txt
 	@$(PY) -m pytest tests/understanding $(WITH_VECTORS)
@@ -61,6 +78,9 @@ test-e2e: train  ## stories, and conversations with real servers
 
 test-web: train  ## the widget in a real browser (Chromium), with real servers
 	@$(PY) -m pytest tests/web
+
+test-scale: train  ## several workers behind nginx, with Redis and PostgreSQL (skipped where one is missing)
+	@$(PY) -m pytest tests/scale
 
 vectors: $(READY)  ## encode the training texts: models/sentence_vectors.npz, for a fast first training
 	@$(PY) -m scripts.ship_vectors
@@ -80,6 +100,12 @@ lint: $(READY)  ## ruff, mypy, import-linter, yamllint, the knowledge checker, r
 format: $(READY)  ## put the code in its form
 	@$(PY) -m ruff check --fix --quiet . || true
 	@$(PY) -m ruff format --quiet .
+
+purge: $(READY)  ## DAYS=30: erase conversations and votes older than that (the server does so daily, by KEEP_DAYS)
+	@$(PY) -m scripts.retention $(if $(DAYS),--days $(DAYS))
+
+audit: $(READY)  ## known advisories for the locked packages, and why they do no harm here
+	@$(PY) -m scripts.audit
 
 catalogue: $(READY)  ## all answers, rules and sources on one page: build/catalogue.html
 	@$(PY) -m scripts.catalogue build/catalogue.html

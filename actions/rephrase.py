@@ -45,6 +45,10 @@ class ActionAskRephrase(Action):
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[dict[str, Any]]:
         """Tries what the context makes of the message before it says that it did not understand."""
         turn = turn_in(tracker)
+        misuse = turn.value("misuse")
+        if misuse:
+            say_notice(dispatcher, misuse)
+            return [SlotSet("misses", 0)]
         topic = followed_up(turn, tracker.get_slot("topic")) or _topic_of_belief(turn)
         if topic:
             return answer_topics(dispatcher, tracker, turn, [topic])

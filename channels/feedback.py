@@ -44,6 +44,12 @@ class Feedback:
         row = (answer_id, time.time(), sender, vote, reason, question, json.dumps(card, ensure_ascii=False))
         self._store.execute("INSERT OR REPLACE INTO feedback VALUES (?, ?, ?, ?, ?, ?, ?)", row)
 
+    def purge(self, before: float) -> int:
+        """Erases votes older than a time (Unix seconds); returns how many."""
+        erased = self._store.execute("DELETE FROM feedback WHERE at < ?", (before,)).rowcount
+        self._store.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        return erased
+
     def forget(self, sender: str) -> None:
         """Erases what this conversation left."""
         self._store.execute("DELETE FROM feedback WHERE sender = ?", (sender,))

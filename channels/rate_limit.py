@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections import OrderedDict, deque
 from collections.abc import Callable
 from ipaddress import ip_address, ip_network
 
+from channels.shared_rate_limit import Limit, SharedRateLimit
+
+REDIS_VARIABLE = "REDIS_URL"
+"""Where it is set, all workers count together."""
 WINDOW_S = 60.0
 HOME_BITS = 64
 """Of an IPv6 address, the part that a network operator gives to one household."""
@@ -23,6 +28,13 @@ def whose(address: str) -> str:
     if parsed.version == 4 or parsed.ipv4_mapped:
         return str(parsed)
     return str(ip_network((parsed, HOME_BITS), strict=False))
+
+
+def rate_limit(name: str, most: int) -> Limit:
+    """At most `most` events a minute for each key, over all workers that share a Redis; `name` tells limits apart."""
+    url = os.environ.get(REDIS_VARIABLE)
+    alone = RateLimit(most)
+    return SharedRateLimit(url, name, most, WINDOW_S, alone) if url else alone
 
 
 class RateLimit:

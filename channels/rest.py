@@ -19,6 +19,7 @@ from sanic.request import Request
 from sanic.response import HTTPResponse
 
 from channels.apology import apology_of
+from channels.strict_store import insist_on_store
 from privacy import redact
 
 logger = structlog.get_logger()
@@ -82,6 +83,7 @@ class CheckedRestInput(RestInput):
                     await message.output_channel.send_response(message.sender_id, apology)
 
         blueprint = super().blueprint(guarded)
+        blueprint.listener(insist_on_store, "after_server_start")
 
         @blueprint.middleware("request")
         async def check(request: Request) -> HTTPResponse | None:

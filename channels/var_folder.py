@@ -1,13 +1,5 @@
-"""The folder for what outlives the server: the one where conversations rest."""
+"""The folder for what outlives the server, for channels."""
 
-from __future__ import annotations
+from privacy.var_folder import var_folder
 
-import os
-from pathlib import Path
-
-
-def var_folder() -> Path:
-    """The folder that `VAR_DIR` names, `var` otherwise; it is made where it is missing."""
-    folder = Path(os.environ.get("VAR_DIR", "var"))
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder
+__all__ = ["var_folder"]

@@ -21,8 +21,11 @@ from sanic.response import HTTPResponse
 from channels.erasing import erase
 from channels.feedback import LONGEST_REASON, VOTES, Feedback
 from channels.payloads import as_seen, as_typed, is_allowed_payload
-from channels.rate_limit import RateLimit, whose
+from channels.rate_limit import rate_limit, whose
+from channels.shared_rate_limit import Limit
+from channels.strict_store import insist_on_store
 from channels.var_folder import var_folder
+from channels.voided import Voided
 from channels.web_answer import CHANNEL, Handler, answer
 from channels.web_exchange import Exchange, Exchanges
 from channels.web_history import given_answer, history, question_before
@@ -80,12 +83,12 @@ class WebInput(InputChannel):
         """
         self._origins = frozenset(origins or [])
         self._sessions = Sessions(session_secret(var_folder() / SECRET_FILE))
-        self._voided: set[str] = set()
+        self._voided = Voided()
         self._exchanges = Exchanges()
-        self._by_session = RateLimit(messages_per_minute)
-        self._by_address = RateLimit(messages_per_minute_and_address)
-        self._new_by_address = RateLimit(sessions_per_minute_and_address)
-        self._requests_by_address = RateLimit(requests_per_minute_and_address)
+        self._by_session = rate_limit("web-session", messages_per_minute)
+        self._by_address = rate_limit("web-address", messages_per_minute_and_address)
+        self._new_by_address = rate_limit("web-new", sessions_per_minute_and_address)
+        self._requests_by_address = rate_limit("web-request", requests_per_minute_and_address)
         self._feedback = Feedback(var_folder() / FEEDBACK_FILE)
 
     def blueprint(self, on_new_message: Handler) -> Blueprint:
@@ -112,6 +115,7 @@ class WebInput(InputChannel):
             )
         blueprint.add_route(_health, "/webhooks/web/", methods=["GET"], name="health")
         blueprint.listener(_prepare, "before_server_start")
+        blueprint.listener(insist_on_store, "after_server_start")
         return blueprint
 
     def _guarded(self, route: Route) -> Route:
@@ -154,16 +158,17 @@ class WebInput(InputChannel):
 
     async def _delete(self, request: Request) -> HTTPResponse:
         sender = self._sender(request.headers.get("x-session"))
-        store = _agent(request.app).tracker_store
+        agent = _agent(request.app)
         self._voided.add(sender)
         # where the connection is lost Sanic cancels this, and a deletion half done would count as done
-        await asyncio.shield(self._erase(store, sender))
+        await asyncio.shield(self._erase(agent, sender))
         return response.empty()
 
-    async def _erase(self, store: Any, sender: str) -> None:
+    async def _erase(self, agent: Any, sender: str) -> None:
         try:
             await self._exchanges.forget(sender)  # first: an answer in the making would be kept when it is ready
-            await erase(store, sender)
+            async with agent.lock_store.lock(sender):  # of another worker, too
+                await erase(agent.tracker_store, sender)
             self._feedback.forget(sender)
         except Exception:
             self._voided.discard(sender)  # so that it can be asked for again
@@ -214,7 +219,7 @@ class WebInput(InputChannel):
         """The exchange of a message that was sent before: of these minutes, or of a server that was since restarted."""
         exchange = self._exchanges.get(sender, identity)
         if exchange is None:
-            lines = given_answer(sender, await _events(request.app, sender), identity)
+            lines = given_answer(sender, await _latest_events(request.app, sender), identity)
             # the same message may have arrived again meanwhile
             exchange = self._exchanges.get(sender, identity) or (Exchange(lines) if lines else None)
         failed = exchange is not None and exchange.is_over and exchange.lines[-1]["type"] == "error"
@@ -230,7 +235,7 @@ class WebInput(InputChannel):
         self._count(self._by_session, sender)
         self._count(self._by_address, _address(request))
 
-    def _count(self, limit: RateLimit, key: str) -> None:
+    def _count(self, limit: Limit, key: str) -> None:
         wait_s = limit.wait_s(key)
         if wait_s:
             raise Refusal("too_many", wait_s)
@@ -243,6 +248,13 @@ class WebInput(InputChannel):
 
 
 async def _events(app: Sanic, sender: str) -> list[Any]:
+    """Everything that was said."""
+    tracker = await _agent(app).tracker_store.retrieve_full_tracker(sender)
+    return list(tracker.events) if tracker else []
+
+
+async def _latest_events(app: Sanic, sender: str) -> list[Any]:
+    """What was said lately: all that can be sent again, as the widget sends one message after the other."""
     tracker = await _agent(app).tracker_store.retrieve(sender)
     return list(tracker.events) if tracker else []
 

@@ -13,7 +13,7 @@ from sanic import Sanic
 
 from channels.apology import apology_of
 from channels.web_exchange import Exchange
-from channels.web_history import MESSAGE_ID, reply_line
+from channels.web_history import MESSAGE_ID, given_answer, reply_line
 from channels.web_requests import Refusal
 
 logger = structlog.get_logger()
@@ -55,7 +55,7 @@ async def answer(
         metadata={MESSAGE_ID: identity},
     )
     try:
-        await asyncio.wait_for(on_new_message(message), ANSWER_TIMEOUT_S)
+        await asyncio.wait_for(_once(app, on_new_message, message, exchange), ANSWER_TIMEOUT_S)
     except asyncio.TimeoutError:
         logger.error("web.message.timeout", timeout_s=ANSWER_TIMEOUT_S)
         exchange.add(Refusal("timeout").line())
@@ -65,6 +65,23 @@ async def answer(
         exchange.add(Refusal("failed").line())
     else:
         _end(app, sender, exchange)
+
+
+async def _once(app: Sanic, on_new_message: Handler, message: UserMessage, exchange: Exchange) -> None:
+    """Has Rasa answer, unless another worker has or does: a lost connection sends the message again, maybe to us."""
+    agent: Any = getattr(app.ctx, "agent", None)
+    locks: Any = getattr(agent, "lock_store", None)
+    if not getattr(locks, "is_shared", False):
+        await on_new_message(message)
+        return
+    identity = str(message.message_id)
+    async with locks.lock(f"{message.sender_id} {identity}"):
+        tracker = await agent.tracker_store.retrieve(message.sender_id)
+        given = given_answer(message.sender_id, tracker.events if tracker else [], identity)
+        if given is None:
+            await on_new_message(message)
+        for line in (given or [])[1:-1]:  # `accepted` was said, `end` is to come
+            exchange.add(line)
 
 
 def _end(app: Sanic, sender: str, exchange: Exchange) -> None:

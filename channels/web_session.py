@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-import os
 import secrets
 from base64 import urlsafe_b64encode
-from contextlib import suppress
 from pathlib import Path
+
+from privacy.kept_secret import kept_secret
 
 SECRET_VARIABLE = "WEB_SESSION_SECRET"
 SECRET_FILE = "web_session_secret"
@@ -52,23 +52,7 @@ def session_secret(file: Path) -> bytes:
 
     Replicas of one assistant must share it, through the environment.
     """
-    given = os.environ.get(SECRET_VARIABLE)
-    if given:
-        return given.encode()
-    if not file.exists():
-        _make(file)
-    return file.read_bytes()
-
-
-def _make(file: Path) -> None:
-    """Writes a new secret, whole or not at all; another server that starts at the same time may have been first."""
-    draft = file.with_name(f"{file.name}.{os.getpid()}")
-    handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(handle, "wb") as out:
-        out.write(secrets.token_hex(32).encode())
-    with suppress(FileExistsError):
-        os.link(draft, file)
-    draft.unlink()
+    return kept_secret(SECRET_VARIABLE, file)
 
 
 def _text(raw: bytes) -> str:

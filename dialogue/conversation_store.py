@@ -1,4 +1,4 @@
-"""Where conversations are kept: Rasa's SQL store in one file, which can also forget."""
+"""Where conversations are kept: an SQL store in one file, which can also forget."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
-from rasa.core.tracker_store import SQLTrackerStore
+
+from dialogue.recent_turns import RecentTurnsStore
 
 FOLDER_VARIABLE = "VAR_DIR"
 FOLDER = "var"
@@ -16,8 +17,8 @@ FILE = "conversations.sqlite"
 BUSY_TIMEOUT_MS = 5000
 
 
-class ConversationStore(SQLTrackerStore):
-    """Rasa's store on SQLite, with a log that survives a crash, and deletion that leaves no bytes behind.
+class ConversationStore(RecentTurnsStore):
+    """The store on SQLite, with a log that survives a crash, and deletion that leaves no bytes behind.
 
     The file is `conversations.sqlite` in the folder that `VAR_DIR` names, `var` otherwise. Another `dialect` of
     SQLAlchemy in endpoints.yml (postgresql, with host and db) works as in Rasa, deletion included.
@@ -29,7 +30,7 @@ class ConversationStore(SQLTrackerStore):
         Args:
             domain: Rasa's domain.
             event_broker: Where Rasa sends events, if anywhere.
-            settings: As of Rasa's SQLTrackerStore; without a `db` the file above.
+            settings: As of RecentTurnsStore; without a `db` the file above.
         """
         if settings.get("dialect", "sqlite") == "sqlite" and "db" not in settings:
             folder = Path(os.environ.get(FOLDER_VARIABLE, FOLDER))
@@ -37,8 +38,12 @@ class ConversationStore(SQLTrackerStore):
             settings["db"] = str(folder / FILE)
         super().__init__(domain=domain, event_broker=event_broker, **settings)
         if self.engine.dialect.name == "sqlite":
+            url = self.engine.url
+            self.engine.dispose()
+            # Rasa's engine opens the file for each reading and writing; the last to close it empties its log, slowly
+            self.engine: Any = sa.create_engine(url, poolclass=sa.pool.SingletonThreadPool)
+            self.sessionmaker = sa.orm.sessionmaker(bind=self.engine)
             sa.event.listen(self.engine, "connect", _prepare)
-            self.engine.dispose()  # connections made before this line were not prepared
 
     async def delete(self, sender_id: str) -> None:
         """Erases all that was said in a conversation.
@@ -47,7 +52,7 @@ class ConversationStore(SQLTrackerStore):
             sqlalchemy.exc.SQLAlchemyError: If it could not be erased.
         """
         with self.session_scope() as session:
-            session.query(self.SQLEvent).filter(self.SQLEvent.sender_id == sender_id).delete()
+            self._forget(session, sender_id)
             session.commit()
         self._empty_log()
 
@@ -62,7 +67,7 @@ class ConversationStore(SQLTrackerStore):
                 .having(last < before)
             ]
             for sender_id in old:
-                session.query(self.SQLEvent).filter(self.SQLEvent.sender_id == sender_id).delete()
+                self._forget(session, sender_id)
             session.commit()
         self._empty_log()
         return len(old)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import structlog
 from rasa.core.constants import POLICY_PRIORITY
 from rasa.core.policies.policy import Policy, PolicyPrediction, SupportedData, confidence_scores_for
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
@@ -12,6 +13,8 @@ from rasa.shared.core.constants import ACTION_LISTEN_NAME
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import ActionExecuted, BotUttered, SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
+
+logger = structlog.get_logger()
 
 APOLOGY = "utter_service_unavailable"
 
@@ -50,6 +53,8 @@ class SilencePolicy(Policy):
         if tracker.latest_action_name == APOLOGY:
             return self._certain(ACTION_LISTEN_NAME, domain)
         if is_silent(tracker):
+            # an empty answer of the action server is no error to Rasa, which logs nothing
+            logger.warning("dialogue.action.silent", action=tracker.latest_action_name)
             return self._certain(APOLOGY, domain)
         return self._prediction(self._default_predictions(domain))
 

@@ -3,10 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import hashlib
-import os
-import subprocess
-import sys
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -16,9 +12,10 @@ import numpy as np
 import yaml
 from sklearn.feature_extraction.text import TfidfVectorizer
 
+from evaluation.stock import Inputs
+
 ROOT = Path(__file__).resolve().parents[1]
 DATA = ROOT / "data" / "nlu"
-STOCK_CONFIG = Path(__file__).with_name("stock_config.yml")
 NEIGHBOURS = 5
 REFUSED_BELOW = 0.25
 """Cosine under which nothing resembles the question: retrieval has no other way to refuse."""
@@ -58,34 +55,12 @@ def nearest_neighbours(questions: Sequence[str]) -> Iterable[Prediction]:
         }
 
 
-def stock_model() -> Path:
-    """Where the stock model trained on today's examples lies, or will lie."""
-    read = [STOCK_CONFIG, *sorted(DATA.glob("*/*.yml"))]
-    digest = hashlib.sha256(b"\0".join(file.read_bytes() for file in read)).hexdigest()[:16]
-    return ROOT / ".cache" / "baselines" / f"stock-{digest}.tar.gz"
-
-
-def train_stock() -> None:
-    """Trains Rasa's own Chinese pipeline on our examples, unless that was done; half an hour on two cores.
-
-    Raises:
-        subprocess.CalledProcessError: If Rasa cannot train; its output says why.
-    """
-    model = stock_model()
-    if model.exists():
-        return
-    command = [sys.executable, "-m", "rasa", "train", "nlu", "--config", str(STOCK_CONFIG), "--nlu", str(DATA)]
-    command += ["--out", str(model.parent), "--fixed-model-name", model.name.removesuffix(".tar.gz")]
-    environment = {**os.environ, "RASA_TELEMETRY_ENABLED": "false", "TF_CPP_MIN_LOG_LEVEL": "3"}
-    subprocess.run(command, cwd=ROOT, env=environment, check=True, capture_output=True)
-
-
 def stock(questions: Sequence[str]) -> Iterable[Prediction]:
     """What Rasa's own Chinese pipeline makes of the questions."""
     from rasa.core.agent import load_agent
 
     loop = asyncio.new_event_loop()
-    agent = loop.run_until_complete(load_agent(model_path=str(stock_model())))
+    agent = loop.run_until_complete(load_agent(model_path=str(Inputs().model())))
     for question in questions:
         parsed = loop.run_until_complete(agent.parse_message(question))
         name = parsed["intent"]["name"]

@@ -14,6 +14,7 @@ from typing import Any
 from evaluation import baselines
 from evaluation.metrics import Judged, figures, judge
 from evaluation.report import OURS, write_report
+from evaluation.stock import Inputs, train_stock
 from scripts.inputs import MODEL
 
 REPORTED = ("overdue_days", "missed_calls", "out_of_contact", "talked_to_lender", "principal", "daily_rate", "lender")
@@ -64,8 +65,8 @@ def compare(rows: list[Row], predicted: Iterable[Row], args: argparse.Namespace)
     systems["nearest neighbours"] = judge(rows, baselines.nearest_neighbours(texts))
     if args.stock:
         print("training stock Rasa, where that is still to be done", flush=True)
-        baselines.train_stock()
-    if baselines.stock_model().exists():
+        train_stock()
+    if Inputs().model().exists():
         systems["stock Rasa"] = judge(rows, baselines.stock(texts))
     for name, value in figures(systems[OURS]).items():
         print(f"{name:<28} {value:.3f}")

@@ -6,6 +6,8 @@ import hashlib
 from collections.abc import Iterator
 from pathlib import Path
 
+from scripts.model_file import is_intact
+
 ROOT = Path(__file__).resolve().parents[1]
 MODEL = ROOT / "models" / "assistant.tar.gz"
 RECORD = ROOT / "models" / "assistant.inputs"
@@ -32,5 +34,5 @@ def fingerprint() -> str:
 
 
 def is_current() -> bool:
-    """Whether there is a model, trained from the inputs as they are now."""
-    return MODEL.is_file() and RECORD.is_file() and RECORD.read_text().strip() == fingerprint()
+    """Whether there is a model as training wrote it, trained from the inputs as they are now."""
+    return is_intact(MODEL) and RECORD.is_file() and RECORD.read_text().strip() == fingerprint()

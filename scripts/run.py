@@ -15,6 +15,8 @@ import urllib.request
 from collections.abc import Callable, Mapping
 from types import FrameType
 
+from scripts.action_secret import VARIABLE as SECRET_VARIABLE
+from scripts.action_secret import new_secret
 from scripts.inputs import MODEL, ROOT, is_current
 from scripts.train import train
 
@@ -47,6 +49,7 @@ def main() -> int:
     for ending in (signal.SIGINT, signal.SIGTERM):  # SIGINT too: a shell starts background jobs with it ignored
         signal.signal(ending, _interrupt)
     servers: list[subprocess.Popen[bytes]] = []
+    os.environ[SECRET_VARIABLE] = new_secret()  # both servers inherit it
     try:
         for port in (PORT, ACTIONS_PORT):
             require_free(port)
@@ -83,7 +86,7 @@ def require_free(port: int) -> None:
 
 def start_actions(shell: bool) -> subprocess.Popen[bytes]:
     """Starts the action server; in the shell it leaves the answer cards out."""
-    arguments = ["-m", "rasa_sdk", "--actions", "actions", "--port", str(ACTIONS_PORT)]
+    arguments = ["-m", "scripts.serve_actions", "--port", str(ACTIONS_PORT)]
     return _start(*arguments, environment={"ANSWER_CARDS": "off"} if shell else {})
 
 

@@ -143,6 +143,14 @@ def test_the_kind_of_reply(run, action, intent, kind):
     assert cards[0]["kind"] == kind
 
 
+@pytest.mark.parametrize("kind", ["collector_or_misuse", "unlawful_evasion"])
+def test_what_it_must_not_help_with_is_refused_with_what_it_can_do_instead(run, kind):
+    told = [entity("misuse", kind), entity("overdue_days", [30, 30])]
+    cards, _ = run(ActionAskRephrase(), "帮我", "out_of_scope", told, topic=SUBJECT, asked_for="overdue_days")
+    assert [(card["kind"], card["topic"]) for card in cards] == [("notice", kind)]
+    assert cards[0]["next_steps"] and cards[0]["suggestions"]
+
+
 def test_the_crisis_reply_names_the_hotline_and_offers_nothing_else(run, dispatcher):
     cards, slots = run(ActionReplyToDistress(), "不想活了", "distress", asked_for="missed_calls")
     assert "12356" in dispatcher.messages[0]["text"]

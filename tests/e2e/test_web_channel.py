@@ -12,7 +12,8 @@ from http.client import HTTPConnection
 
 import pytest
 
-from tests.e2e.conftest import replies, types
+from tests.clients import replies, types
+from tests.servers import ACTIONS
 
 QUESTION = "会通知我家人吗"
 APOLOGY = "没能答上来"
@@ -114,12 +115,11 @@ def test_a_heartbeat_comes_while_the_answer_takes_long_and_another_message_waits
 
 def test_a_dead_action_server_costs_one_answer_and_no_fact(web):
     session = web.session()
-    web.processes["actions"].kill()
-    web.processes["actions"].wait()
+    web.kill(ACTIONS)
     try:
         lines = web.send(session, "我逾期12天了")
     finally:
-        web.start_actions()
+        web.start(ACTIONS)
     assert types(lines)[-1] == "end"
     assert APOLOGY in replies(lines)[0]["text"]
     assert replies(web.send(session, QUESTION))[0]["card"]["situation"]["overdue_days"] == [12, 12]

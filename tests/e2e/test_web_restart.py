@@ -6,7 +6,8 @@ import json
 
 import pytest
 
-from tests.e2e.conftest import WebServers, free_port, replies
+from tests.clients import replies
+from tests.servers import RASA, running
 
 QUESTION = "会通知我家人吗"
 
@@ -14,13 +15,8 @@ QUESTION = "会通知我家人吗"
 @pytest.fixture(scope="module")
 def shipped():
     """An assistant of its own, as it is shipped."""
-    servers = WebServers(free_port(), free_port())
-    try:
-        servers.start_actions()
-        servers.start_rasa()
-        yield servers
-    finally:
-        servers.stop()
+    with running() as assistant:
+        yield assistant
 
 
 @pytest.fixture(scope="module")
@@ -30,9 +26,8 @@ def before_restart(shipped):
     shipped.send(session, "逾期40天了")
     lines = shipped.send(session, QUESTION, "message-1")
     messages = shipped.history(session)
-    shipped.processes["rasa"].kill()
-    shipped.processes["rasa"].wait()
-    shipped.start_rasa()
+    shipped.kill(RASA)
+    shipped.start(RASA)
     return session, lines, messages
 
 

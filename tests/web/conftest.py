@@ -12,11 +12,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, Playwright, expect, sync_playwright
 
-from tests.e2e.conftest import MODEL, Servers, free_port, wait_for
+from tests.servers import Assistant, running, unhurried
 
 ROOT = Path(__file__).resolve().parents[2]
 SCREENSHOTS = ROOT / "build" / "screenshots"
-CREDENTIALS = Path(__file__).with_name("credentials.yml")
 AXE = Path(__file__).with_name("vendor") / "axe.min.js"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 ARGUMENTS = [
@@ -73,30 +72,15 @@ class Widget:
         return [f"{rule['id']}: {node['target']} {node['failureSummary']}" for rule in found for node in rule["nodes"]]
 
 
-class UnhurriedServers(Servers):
-    """The assistant, without rate limits: all tests come from one address."""
-
-    def start_rasa(self) -> None:
-        """Starts the Rasa server and waits until it answers."""
-        arguments = ["--port", str(self.port), "--model", str(MODEL), "--credentials", str(CREDENTIALS)]
-        self._start("rasa", "-m", "scripts.serve", *arguments)
-        wait_for(f"http://127.0.0.1:{self.port}/webhooks/web/", self.processes["rasa"])
+@pytest.fixture(scope="session")
+def servers() -> Iterator[Assistant]:
+    """The assistant that the browser talks to, without rate limits: all tests come from one address."""
+    with running(unhurried()) as assistant:
+        yield assistant
 
 
 @pytest.fixture(scope="session")
-def servers() -> Iterator[Servers]:
-    """The assistant that the browser talks to."""
-    servers = UnhurriedServers(free_port(), free_port())
-    try:
-        servers.start_actions()
-        servers.start_rasa()
-        yield servers
-    finally:
-        servers.stop()
-
-
-@pytest.fixture(scope="session")
-def assistant(servers: Servers) -> str:
+def assistant(servers: Assistant) -> str:
     """The origin of the running assistant."""
     return f"http://127.0.0.1:{servers.port}"
 

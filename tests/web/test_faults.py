@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import re
-import signal
 
 import pytest
 from playwright.sync_api import Route, expect
+
+from tests.servers import ACTIONS, RASA
 
 MESSAGES = re.compile(r"/webhooks/web/messages$")
 QUESTION = "会通知我家人吗"
@@ -89,18 +90,14 @@ def test_after_four_attempts_the_person_decides_and_a_reload_keeps_the_text(widg
 
 def test_a_server_that_is_killed_in_mid_answer_answers_once_when_it_is_back(widget, servers):
     widget.say(QUESTION)
-    servers.processes["actions"].send_signal(signal.SIGSTOP)
-    try:
+    with servers.frozen(ACTIONS):
         widget.field.fill("那单位呢")
         widget.field.press("Enter")
         expect(widget.said.last).to_contain_text("已送达")
-        servers.processes["rasa"].kill()
-        servers.processes["rasa"].wait()
-    finally:
-        servers.processes["actions"].send_signal(signal.SIGCONT)
+        servers.kill(RASA)
     again = widget.said.get_by_role("button", name="重试")
     expect(again).to_be_visible()
-    servers.start_rasa()
+    servers.start(RASA)
     again.click()
     widget.answered()
     widget.page.reload()

@@ -1,0 +1,96 @@
+"""What is measured of a running bot. Each measure gives figures by name; the unit ends the name."""
+
+from __future__ import annotations
+
+import asyncio
+import statistics
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from bench.messages import Outcome, pressed, run_load, run_long, typed
+from bench.systems import memory_mb
+from tests.servers import Assistant
+
+AT_ONCE = 8
+EARLY, LATE = 5, 400
+"""Places in one conversation; figures are medians of the `AROUND` messages around each."""
+AROUND = 9
+Figures = dict[str, float]
+
+
+@dataclass(frozen=True)
+class Amounts:
+    """How many messages each measure sends.
+
+    Attributes:
+        load: At `AT_ONCE` at once, for each kind of message.
+        alone: One after the other.
+        late: The place in one conversation that is compared with `EARLY`.
+        memory: Before memory is read; what was sent until then counts.
+    """
+
+    load: int
+    alone: int
+    late: int
+    memory: int
+
+
+FULL = Amounts(load=600, alone=300, late=LATE, memory=1000)
+QUICK = Amounts(load=96, alone=48, late=60, memory=0)
+
+
+def single(bot: Assistant, amounts: Amounts) -> Figures:
+    """How long one message takes where nobody else asks."""
+    times = _load(bot, typed(seed=2), amounts.alone, at_once=1).times_ms
+    return {"median_ms": statistics.median(times), "p99_ms": _percentile(times, 99)}
+
+
+def typed_load(bot: Assistant, amounts: Amounts) -> Figures:
+    """Questions typed freely; also whether each answer comes, and comes to the right conversation."""
+    outcome = _load(bot, typed(seed=3), amounts.load, AT_ONCE)
+    return {
+        "typed_per_s": outcome.per_second,
+        "lost": outcome.lost,
+        "crossed": outcome.crossed,
+        "checked": outcome.checked,
+    }
+
+
+def pressed_load(bot: Assistant, amounts: Amounts) -> Figures:
+    """Buttons and questions that come again and again."""
+    outcome = _load(bot, pressed(), amounts.load, AT_ONCE)
+    return {"pressed_per_s": outcome.per_second, "pressed_lost": outcome.lost}
+
+
+def growth(bot: Assistant, amounts: Amounts) -> Figures:
+    """How a conversation's length slows it: late messages over early ones."""
+    half = AROUND // 2
+    times = asyncio.run(run_long(bot.url, pressed(), amounts.late + half))
+    early = statistics.median(times[EARLY - 1 - half : EARLY + half])
+    late = statistics.median(times[amounts.late - 1 - half : amounts.late + half])
+    return {"early_ms": early, "late_ms": late, "late_over_early": late / early}
+
+
+def memory(bot: Assistant, amounts: Amounts) -> Figures:
+    """What both servers hold after the messages of all measures, and more where these were few."""
+    sent = 2 * amounts.load + amounts.alone + amounts.late
+    if amounts.memory > sent:
+        _load(bot, typed(seed=4), amounts.memory - sent, AT_ONCE)
+    return {"memory_mb": memory_mb(bot)}
+
+
+MEASURES: dict[str, Callable[[Assistant, Amounts], Figures]] = {
+    "one at a time": single,
+    "typed questions, 8 at once": typed_load,
+    "buttons and repeated questions, 8 at once": pressed_load,
+    "one long conversation": growth,
+    "memory": memory,
+}
+
+
+def _load(bot: Assistant, messages: Iterator[str], amount: int, at_once: int) -> Outcome:
+    return asyncio.run(run_load(bot.url, messages, amount, at_once))
+
+
+def _percentile(values: list[float], percent: int) -> float:
+    return sorted(values)[min(len(values) - 1, len(values) * percent // 100)]

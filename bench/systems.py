@@ -1,0 +1,65 @@
+"""The two bots that are compared: ours as `make run` starts it, and stock Rasa with our actions behind it."""
+
+from __future__ import annotations
+
+import contextlib
+import subprocess
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from bench.process_time import resident_mb
+from evaluation.stock import Inputs
+from tests.servers import ACTIONS, RASA, Assistant
+
+HERE = Path(__file__).parent
+OURS, STOCK = "ours", "stock"
+FIRST_QUESTION = "会通知我家人吗"
+
+
+class StockAssistant(Assistant):
+    """`rasa run` and `rasa_sdk`, as their documentation starts them."""
+
+    def _arguments(self) -> dict[str, list[str]]:
+        rasa = ["-m", "rasa", "run", "--model", str(Inputs().model()), "--port", str(self.port), "-i", "127.0.0.1"]
+        rasa += ["--credentials", str(HERE / "stock_credentials.yml")]
+        rasa += ["--endpoints", str(HERE / "stock_endpoints.yml")]
+        return {ACTIONS: ["-m", "rasa_sdk", "--actions", "actions", "--port", str(self.actions_port)], RASA: rasa}
+
+
+KINDS: dict[str, type[Assistant]] = {OURS: Assistant, STOCK: StockAssistant}
+
+
+@contextlib.contextmanager
+def started(name: str) -> Iterator[tuple[Assistant, float]]:
+    """A running bot, and the seconds from starting both its servers to its first answer."""
+    with TemporaryDirectory(prefix=f"bench-{name}-", ignore_cleanup_errors=True) as folder:
+        bot = KINDS[name](Path(folder), HERE / "credentials.yml", {"RASA_TELEMETRY_ENABLED": "false"})
+        try:
+            began = time.perf_counter()
+            bot.launch(ACTIONS)
+            bot.start_rasa()
+            _first_answer(bot)
+            yield bot, time.perf_counter() - began
+        finally:
+            bot.stop()
+
+
+def memory_mb(bot: Assistant) -> float:
+    """Memory that both servers hold in RAM, with the processes that they started, in MB."""
+    return sum(resident_mb(pid) for process in bot.processes.values() for pid in _family(process))
+
+
+def _first_answer(bot: Assistant) -> None:
+    deadline = time.monotonic() + 60
+    while not any("custom" in reply for reply in bot.say("first", FIRST_QUESTION)):
+        if time.monotonic() > deadline:
+            raise TimeoutError(f"{FIRST_QUESTION} was not answered; see the log:\n{bot.log(RASA)[-2000:]}")
+        time.sleep(0.1)
+
+
+def _family(process: subprocess.Popen[bytes]) -> list[int]:
+    asked = ["ps", "-o", "pid=", "--ppid", str(process.pid)]
+    listed = subprocess.run(asked, capture_output=True, text=True, check=False).stdout.split()
+    return [process.pid, *map(int, listed)]

@@ -1,0 +1,28 @@
+"""Failing where the store of conversations fails, so that nothing is acknowledged that is not kept."""
+
+from __future__ import annotations
+
+from typing import Any, NoReturn
+
+import structlog
+from rasa.core.tracker_store import FailSafeTrackerStore
+
+logger = structlog.get_logger()
+
+
+async def insist_on_store(app: Any, loop: Any) -> None:
+    """A listener for `after_server_start`: failures of the store reach the channel, which says so kindly.
+
+    Rasa's wrapper catches them, remembers the turn in this process only, and begins anew where it cannot read: a person
+    would be told that all is well, while the facts of the case are gone. Rasa leaves no way to hand it the callback
+    that it has for this.
+    """
+    store = getattr(getattr(app.ctx, "agent", None), "tracker_store", None)
+    if isinstance(store, FailSafeTrackerStore):
+        store._on_tracker_store_error = _fail
+
+
+def _fail(error: Exception) -> NoReturn:
+    # the name only: SQLAlchemy's text holds the values, which are what was said
+    logger.error("store.failed", error=type(error).__name__)
+    raise error

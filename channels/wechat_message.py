@@ -1,0 +1,60 @@
+"""What a message of the platform to an official account is about."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+_UNSEEN = "【收到不支持的消息类型，暂无法显示】"
+"""The text that stands for stickers and whatever else the platform does not pass on."""
+_EVENTS = {"subscribe": "subscribe", "unsubscribe": "unsubscribe", "click": "click"}
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A message or an event.
+
+    Attributes:
+        openid: Who sent it; never kept.
+        account: The account it was sent to.
+        identity: What tells it from others of this person, the same each time it is sent again.
+        kind: `text`, `not_text`, `not_heard`, `subscribe`, `unsubscribe`, `click`; `other` where nothing is to be done.
+        text: What the person wrote or said.
+        payload: What a menu carried instead.
+        created: When it was sent, Unix seconds.
+    """
+
+    openid: str
+    account: str
+    identity: str
+    kind: str
+    text: str
+    payload: str
+    created: int
+
+
+def message_in(fields: Mapping[str, str]) -> Message:
+    """The message in the fields of a request.
+
+    Raises:
+        ValueError: If it does not say who sent it, or which message it is.
+    """
+    openid, account, created = (fields.get(name, "") for name in ("FromUserName", "ToUserName", "CreateTime"))
+    is_event = fields.get("MsgType") == "event"
+    name = fields.get("Event", "").lower()
+    identity = f"{created} {name}" if is_event else fields.get("MsgId", "")
+    if not openid or not account or not identity.strip() or not (created.isascii() and created.isdigit()):
+        raise ValueError("no sender, time or id")
+    kind, text = (_EVENTS.get(name, "other"), "") if is_event else _said_in(fields)
+    payload = fields.get("EventKey", "") if kind == "click" else fields.get("bizmsgmenuid", "")
+    return Message(openid, account, identity, kind, text, payload, int(created))
+
+
+def _said_in(fields: Mapping[str, str]) -> tuple[str, str]:
+    if fields.get("MsgType") == "text":
+        text = fields.get("Content", "").strip()
+        return ("not_text", "") if text in ("", _UNSEEN) else ("text", text)
+    if fields.get("MsgType") == "voice":
+        heard = fields.get("Recognition", "").strip()
+        return ("text", heard) if heard else ("not_heard", "")
+    return "not_text", ""

@@ -1,0 +1,38 @@
+"""How far the pages that were pulled have been dealt with."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from collections.abc import Iterable
+
+Task = asyncio.Task[None]
+
+
+class Trail:
+    """Pages in the order of pulling, each with the work on its messages."""
+
+    def __init__(self) -> None:
+        """Begins where nothing was pulled."""
+        self._pages: deque[tuple[str, list[Task]]] = deque()
+
+    @property
+    def waiting(self) -> int:
+        """Messages that are not dealt with yet."""
+        return sum(not task.done() for _, tasks in self._pages for task in tasks)
+
+    def add(self, cursor: str, work: Iterable[Task]) -> None:
+        """Appends a page; `cursor` is where the next one begins."""
+        self._pages.append((cursor, list(work)))
+
+    def reached(self) -> str | None:
+        """The cursor before which nothing is left to do, where it moved since the last call."""
+        cursor = None
+        while self._pages and all(_is_over(task) for task in self._pages[0][1]):
+            cursor, _ = self._pages.popleft()
+        return cursor
+
+
+def _is_over(task: Task) -> bool:
+    """Whether the work came to its end; work that was given up has not."""
+    return task.done() and not task.cancelled()

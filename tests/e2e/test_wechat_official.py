@@ -1,0 +1,238 @@
+"""Whole conversations with an official account: a real assistant, and the stand-in for WeChat's servers."""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+import uuid
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+
+import pytest
+
+from channels.said import said
+from scripts.action_endpoint import KEPT_OPEN_S
+from scripts.wechat_delivery import Delivery, Reply, event, message
+from scripts.wechat_seal import Account
+from scripts.wechat_stand_in import StandIn
+from tests.servers import ACTIONS, RASA, Assistant, running
+
+CHANNEL = "channels.wechat_official.WechatOfficialInput"
+WEBHOOK = "/webhooks/wechat_official/webhook"
+PER_MINUTE = 8
+QUESTION = "会通知我家人吗"
+Fields = dict[str, str | int]
+
+
+@dataclass
+class Person:
+    """Somebody who follows the account."""
+
+    delivery: Delivery
+    wechat: StandIn
+    openid: str = field(default_factory=lambda: f"o{uuid.uuid4().hex}")
+
+    def fields(self, text: str, **more: str | int) -> Fields:
+        """A message, which may be posted more than once."""
+        return message(self.wechat.account, self.openid, **{"Content": text, **more})
+
+    def write(self, text: str, **more: str | int) -> str:
+        """Writes; what the phone shows as the reply."""
+        return self.delivery.deliver(self.fields(text, **more))
+
+    def do(self, name: str, **more: str | int) -> str:
+        """Causes an event; what the phone shows as the reply."""
+        return self.delivery.deliver(event(self.wechat.account, self.openid, name, **more))
+
+    def sent(self, count: int) -> list[str]:
+        """Messages outside replies, once there are so many."""
+        return [sent.text for sent in self.wechat.wait_for(self.openid, count)]
+
+
+@pytest.fixture(scope="module")
+def wechat() -> Iterator[StandIn]:
+    with StandIn(Account()) as servers:
+        yield servers
+
+
+def secrets(wechat: StandIn) -> dict[str, str]:
+    account = wechat.account
+    names = {"WECHAT_TOKEN": account.token, "WECHAT_APP_ID": account.owner, "WECHAT_APP_SECRET": account.secret}
+    return {**names, "WECHAT_API_URL": wechat.url}
+
+
+@pytest.fixture(scope="module")
+def assistant(wechat: StandIn) -> Iterator[Assistant]:
+    """Of a verified account with encryption."""
+    environment = {**secrets(wechat), "WECHAT_AES_KEY": wechat.account.aes_key}
+    channels = {"channels.rest.CheckedRestInput": None, CHANNEL: {"messages_per_minute": PER_MINUTE}}
+    with running(channels, environment) as started:
+        yield started
+
+
+@pytest.fixture(scope="module")
+def humble(wechat: StandIn, assistant: Assistant) -> Iterator[Assistant]:
+    """Of an account that is not verified and sends plain text; it shares the action server."""
+    shared = {name: assistant.environment[name] for name in ("ACTIONS_PORT", "ACTIONS_SECRET")}
+    channels = {"channels.rest.CheckedRestInput": None, CHANNEL: {"customer_service": False}}
+    with running(channels, {**secrets(wechat), **shared}, servers=(RASA,)) as started:
+        yield started
+
+
+@pytest.fixture
+def delivery(wechat: StandIn, assistant: Assistant) -> Delivery:
+    return Delivery(wechat.account, f"http://127.0.0.1:{assistant.port}{WEBHOOK}")
+
+
+@pytest.fixture
+def person(delivery: Delivery, wechat: StandIn) -> Person:
+    return Person(delivery, wechat)
+
+
+@pytest.fixture
+def follower(humble: Assistant, wechat: StandIn) -> Person:
+    """Somebody who follows the account that is not verified."""
+    return Person(Delivery(wechat.account, f"http://127.0.0.1:{humble.port}{WEBHOOK}", plain=True), wechat)
+
+
+def asked(assistant: Assistant, words: str) -> int:
+    """How often Rasa was asked that."""
+    with sqlite3.connect(assistant.kept_in / "conversations.sqlite") as store:
+        rows = store.execute("SELECT data FROM events WHERE type_name = 'user'").fetchall()
+    return sum(words in row[0].encode().decode("unicode-escape", "replace") for row in rows)
+
+
+def test_the_address_is_verified(delivery: Delivery) -> None:
+    assert delivery.verify("5927782489") == Reply(200, "5927782489")
+
+
+def test_a_conversation_remembers_the_case(person: Person) -> None:
+    answer = person.write(QUESTION)
+    assert f"{said('choices')}\n1. " in answer
+    second = answer.rpartition("\n2. ")[2].partition("\n")[0]
+    assert "依据：" in person.write("2"), second
+    assert said("answers") in person.write("逾期40天了，帮我评估一下")
+    assert "联系不到本人" in person.write("3")  # calls, as asked; no choice
+
+
+def test_a_number_means_the_choice_of_that_number(person: Person) -> None:
+    answer = person.write(QUESTION)
+    title = answer.rpartition("\n1. ")[2].partition("\n")[0]
+    again = Person(person.delivery, person.wechat)
+    assert person.write("选1").splitlines()[0] == again.write(title).splitlines()[0]
+
+
+def test_a_tap_on_a_menu_is_its_payload(person: Person) -> None:
+    assert person.write("随便", bizmsgmenuid="/negotiate") == person.do("CLICK", EventKey="negotiate")
+
+
+def test_a_long_answer_comes_in_several_messages(person: Person) -> None:
+    reply = person.write("会通知我家人吗，会不会坐牢，会不会上征信")
+    more = person.sent(1)
+    assert more and said("choices") in more[-1]
+    assert said("shortened") not in "".join([reply, *more])
+
+
+def test_messages_sent_again_are_answered_once(person: Person, assistant: Assistant) -> None:
+    fields = person.fields("我逾期了12天会怎样")
+    shown = {person.delivery.shown(person.delivery.post(fields)) for _ in range(3)}
+    assert len(shown) == 1 and shown != {""}
+    assert asked(assistant, "我逾期了12天会怎样") == 1
+
+
+def test_a_slow_answer_comes_later_and_once(person: Person, assistant: Assistant) -> None:
+    fields = person.fields("我逾期了13天会怎样")
+    with ThreadPoolExecutor(3) as three, assistant.frozen(ACTIONS):
+        replies = list(three.map(lambda _: person.delivery.post(fields), range(3)))
+    assert replies == [Reply(200, "success")] * 3
+    first = person.sent(1)
+    assert person.delivery.post(fields) == Reply(200, "success")
+    assert person.write("谢谢")
+    assert person.sent(1)[0] == first[0]
+    assert len(set(person.sent(1))) == len(person.sent(1))
+    assert asked(assistant, "我逾期了13天会怎样") == 1
+
+
+def test_an_expired_access_token_loses_no_answer(person: Person, assistant: Assistant, wechat: StandIn) -> None:
+    wechat.expire_tokens()
+    with assistant.frozen(ACTIONS):
+        assert person.write("我逾期了14天会怎样") == ""
+    assert person.sent(1)
+
+
+def test_who_follows_is_greeted(person: Person) -> None:
+    assert "我不是美团" in person.do("subscribe")
+
+
+def test_an_unknown_menu_key_is_logged_and_nothing_is_said(person: Person, assistant: Assistant) -> None:
+    assert person.do("CLICK", EventKey="restart") == ""
+    assert person.do("VIEW", EventKey="http://shop.example") == ""
+    assert "wechat_official.menu.unknown_key" in assistant.log()
+
+
+@pytest.mark.parametrize("kind", ["image", "video", "location", "link"])
+def test_what_is_not_text_gets_a_kind_sentence(person: Person, wechat: StandIn, kind: str) -> None:
+    assert person.delivery.deliver(message(wechat.account, person.openid, kind)) == said("not_text")
+
+
+def test_speech_that_was_recognised_is_read(person: Person, wechat: StandIn) -> None:
+    heard = message(wechat.account, person.openid, "voice", Recognition=QUESTION)
+    assert person.delivery.deliver(heard) == Person(person.delivery, wechat).write(QUESTION)
+    assert person.delivery.deliver(message(wechat.account, person.openid, "voice")) == said("not_heard")
+
+
+def test_nothing_personal_is_kept(person: Person, assistant: Assistant) -> None:
+    assert person.write("我叫王小明，手机13800138000，会打给我妈吗")
+    assert not any(assistant.kept(what) for what in ("13800138000", person.openid))
+
+
+@pytest.mark.parametrize("how", ["unsubscribe", "删除我的对话"])
+def test_who_leaves_or_asks_is_forgotten(person: Person, assistant: Assistant, how: str) -> None:
+    words = f"我逾期了{uuid.uuid4().int % 100 + 200}天"
+    person.write(words)
+    assert asked(assistant, words) == 1
+    assert (person.do(how) if how == "unsubscribe" else person.write(how)) in ("", said("deleted"))
+    assert asked(assistant, words) == 0
+
+
+def test_who_writes_too_often_is_asked_to_wait(person: Person) -> None:
+    shown = [person.write("你好") for _ in range(PER_MINUTE + 1)]
+    assert shown.index(said("slow_down")) == PER_MINUTE
+
+
+def test_what_wechat_did_not_send_is_refused(person: Person, assistant: Assistant) -> None:
+    fields = person.fields("我逾期了15天会怎样")
+    plain = Delivery(person.wechat.account, f"http://127.0.0.1:{assistant.port}{WEBHOOK}", plain=True)
+    refused = [
+        person.delivery.post(fields, spoil=True),
+        person.delivery.post(fields, at=time.time() - 600),
+        person.delivery.post({**fields, "Content": "我" * 30_000}),
+        person.delivery.post({**fields, "FromUserName": ""}),
+        plain.post(fields),
+        Delivery(Account(), f"http://127.0.0.1:{assistant.port}{WEBHOOK}").verify(),
+    ]
+    assert [reply.status for reply in refused] == [403, 403, 413, 400, 403, 403]
+    assert asked(assistant, "我逾期了15天会怎样") == 0
+    assert "我逾期了15天" not in assistant.log()
+
+
+def test_without_customer_service_an_answer_is_one_message(follower: Person, wechat: StandIn) -> None:
+    assert follower.delivery.verify() == Reply(200, "5927782489")
+    reply = follower.write("会通知我家人吗，会不会坐牢，会不会上征信")
+    assert len(reply.encode()) <= 2048 and reply.endswith(said("shortened"))
+    assert not wechat.sent_to(follower.openid)
+
+
+def test_without_customer_service_a_retry_gets_the_slow_answer(follower: Person, assistant: Assistant) -> None:
+    fields = follower.fields(QUESTION)
+    time.sleep(KEPT_OPEN_S)  # an idle connection to a server that stands still this long would be lost
+    with assistant.frozen(ACTIONS):
+        assert follower.delivery.post(fields) == Reply(0, "")
+    assert said("choices") in follower.delivery.shown(follower.delivery.post(fields))
+
+
+def test_without_customer_service_the_last_try_is_answered(follower: Person, assistant: Assistant) -> None:
+    fields = {**follower.fields(QUESTION), "CreateTime": int(time.time()) - 11}
+    with assistant.frozen(ACTIONS):
+        assert follower.delivery.shown(follower.delivery.post(fields)) == said("still_thinking")

@@ -1,0 +1,93 @@
+"""The lock of a conversation across workers."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import subprocess
+import sys
+import uuid
+from contextlib import AsyncExitStack
+
+import pytest
+from rasa.core.lock_store import LockError
+
+from dialogue.redis_locks import RedisLocks
+
+HOLDER = """
+import asyncio, sys
+from dialogue.redis_locks import RedisLocks
+async def hold():
+    async with RedisLocks(url=sys.argv[1], lease_s=float(sys.argv[3])).lock(sys.argv[2]):
+        print("held", flush=True)
+        await asyncio.sleep(600)
+asyncio.run(hold())
+"""
+
+
+def test_turns_of_two_workers_never_overlap_and_keep_the_order_of_arrival(redis_server):
+    conversation, begun, ended = uuid.uuid4().hex, [], []
+
+    async def turn(worker: RedisLocks, number: int) -> None:
+        async with worker.lock(conversation):
+            assert len(begun) == len(ended)
+            begun.append(number)
+            await asyncio.sleep(0.002)
+            ended.append(number)
+
+    async def all_turns() -> None:
+        workers = [RedisLocks(url=redis_server.url) for _ in range(2)]
+        waiting = []
+        async with workers[1].lock(conversation):
+            for number in range(30):
+                waiting.append(asyncio.ensure_future(turn(workers[number % 2], number)))
+                await asyncio.sleep(0.01)
+            assert not begun
+        await asyncio.gather(*waiting)
+
+    asyncio.run(all_turns())
+    assert begun == ended == list(range(30))
+
+
+def test_conversations_do_not_wait_for_each_other(redis_server):
+    async def hold_many() -> int:
+        locks = RedisLocks(url=redis_server.url)
+        async with AsyncExitStack() as held:
+            for _ in range(20):
+                await asyncio.wait_for(held.enter_async_context(locks.lock(uuid.uuid4().hex)), 5)
+            return 20
+
+    assert asyncio.run(hold_many()) == 20
+
+
+def test_what_a_killed_worker_held_is_free_after_its_lease(redis_server):
+    conversation = uuid.uuid4().hex
+    command = [sys.executable, "-c", HOLDER, redis_server.url, conversation, "1.5"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, env=os.environ) as holder:
+        assert holder.stdout
+        assert holder.stdout.readline() == b"held\n"
+
+        async def take(timeout_s: float) -> bool:
+            async with RedisLocks(url=redis_server.url, lease_s=1.5).lock(conversation):
+                return True
+
+        with pytest.raises(asyncio.TimeoutError):  # longer than a lease: a living holder renews it
+            asyncio.run(asyncio.wait_for(take(2.5), 2.5))
+        holder.send_signal(signal.SIGKILL)
+        assert asyncio.run(asyncio.wait_for(take(10), 10))
+
+
+def test_a_turn_outlives_a_restart_of_redis_and_none_begins_without_it(redis_server):
+    async def through_a_restart() -> None:
+        locks, conversation = RedisLocks(url=redis_server.url), uuid.uuid4().hex
+        async with locks.lock(conversation):
+            redis_server.stop()
+            with pytest.raises(LockError):
+                async with locks.lock(conversation):
+                    pass
+        redis_server.start()
+        async with locks.lock(conversation):
+            pass
+
+    asyncio.run(through_a_restart())
