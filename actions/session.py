@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from rasa_sdk import Action, Tracker
-from rasa_sdk.events import AllSlotsReset, SlotSet
+from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
@@ -47,6 +47,10 @@ class ActionForgetSituation(Action):
         return "action_forget_situation"
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[dict[str, Any]]:
-        """Empties every slot, those of this message included."""
+        """Empties every slot, those of this message included.
+
+        One by one: Rasa carries slots over to the next session by setting them as often as they were set, and takes no
+        notice of `AllSlotsReset`, so that an hour later everything would be known again.
+        """
         say_notice(dispatcher, "restart_forget")
-        return [AllSlotsReset()]
+        return [SlotSet(slot, None) for slot in tracker.slots]

@@ -21,6 +21,7 @@ from typing import Any
 from bench.capacity_load import conversations
 from bench.process_time import cpu_s
 from scripts.inputs import MODEL, ROOT
+from scripts.schemas import check_schemas_once
 
 LOOP, ACTIONS = "loop", "actions"
 WARM_UP = 2
@@ -65,7 +66,9 @@ async def profile(count: int, actions_pid: int) -> list[dict[str, Any]]:
     from rasa.utils.endpoints import EndpointConfig
     from rasa.utils.log_utils import configure_structlog
 
-    configure_structlog(logging.WARNING)  # as the server does; else half the time would be spent on lines for nobody
+    # as scripts/serve.py does
+    configure_structlog(logging.WARNING)
+    check_schemas_once()
 
     current: list[Marks] = []
 

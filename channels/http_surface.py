@@ -23,7 +23,9 @@ HEADERS = {
 }
 """Where an answer has none of its own; the page at `/` has."""
 READS_FOR_S = 20
-"""Seconds until a request must be complete."""
+"""Seconds until the head of a request must be complete."""
+ANSWERS_WITHIN_S = 60
+"""Seconds for the body and the answer together; longer than any channel works on one."""
 READS_AT_MOST = 256 * 1024
 """Bytes of a body, of any channel, before the connection is refused."""
 WORDS = {
@@ -42,6 +44,7 @@ def harden(app: Sanic) -> None:
     app.error_handler.add(SanicException, _refused)
     app.error_handler.add(Exception, _failed)
     app.config.REQUEST_TIMEOUT = READS_FOR_S
+    app.config.RESPONSE_TIMEOUT = ANSWERS_WITHIN_S  # Rasa's is an hour
     app.config.REQUEST_MAX_SIZE = READS_AT_MOST
 
 

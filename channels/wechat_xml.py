@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import time
-from xml.parsers import expat
+
+from defusedxml import DefusedXmlException, ElementTree
 
 _ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """Characters that XML cannot carry."""
@@ -20,12 +21,17 @@ def read(body: bytes | str) -> dict[str, str]:
     Raises:
         XmlError: If it is malformed, or declares a document type: entities come only from there.
     """
-    reader = _Reader()
+    if isinstance(body, str):
+        body = body.encode("utf-8", "surrogatepass")
     try:
-        reader.parser.Parse(body, True)
-    except (expat.ExpatError, UnicodeError) as error:
-        raise XmlError("malformed XML") from error
-    return reader.fields
+        root = ElementTree.fromstring(body, forbid_dtd=True)
+    except (ElementTree.ParseError, DefusedXmlException, UnicodeError, LookupError, ValueError) as error:
+        raise XmlError("malformed XML, or a document type") from error
+    fields: dict[str, str] = {}
+    for element in root:
+        if not len(element):
+            fields.setdefault(element.tag, element.text or "")
+    return fields
 
 
 def text_reply(to: str, sender: str, text: str) -> str:
@@ -53,35 +59,3 @@ def encrypted_reply(encrypted: str, signature: str, timestamp: str, nonce: str) 
 def _field(name: str, value: str) -> str:
     safe = _ILLEGAL.sub("", value).replace("]]>", "]]]]><![CDATA[>")
     return f"<{name}><![CDATA[{safe}]]></{name}>"
-
-
-class _Reader:
-    """Takes in the events of the parser."""
-
-    def __init__(self) -> None:
-        self.fields: dict[str, str] = {}
-        self._path: list[str] = []
-        self._text: list[str] = []
-        self._has_children = False
-        self.parser = expat.ParserCreate("utf-8")
-        self.parser.buffer_text = True
-        self.parser.StartDoctypeDeclHandler = self._refuse
-        self.parser.StartElementHandler = self._start
-        self.parser.EndElementHandler = self._end
-        self.parser.CharacterDataHandler = self._add
-
-    def _refuse(self, *_: object) -> None:
-        raise XmlError("document type")
-
-    def _start(self, name: str, _: dict[str, str]) -> None:
-        self._path.append(name)
-        self._text = []
-        self._has_children = len(self._path) > 2
-
-    def _add(self, text: str) -> None:
-        self._text.append(text)
-
-    def _end(self, name: str) -> None:
-        if len(self._path) == 2 and not self._has_children:
-            self.fields.setdefault(name, "".join(self._text))
-        self._path.pop()

@@ -10,6 +10,7 @@ import pytest
 import yaml
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from rasa.core.actions.action import ActionSessionStart
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import (
     ActionExecuted,
@@ -25,7 +26,10 @@ from rasa.shared.core.events import (
     UserUttered,
 )
 from rasa.shared.core.trackers import DialogueStateTracker
+from rasa_sdk import Tracker
+from rasa_sdk.executor import CollectingDispatcher
 
+from actions.session import ActionForgetSituation
 from channels.web_history import history
 from dialogue.conversation_store import ConversationStore
 from dialogue.recent_turns import FEWEST_TURNS, Checkpoint
@@ -185,6 +189,17 @@ def test_forgetting_takes_the_checkpoint_too(store):
     with store.session_scope() as session:
         assert session.get(Checkpoint, "gone") is None
     assert run(store.retrieve("gone")) is None
+
+
+def test_what_was_forgotten_stays_forgotten_in_the_next_session(store):
+    take(store, "forgets", "say", dict.fromkeys(SLOTS, 40), "told")
+    said = run(store.retrieve("forgets"))
+    asked = Tracker.from_dict(said.current_state())
+    events = run(ActionForgetSituation().run(CollectingDispatcher(), asked, {}))
+    said.update_with_events(deserialise_events(events), DOMAIN)
+    said.update_with_events(run(ActionSessionStart().run(None, None, said, DOMAIN)), DOMAIN)
+    run(store.save(said))
+    assert not any(run(store.retrieve("forgets")).get_slot(name) for name in SLOTS)
 
 
 def test_no_rule_looks_back_further_than_what_is_read():
