@@ -133,15 +133,18 @@ def conclusions(measured: dict[str, Any], profile: list[dict[str, Any]]) -> dict
 
 
 def simulated_turns(turns: list[dict[str, Any]], whole: dict[str, float]) -> list[Turn]:
-    """The turns as the network's customers: with what the profile leaves out, HTTP and the client, at both ends."""
-    inside = statistics.fmean(sum(work for name, work in turn["visits"] if name == LOOP) for turn in turns)
-    called = statistics.fmean(sum(work for name, work in turn["visits"] if name == ACTIONS) for turn in turns)
-    http_s, slower = max(0.0, whole[RASA] - inside), whole[ACTIONS] / called
+    """The turns as the network's customers, so that a message takes on average what the servers took.
+
+    What the profile leaves out, HTTP and the client, stands at both ends of a turn.
+    """
+    inside = {
+        station: statistics.fmean(sum(work for name, work in turn["visits"] if name == station) for turn in turns)
+        for station in (LOOP, ACTIONS)
+    }
+    http_s = max(0.0, whole[RASA] - inside[LOOP])
+    scale = {LOOP: (whole[RASA] - http_s) / inside[LOOP], ACTIONS: whole[ACTIONS] / inside[ACTIONS]}
     around = [("client", whole["client"] / 2), (LOOP, http_s / 2)]
-    return [
-        [*around, *((name, work * slower if name == ACTIONS else work) for name, work in turn["visits"]), *around[::-1]]
-        for turn in turns
-    ]
+    return [[*around, *((name, work * scale[name]) for name, work in turn["visits"]), *around[::-1]] for turn in turns]
 
 
 def compare(points: list[dict[str, Any]]) -> int:

@@ -13,7 +13,7 @@ from redis import RedisError
 from redis import asyncio as redis
 
 from channels.rate_limit import REDIS_VARIABLE
-from channels.var_folder import var_folder
+from privacy.var_folder import var_folder
 
 FILE = "once.sqlite"
 PREFIX = "once:"

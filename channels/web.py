@@ -24,7 +24,6 @@ from channels.payloads import as_seen, as_typed, is_allowed_payload
 from channels.rate_limit import rate_limit, whose
 from channels.shared_rate_limit import Limit
 from channels.strict_store import insist_on_store
-from channels.var_folder import var_folder
 from channels.voided import Voided
 from channels.web_answer import CHANNEL, Handler, answer
 from channels.web_exchange import Exchange, Exchanges
@@ -34,6 +33,7 @@ from channels.web_pages import PAGES, page
 from channels.web_requests import Refusal, body_of, message_in
 from channels.web_session import SECRET_FILE, Sessions, session_secret
 from privacy import redact
+from privacy.var_folder import var_folder
 
 logger = structlog.get_logger()
 

@@ -50,9 +50,9 @@ def erase(endpoint: EndpointConfig | None, days: float, *, compact: bool = False
     from rasa.shared.core.domain import Domain
 
     from channels.feedback import Feedback
-    from channels.var_folder import var_folder
     from channels.web import FEEDBACK_FILE
     from dialogue.retention import forget_older_than
+    from privacy.var_folder import var_folder
 
     conversations = forget_older_than(TrackerStore.create(endpoint, Domain.empty()), days, compact=compact)
     votes = Feedback(var_folder() / FEEDBACK_FILE).purge(time.time() - days * DAY_S)

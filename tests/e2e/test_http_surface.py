@@ -7,7 +7,9 @@ import platform
 import re
 import signal
 import socket
+import sqlite3
 import time
+from contextlib import closing
 from http.client import HTTPConnection, HTTPMessage
 
 import pytest
@@ -64,6 +66,16 @@ def test_health_fails_with_the_action_server_and_recovers_by_itself(assistant):
         time.sleep(1.1)  # a finding is told again for a second
         found = health(assistant)
         assert (found[0], found[1]["actions"], found[1]["status"], found[1]["store"]) == (status, part, part, "ok")
+
+
+def test_health_fails_while_nothing_can_be_stored(assistant):
+    with closing(sqlite3.connect(assistant.kept_in / "conversations.sqlite", isolation_level=None)) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        time.sleep(1.1)
+        status, found = health(assistant)
+    assert (status, found["store"], found["actions"]) == (503, "failing", "ok")
+    time.sleep(1.1)
+    assert health(assistant)[0] == 200
 
 
 def test_messages_topics_and_times_are_counted_but_no_words(assistant):
