@@ -11,6 +11,7 @@ from sanic.request import Request
 from sanic.response import BaseHTTPResponse, HTTPResponse
 
 from channels.metrics import count_answer
+from channels.strict_request import StrictRequest
 from channels.web_origin import SAFE
 
 logger = structlog.get_logger()
@@ -40,6 +41,7 @@ SORRY = "暂时没有处理成功，请稍后再试。"
 
 def harden(app: Sanic) -> None:
     """Has this server answer as said above; Rasa and Sanic tell more in their own errors, and allow more."""
+    app.request_class = StrictRequest
     app.register_middleware(_finish, "response")
     app.error_handler.add(SanicException, _refused)
     app.error_handler.add(Exception, _failed)

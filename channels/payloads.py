@@ -11,6 +11,7 @@ RASA_COMMANDS = frozenset({"restart", "session_start", "back", "nlu_fallback"})
 """Intents by which Rasa is steered; no button of ours carries one."""
 
 _PAYLOAD = re.compile(r"/([a-z_]{1,60})(\{.{0,300}\})?")
+_COMMAND = re.compile(r"[\s/／]*[/／]([a-z_]+)")
 _VALUE = re.compile(r"[0-9]{1,4}(-[0-9]{1,4})?")
 """A number or a span, as quick replies carry it: too short to hold anything personal."""
 _COMMAND_START = re.compile(r"^[\s/／]+")
@@ -38,6 +39,12 @@ def is_allowed_payload(payload: str, intents: Collection[str], entities: Collect
     except ValueError:
         return False
     return isinstance(stated, dict) and all(name in entities and _is_plain(value) for name, value in stated.items())
+
+
+def steers_rasa(text: str) -> bool:
+    """Whether Rasa would take the text for a command of its own, and say nothing."""
+    named = _COMMAND.match(text)
+    return named is not None and named[1] in RASA_COMMANDS
 
 
 def as_seen(text: str) -> str:

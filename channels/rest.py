@@ -1,7 +1,8 @@
 """Rasa's REST channel at its own address, made safe against malformed requests.
 
-Rasa's channel answers HTTP 500 to an empty body, hangs in a stream where a handler raises, and lets the sender name the
-input channel. Everything else, request and reply alike, stays as Rasa documents it.
+Rasa's channel answers HTTP 500 to an empty body, hangs in a stream where a handler raises, lets the sender name the
+input channel, and says nothing to commands like /restart: here they are words. Everything else, request and reply
+alike, stays as Rasa documents it.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from sanic.request import Request
 from sanic.response import HTTPResponse
 
 from channels.apology import apology_of
+from channels.payloads import as_typed, steers_rasa
 from channels.strict_store import insist_on_store
 from privacy import redact
 
@@ -41,6 +43,8 @@ class CheckedRestInput(RestInput):
         message = _body(req).get("message")
         if not isinstance(message, str):
             return ""
+        if steers_rasa(message):
+            message = as_typed(message)
         # a button's payload holds no words of the person
         return message if message.startswith("/") else redact(message[:LONGEST_MESSAGE])
 

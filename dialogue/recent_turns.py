@@ -34,6 +34,15 @@ class Checkpoint(SQLTrackerStore.Base):
     slots = sa.Column(sa.Text, nullable=False)
 
 
+_EVENTS = SQLTrackerStore.SQLEvent.__table__
+_ROWS = (
+    sa.select(_EVENTS.c.id, _EVENTS.c.type_name, _EVENTS.c.action_name, _EVENTS.c.data)
+    .where(_EVENTS.c.sender_id == sa.bindparam("sender"), _EVENTS.c.id > sa.bindparam("after"))
+    .order_by(_EVENTS.c.id)
+)
+_CHECKPOINT = sa.select(Checkpoint.event_id, Checkpoint.slots).where(Checkpoint.sender_id == sa.bindparam("sender"))
+
+
 class KeptTracker(DialogueStateTracker):
     """A tracker that knows how many of its events the store holds.
 
@@ -84,11 +93,13 @@ class RecentTurnsStore(SQLTrackerStore):
         Raises:
             sqlalchemy.exc.SQLAlchemyError: If they could not be kept.
         """
+        if not tracker.events:
+            return
         await self.stream_events(tracker)
         with self.session_scope() as session:
             new = list(self._additional_events(session, tracker))
             if new:
-                session.execute(self.SQLEvent.__table__.insert(), [_as_row(tracker.sender_id, event) for event in new])
+                session.execute(_EVENTS.insert(), [_as_row(tracker.sender_id, event) for event in new])
                 session.commit()
         if isinstance(tracker, KeptTracker):
             tracker.kept = len(tracker.events)
@@ -111,9 +122,7 @@ class RecentTurnsStore(SQLTrackerStore):
 
     def _window(self, session: Any, sender_id: str) -> Window:
         """What to replay: all of it where a turn is taken back that lies before the checkpoint."""
-        table = Checkpoint.__table__.c
-        query = sa.select(table.event_id, table.slots).where(table.sender_id == sender_id)
-        checkpoint = session.execute(query).first()
+        checkpoint = session.execute(_CHECKPOINT, {"sender": sender_id}).first()
         if checkpoint is not None:
             rows = self._rows(session, sender_id, after=checkpoint.event_id)
             window = Window(json.loads(checkpoint.slots), rows)
@@ -122,10 +131,7 @@ class RecentTurnsStore(SQLTrackerStore):
         return Window([], self._rows(session, sender_id))
 
     def _rows(self, session: Any, sender_id: str, after: int = 0) -> list[Row]:
-        event = self.SQLEvent.__table__.c
-        query = sa.select(event.id, event.type_name, event.action_name, event.data)
-        query = query.where(event.sender_id == sender_id, event.id > after).order_by(event.id)
-        return [Row(*found) for found in session.execute(query)]
+        return [Row(*found) for found in session.execute(_ROWS, {"sender": sender_id, "after": after})]
 
     def _move_checkpoint(self, sender_id: str) -> None:
         """Brings the checkpoint nearer to the end, in a transaction of its own: the events are safe already."""

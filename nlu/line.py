@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import scipy.sparse as sp
@@ -30,7 +30,7 @@ class Line(NamedTuple):
 
     counted: Weights
     meant: Weights
-    bias: Floats
+    bias: NDArray[np.floating[Any]]
 
     @classmethod
     def fit(cls, questions: Read, topics: NDArray[np.int64]) -> Line:

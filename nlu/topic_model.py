@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from sklearn.model_selection import StratifiedKFold
 
 from nlu.calibration import Calibration, calibrate
-from nlu.line import Line, Weights
+from nlu.line import Line
 from nlu.neighbours import Neighbours
 from nlu.question_features import Question, Read, Reader, Vectors
 from nlu.quick_view import QuickView, Trust
@@ -138,12 +138,13 @@ class TopicModel:
         )
 
 
-def _named(name: str, line: Line) -> dict[str, Weights | Floats]:
-    return {f"{name}_{part}": numbers for part, numbers in line._asdict().items()}
+def _named(name: str, line: Line) -> dict[str, NDArray[Any]]:
+    """In half precision: packing the model took longest of all that is not learning."""
+    return {f"{name}_{part}": numbers.astype(np.float16) for part, numbers in line._asdict().items()}
 
 
 def _line(name: str, numbers: dict[str, NDArray[Any]]) -> Line:
-    return Line(*(numbers[f"{name}_{part}"] for part in Line._fields))
+    return Line(*(numbers[f"{name}_{part}"].astype(np.float32) for part in Line._fields))
 
 
 class HeldOut(NamedTuple):

@@ -20,6 +20,8 @@ logger = structlog.get_logger()
 
 KEEP_DAYS = float(os.environ.get("KEEP_DAYS", "30"))
 DAY_S = 24 * 3600
+FIRST_AFTER_S = 60
+"""By then the server has started, and made the tables where they were missing."""
 
 
 def main() -> None:
@@ -60,11 +62,12 @@ def erase(endpoint: EndpointConfig | None, days: float, *, compact: bool = False
 
 
 def erase_daily(endpoint: EndpointConfig | None) -> None:
-    """Erases now and every day from now on, in a thread that ends with the process."""
+    """Erases soon and every day from then on, in a thread that ends with the process."""
     threading.Thread(target=_repeat, args=(endpoint,), name="retention", daemon=True).start()
 
 
 def _repeat(endpoint: EndpointConfig | None) -> None:
+    time.sleep(FIRST_AFTER_S)
     while True:
         try:
             conversations, votes = erase(endpoint, KEEP_DAYS)

@@ -6,6 +6,7 @@ import asyncio
 from types import SimpleNamespace
 
 import pytest
+from rasa.core.lock_store import InMemoryLockStore
 
 from channels.web import WebInput
 from channels.web_requests import Refusal
@@ -33,7 +34,7 @@ def channel(tmp_path, monkeypatch):
 
 
 def request_of(token: str, store: Store):
-    agent = SimpleNamespace(tracker_store=store, is_ready=lambda: True)
+    agent = SimpleNamespace(tracker_store=store, lock_store=InMemoryLockStore(), is_ready=lambda: True)
     app = SimpleNamespace(ctx=SimpleNamespace(agent=agent))
     return SimpleNamespace(headers={"x-session": token}, app=app)
 

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rasa.shared.core.domain import Domain
 
-from channels.payloads import as_typed, is_allowed_payload
+from channels.payloads import as_typed, is_allowed_payload, steers_rasa
 from privacy import redact
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -98,3 +98,15 @@ def test_no_typed_text_reaches_rasa_as_a_command(typed):
     said = redact(as_typed(typed)).strip()  # Rasa strips before it looks for the slash
     assert said
     assert not said.startswith("/")
+
+
+@pytest.mark.parametrize("text", ["/restart", " /back", "／restart", "//session_start", '/nlu_fallback{"a": 1}'])
+def test_a_command_of_rasa_is_known_as_one(text):
+    assert steers_rasa(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["/family_notified", '/home_visit{"a": 1}', "restart", "我想/restart", "/", "/restarted"]
+)
+def test_a_button_or_a_word_is_no_command(text):
+    assert not steers_rasa(text)

@@ -13,11 +13,13 @@ from rasa.core.tracker_store import InMemoryTrackerStore
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import ActionExecuted, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
+from rasa.utils.endpoints import EndpointConfig
 
 from channels.feedback import Feedback
 from channels.web import FEEDBACK_FILE
 from dialogue.conversation_store import ConversationStore
 from dialogue.retention import DAY_S, forget_older_than
+from scripts import retention
 from scripts.retention import main
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -89,5 +91,18 @@ def test_the_command_takes_old_conversations_and_old_votes(store, tmp_path, monk
     monkeypatch.setenv("ACTIONS_SECRET", "")
     main()
     assert "1 conversations, 1 votes" in capsys.readouterr().out
+    assert not is_in_a_file(tmp_path, OLD)
+    assert is_in_a_file(tmp_path, NEW)
+
+
+def test_the_server_does_it_by_itself(store, tmp_path, monkeypatch):
+    keep(store, "old", OLD, retention.KEEP_DAYS + 1)
+    keep(store, "new", NEW, retention.KEEP_DAYS - 1)
+    monkeypatch.setattr(retention, "FIRST_AFTER_S", 0)
+    retention.erase_daily(EndpointConfig(type="dialogue.conversation_store.ConversationStore"))
+    for _ in range(100):
+        if not is_in_a_file(tmp_path, OLD):
+            break
+        time.sleep(0.1)
     assert not is_in_a_file(tmp_path, OLD)
     assert is_in_a_file(tmp_path, NEW)

@@ -72,8 +72,10 @@ def people(fragile):
     threads = [threading.Thread(target=one.asks, args=(asked, is_gone)) for one in people]
     for thread in threads:
         thread.start()
-    for _ in range(BEFORE_THE_KILL):
-        asked.acquire(timeout=60)
+    count = 0
+    while count < BEFORE_THE_KILL or not all(one.read for one in people):
+        assert asked.acquire(timeout=60), "no answer for a minute"
+        count += 1
     fragile.kill(RASA)
     is_gone.set()
     for thread in threads:

@@ -56,7 +56,7 @@ def test_a_loaded_model_says_the_same(tmp_path):
     model = fitted()
     model.save(tmp_path)
     assert {file.name for file in tmp_path.iterdir()} == {"names.json", "weights.npz", "examples.npz"}
-    assert np.allclose(ask(TopicModel.load(tmp_path), "会告诉我妈吗"), ask(model, "会告诉我妈吗"), atol=1e-5)
+    assert np.allclose(ask(TopicModel.load(tmp_path), "会告诉我妈吗"), ask(model, "会告诉我妈吗"), atol=2e-3)
 
 
 def test_a_clear_question_is_answered_without_its_vector():

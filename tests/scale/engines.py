@@ -82,7 +82,10 @@ class Redis:
 
 
 class Postgres:
-    """A cluster of its own. PostgreSQL refuses root, which is who tests in a container are."""
+    """A cluster of its own. PostgreSQL refuses root, which is who tests in a container are.
+
+    `folder` must be one that its own user reaches too, which those of pytest are not.
+    """
 
     def __init__(self, folder: Path) -> None:
         self.port = free_port()
@@ -91,9 +94,6 @@ class Postgres:
         self._as = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
         if self._as:
             shutil.chown(folder, "postgres")
-            for parent in folder.parents:
-                if parent.owner() == "root" and parent != Path("/"):
-                    parent.chmod(parent.stat().st_mode | 0o011)
         self._run("initdb", "-D", str(self._data), "-U", "rasa", "--auth=trust", "--no-sync", "-E", "UTF8")
 
     def start(self) -> None:

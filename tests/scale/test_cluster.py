@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import tempfile
 import threading
 import time
 import uuid
 from http.client import HTTPException
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -21,18 +23,19 @@ PATIENCE_S = 60
 
 
 @pytest.fixture(scope="module")
-def running_cluster(redis_server, tmp_path_factory):
-    folder = tmp_path_factory.mktemp("scale")
-    data = folder / "postgres"
-    data.mkdir()
-    postgres = Postgres(data)
-    postgres.start()
-    try:
-        postgres.make("assistant")
-        with cluster(folder, redis_server, postgres) as running:
-            yield running
-    finally:
-        postgres.stop()
+def postgres():
+    with tempfile.TemporaryDirectory(prefix="postgres-", ignore_cleanup_errors=True) as folder:
+        server = Postgres(Path(folder))
+        server.start()
+        server.make("assistant")
+        yield server
+        server.stop()
+
+
+@pytest.fixture(scope="module")
+def running_cluster(redis_server, postgres, tmp_path_factory):
+    with cluster(tmp_path_factory.mktemp("scale"), redis_server, postgres) as running:
+        yield running
 
 
 class Borrower(threading.Thread):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import os
-import signal
 import subprocess
 import sys
 import uuid
@@ -15,6 +14,7 @@ from rasa.core.lock_store import LockError
 
 from dialogue.redis_locks import RedisLocks
 
+LEASE_S = 2.0
 HOLDER = """
 import asyncio, sys
 from dialogue.redis_locks import RedisLocks
@@ -63,19 +63,23 @@ def test_conversations_do_not_wait_for_each_other(redis_server):
 
 def test_what_a_killed_worker_held_is_free_after_its_lease(redis_server):
     conversation = uuid.uuid4().hex
-    command = [sys.executable, "-c", HOLDER, redis_server.url, conversation, "1.5"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, env=os.environ) as holder:
+    command = [sys.executable, "-c", HOLDER, redis_server.url, conversation, str(LEASE_S)]
+    holder = subprocess.Popen(command, stdout=subprocess.PIPE, env=os.environ)
+    try:
         assert holder.stdout
         assert holder.stdout.readline() == b"held\n"
 
-        async def take(timeout_s: float) -> bool:
-            async with RedisLocks(url=redis_server.url, lease_s=1.5).lock(conversation):
+        async def take() -> bool:
+            async with RedisLocks(url=redis_server.url, lease_s=LEASE_S).lock(conversation):
                 return True
 
-        with pytest.raises(asyncio.TimeoutError):  # longer than a lease: a living holder renews it
-            asyncio.run(asyncio.wait_for(take(2.5), 2.5))
-        holder.send_signal(signal.SIGKILL)
-        assert asyncio.run(asyncio.wait_for(take(10), 10))
+        with pytest.raises(asyncio.TimeoutError):  # a living holder renews its lease
+            asyncio.run(asyncio.wait_for(take(), 1.5 * LEASE_S))
+        holder.kill()
+        assert asyncio.run(asyncio.wait_for(take(), 10 * LEASE_S))
+    finally:
+        holder.kill()
+        holder.wait()
 
 
 def test_a_turn_outlives_a_restart_of_redis_and_none_begins_without_it(redis_server):

@@ -1,0 +1,173 @@
+"""Two hundred people at once in an official account: is an answer lost, doubled, or shown to somebody else?
+
+Each person has overdue days of their own, owes another sum in every message, and asks what it costs; an answer names
+both, so that it shows whose it is and to which message. WeChat is played by the stand-in: it encrypts, waits five
+seconds, tries again. Part of the messages come twice at the same moment, as where a connection breaks.
+Results go to bench/results/wechat_soak.json; the exit code is 1 where an answer went wrong.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import re
+import secrets
+import statistics
+import sys
+import threading
+import time
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from bench.machine import machine
+from bench.systems import HERE
+from scripts.wechat_delivery import FAULT, TRIES, Delivery, message
+from scripts.wechat_phones import OfficialPhone
+from scripts.wechat_seal import Account
+from scripts.wechat_stand_in import StandIn
+from tests.servers import running, unhurried
+
+RESULTS = HERE / "results" / "wechat_soak.json"
+PEOPLE = 200
+READS_S = (5.0, 10.0)
+COMES_TWICE = 0.1
+"""Part of the messages that come twice."""
+PATIENCE_S = 60.0
+"""Seconds in which every promised answer must have come."""
+LEAST_OWED = 10_000
+REPLY, LATER = "reply", "later"
+LOST, DOUBLED, CROSSED = "lost", "doubled", "crossed"
+_CASE = re.compile(r"本金(\d+)元、日利率0\.05%、逾期(\d+)天算")
+
+
+@dataclass
+class Person:
+    """Somebody with a phone.
+
+    Attributes:
+        number: Counts people from 1; also the overdue days.
+        asked: The sums of money of the messages so far.
+        replies: What came as replies, each message's tries counted once.
+    """
+
+    number: int
+    openid: str = field(default_factory=lambda: f"o{secrets.token_hex(14)}")
+    asked: list[int] = field(default_factory=list)
+    replies: list[str] = field(default_factory=list)
+
+    def words(self) -> str:
+        """The next message."""
+        self.asked.append(LEAST_OWED + PEOPLE * len(self.asked) + self.number)
+        return f"我逾期了{self.number}天，欠了{self.asked[-1]}元，日利率万分之五，要付多少罚息"
+
+
+@dataclass
+class Soak:
+    """People who write to one account, and what WeChat saw while they did."""
+
+    wechat: StandIn
+    address: str
+    people: list[Person] = field(default_factory=lambda: [Person(number) for number in range(1, PEOPLE + 1)])
+    seconds: list[float] = field(default_factory=list)
+    posts: Counter[int] = field(default_factory=Counter)
+
+    def all_write(self, until: float = 0.0) -> None:
+        """Everybody writes once, and goes on writing until that moment (`time.monotonic`)."""
+        together = threading.Barrier(len(self.people))
+        threads = [threading.Thread(target=self._writes, args=(one, together, until)) for one in self.people]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        self.wechat.wait(lambda: not self.count()[LOST], PATIENCE_S)
+
+    def _writes(self, person: Person, together: threading.Barrier, until: float) -> None:
+        rng = random.Random(person.number)
+        together.wait()
+        while True:
+            began = time.monotonic()
+            self._write(person, comes_twice=rng.random() < COMES_TWICE)
+            self.seconds.append(time.monotonic() - began)
+            reads_s = rng.uniform(*READS_S)
+            if time.monotonic() + reads_s >= until:
+                return
+            time.sleep(reads_s)
+
+    def _write(self, person: Person, comes_twice: bool) -> None:
+        """Delivers one message as WeChat does; what the tries are answered is shown once."""
+        fields = message(self.wechat.account, person.openid, Content=person.words())
+        self.wechat.heard(person.openid)
+        shown: set[str] = set()
+        copies = [threading.Thread(target=self._deliver, args=(fields, shown)) for _ in range(1 + comes_twice)]
+        for copy in copies:
+            copy.start()
+        for copy in copies:
+            copy.join()
+        person.replies += shown - {""}
+
+    def _deliver(self, fields: dict[str, str | int], shown: set[str]) -> None:
+        delivery = Delivery(self.wechat.account, self.address)
+        for _ in range(TRIES):
+            reply = delivery.post(fields)
+            self.posts[reply.status] += 1
+            if reply.is_received:
+                shown.add(delivery.shown(reply))
+                return
+        shown.add(FAULT)
+
+    def count(self) -> Counter[str]:
+        """How the messages ended; each by the marks of its answers on the phone."""
+        counted: Counter[str] = Counter({LOST: 0, DOUBLED: 0, CROSSED: 0})
+        for person in self.people:
+            at_once, afterwards = cases(person.replies), cases(m.text for m in self.wechat.sent_to(person.openid))
+            for owed in person.asked:
+                mine = (owed, person.number)
+                times = at_once[mine] + afterwards[mine]
+                counted[{0: LOST, 1: REPLY if at_once[mine] else LATER}.get(times, DOUBLED)] += 1
+            ours = {(owed, person.number) for owed in person.asked}
+            counted[CROSSED] += sum(times for case, times in (at_once + afterwards).items() if case not in ours)
+        return counted
+
+    def found(self) -> dict[str, Any]:
+        """The figures."""
+        seconds, counted = sorted(self.seconds), self.count()
+        return {
+            "people": len(self.people),
+            "messages": len(seconds),
+            "answered": {kind: counted[kind] for kind in (REPLY, LATER)},
+            **{kind: counted[kind] for kind in (LOST, DOUBLED, CROSSED)},
+            "posts": {str(status): count for status, count in sorted(self.posts.items())},
+            "median_s": round(statistics.median(seconds), 2),
+            "p99_s": round(seconds[int(len(seconds) * 0.99)], 2),
+        }
+
+
+def cases(texts: Iterable[str]) -> Counter[tuple[int, int]]:
+    """The sum owed and the days overdue that answers name."""
+    return Counter((int(owed), int(days)) for text in texts for owed, days in _CASE.findall(text))
+
+
+def main() -> int:
+    """Soaks, writes the results, prints them."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--duration", type=float, default=60.0, help="seconds")
+    parser.add_argument("--out", type=Path, default=RESULTS)
+    args = parser.parse_args()
+    with StandIn(Account()) as wechat:
+        phone = OfficialPhone(wechat, port=0, plain=False)
+        with running(unhurried(), phone.variables) as assistant:
+            soak = Soak(wechat, f"http://127.0.0.1:{assistant.port}/webhooks/wechat_official/webhook")
+            soak.all_write(time.monotonic() + args.duration)
+            found = {**machine(), "duration_s": args.duration, **soak.found()}
+    args.out.parent.mkdir(parents=True, exist_ok=True)
+    args.out.write_text(json.dumps(found, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    print(json.dumps(found, ensure_ascii=False, indent=1))
+    return 1 if found[LOST] or found[DOUBLED] or found[CROSSED] else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
