@@ -19,7 +19,7 @@ export SANIC_HOST := 127.0.0.1
 export PORT ?= 5005
 export ACTIONS_PORT ?= 5055
 
-.PHONY: help install run widget shell wechat-simulator train evaluate bench bench-quick bench-floor bench-encoder vectors figures test test-unit test-understanding test-e2e test-web test-scale test-faults fuzz soak bench-capacity lint format purge audit catalogue clean
+.PHONY: help install run widget shell wechat-simulator train evaluate bench bench-quick bench-floor bench-encoder vectors figures test test-unit test-understanding test-e2e test-web test-scale test-faults fuzz soak soak-wechat bench-capacity lint format purge audit catalogue clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-19s %s\n", $$1, $$2}'
@@ -67,7 +67,7 @@ bench-capacity: train  ## what one worker does in a second, holds and writes, an
 test: lint test-unit train test-understanding test-e2e test-web test-scale test-faults  ## everything that checks the project
 
 test-unit: $(READY)  ## the pure-Python tests
-	@$(PY) -m pytest tests --ignore=tests/e2e --ignore=tests/understanding --ignore=tests/web --ignore=tests/scale --ignore=tests/faults --ignore=tests/fuzz $(WITH_VECTORS:%=--ignore=%)
+	@$(PY) -m pytest tests --ignore=tests/e2e --ignore=tests/understanding --ignore=tests/web --ignore=tests/scale --ignore=tests/faults --ignore=tests/fuzz --ignore=tests/wechat_interop $(WITH_VECTORS:%=--ignore=%)
 
 test-understanding: train  ## what the trained model understands; its figures against models/figures.txt
 	@$(PY) -m pytest tests/understanding $(WITH_VECTORS)
@@ -80,13 +80,16 @@ test-web: train  ## the widget in a real browser (Chromium), with real servers
 	@$(PY) -m pytest tests/web
 
 test-faults: train  ## parts that die, freeze or lie, a thousand wrong requests, hostile texts, planted secrets
-	@$(PY) -m pytest tests/faults tests/fuzz
+	@$(PY) -m pytest tests/faults tests/fuzz tests/wechat_interop
 
 fuzz: train  ## the fuzzing alone, at length: FUZZ_REQUESTS=10000
 	@FUZZ_REQUESTS=$(or $(FUZZ_REQUESTS),10000) $(PY) -m pytest tests/fuzz
 
 soak: train  ## 100 conversations at once for DURATION=300 seconds: memory, errors, overload; bench/results/soak.json
 	@$(PY) -m bench.soak --duration $(or $(DURATION),300)
+
+soak-wechat: train  ## 200 people at once in an official account for DURATION=60 seconds, with and without customer service
+	@$(PY) -m bench.wechat_soak --duration $(or $(DURATION),60)
 
 test-scale: train  ## several workers behind nginx, with Redis and PostgreSQL (skipped where one is missing)
 	@$(PY) -m pytest tests/scale

@@ -2,8 +2,10 @@
 
 Each person has overdue days of their own, owes another sum in every message, and asks what it costs; an answer names
 both, so that it shows whose it is and to which message. WeChat is played by the stand-in: it encrypts, waits five
-seconds, tries again. Part of the messages come twice at the same moment, as where a connection breaks.
-Results go to bench/results/wechat_soak.json; the exit code is 1 where an answer went wrong.
+seconds, tries again. Part of the messages come twice at the same moment, as where a connection breaks; halfway the
+action server stands still, so that answers are late: an account with customer service gets them as messages, one
+without keeps WeChat waiting until it tries again. Results go to bench/results/wechat_soak.json; the exit code is 1
+where an answer went wrong.
 """
 
 from __future__ import annotations
@@ -29,7 +31,7 @@ from scripts.wechat_delivery import FAULT, TRIES, Delivery, message
 from scripts.wechat_phones import OfficialPhone
 from scripts.wechat_seal import Account
 from scripts.wechat_stand_in import StandIn
-from tests.servers import running, unhurried
+from tests.servers import ACTIONS, Assistant, running, unhurried
 
 RESULTS = HERE / "results" / "wechat_soak.json"
 PEOPLE = 200
@@ -38,9 +40,13 @@ COMES_TWICE = 0.1
 """Part of the messages that come twice."""
 PATIENCE_S = 60.0
 """Seconds in which every promised answer must have come."""
+STANDS_STILL_S = 5.5
+"""Longer than an account waits for an answer, shorter than the action server is given."""
 LEAST_OWED = 10_000
+CHANNEL = "channels.wechat_official.WechatOfficialInput"
 REPLY, LATER = "reply", "later"
-LOST, DOUBLED, CROSSED = "lost", "doubled", "crossed"
+LOST, DOUBLED, CROSSED = FAULTS = "lost", "doubled", "crossed"
+KINDS = "with_customer_service", "without_customer_service"
 _CASE = re.compile(r"本金(\d+)元、日利率0\.05%、逾期(\d+)天算")
 
 
@@ -121,7 +127,7 @@ class Soak:
 
     def count(self) -> Counter[str]:
         """How the messages ended; each by the marks of its answers on the phone."""
-        counted: Counter[str] = Counter({LOST: 0, DOUBLED: 0, CROSSED: 0})
+        counted: Counter[str] = Counter(dict.fromkeys(FAULTS, 0))
         for person in self.people:
             at_once, afterwards = cases(person.replies), cases(m.text for m in self.wechat.sent_to(person.openid))
             for owed in person.asked:
@@ -139,7 +145,7 @@ class Soak:
             "people": len(self.people),
             "messages": len(seconds),
             "answered": {kind: counted[kind] for kind in (REPLY, LATER)},
-            **{kind: counted[kind] for kind in (LOST, DOUBLED, CROSSED)},
+            **{kind: counted[kind] for kind in FAULTS},
             "posts": {str(status): count for status, count in sorted(self.posts.items())},
             "median_s": round(statistics.median(seconds), 2),
             "p99_s": round(seconds[int(len(seconds) * 0.99)], 2),
@@ -151,22 +157,38 @@ def cases(texts: Iterable[str]) -> Counter[tuple[int, int]]:
     return Counter((int(owed), int(days)) for text in texts for owed, days in _CASE.findall(text))
 
 
+def soak(duration_s: float, customer_service: bool) -> dict[str, Any]:
+    """Runs it for one kind of account; what was found."""
+    channels = unhurried()
+    channels[CHANNEL]["customer_service"] = customer_service
+    with StandIn(Account()) as wechat:
+        environment = OfficialPhone(wechat, port=0, plain=False).variables
+        with running(channels, environment) as assistant:
+            run = Soak(wechat, f"http://127.0.0.1:{assistant.port}/webhooks/wechat_official/webhook")
+            stall = threading.Timer(duration_s / 2, _stall, [assistant])
+            stall.start()
+            run.all_write(time.monotonic() + duration_s)
+            stall.join()
+            return run.found()
+
+
+def _stall(assistant: Assistant) -> None:
+    with assistant.frozen(ACTIONS):
+        time.sleep(STANDS_STILL_S)
+
+
 def main() -> int:
     """Soaks, writes the results, prints them."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--duration", type=float, default=60.0, help="seconds")
+    parser.add_argument("--duration", type=float, default=60.0, help="seconds, of each kind of account")
     parser.add_argument("--out", type=Path, default=RESULTS)
     args = parser.parse_args()
-    with StandIn(Account()) as wechat:
-        phone = OfficialPhone(wechat, port=0, plain=False)
-        with running(unhurried(), phone.variables) as assistant:
-            soak = Soak(wechat, f"http://127.0.0.1:{assistant.port}/webhooks/wechat_official/webhook")
-            soak.all_write(time.monotonic() + args.duration)
-            found = {**machine(), "duration_s": args.duration, **soak.found()}
+    runs = {kind: soak(args.duration, kind == KINDS[0]) for kind in KINDS}
+    found = {**machine(), "duration_s": args.duration, **runs}
     args.out.parent.mkdir(parents=True, exist_ok=True)
     args.out.write_text(json.dumps(found, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     print(json.dumps(found, ensure_ascii=False, indent=1))
-    return 1 if found[LOST] or found[DOUBLED] or found[CROSSED] else 0
+    return int(any(run[fault] for run in runs.values() for fault in FAULTS))
 
 
 if __name__ == "__main__":

@@ -18,7 +18,7 @@ Places = NDArray[np.int64]
 
 ENOUGH = (0.8, 0.85, 0.9, 0.92, 0.94, 0.95, 0.96, 0.97, 0.98, 0.985, 0.99, 0.995)
 """Trusts that are tried as the least with which the quick view decides."""
-ALLOWED_LOSS = 0.0
+ALLOWED_LOSS = 0.0005
 """Share of questions that may be treated wrongly for being decided quickly."""
 SMALLEST = 1e-6
 """What probabilities are kept away from 0 and 1 before their logarithms are taken."""

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 
 import pytest
 
+from scripts.wechat_phones import OfficialPhone
+from scripts.wechat_stand_in import StandIn
 from tests.servers import ACTIONS, Assistant, running, unhurried
 
 EMBEDDER = "https://shop.example"
@@ -21,9 +23,10 @@ def servers() -> Iterator[Assistant]:
 
 
 @pytest.fixture(scope="session")
-def web() -> Iterator[Assistant]:
+def web(wechat: StandIn) -> Iterator[Assistant]:
     """An assistant whose limits for one address do not matter: all tests come from one."""
-    with running(unhurried(origins=[EMBEDDER])) as assistant:
+    official_account = OfficialPhone(wechat, port=0, plain=False).variables
+    with running(unhurried(origins=[EMBEDDER]), official_account) as assistant:
         yield assistant
 
 
