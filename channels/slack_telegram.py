@@ -1,0 +1,67 @@
+"""Rasa's own Slack and Telegram channels, with what our channels promise: redaction, ids that name nobody, a limit.
+
+Rasa's channels hand over what was typed as it is, keep the platform's user id, and send the card as a message of its
+own, which Slack refuses. Named in credentials.yml by these classes, with the settings that Rasa documents.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa.core.channels.channel import UserMessage
+from rasa.core.channels.slack import SlackInput
+from rasa.core.channels.telegram import TelegramInput
+from sanic import Blueprint
+from sanic.request import Request
+
+from channels.rate_limit import rate_limit
+from channels.said import said
+from channels.strict_store import insist_on_store
+from channels.wechat_turn import Handler, answer, asks_to_delete, forget
+from privacy.sender_ids import hashed
+
+MESSAGES_PER_MINUTE = 20
+FIRST = {"/start": "/greet"}
+"""What Telegram sends when a person comes, and what it means here."""
+
+
+class _Careful:
+    """Stands before Rasa's channel: what it hands over passes here first."""
+
+    def blueprint(self, on_new_message: Handler) -> Blueprint:
+        """Rasa's routes."""
+        channel, limit = self.name(), rate_limit(self.name(), MESSAGES_PER_MINUTE)  # type: ignore[attr-defined]
+        app: Any = None
+
+        async def reply(message: UserMessage) -> list[dict[str, Any]]:
+            sender, text = hashed(channel, str(message.sender_id)), message.text or ""
+            if limit.wait_s(sender):
+                return [{"text": said("slow_down")}]
+            if asks_to_delete(text):
+                await forget(app, sender)
+                return [{"text": said("deleted")}]
+            payload = FIRST.get(text, text)
+            return await answer(app, on_new_message, channel, sender, text, message.message_id, payload)
+
+        async def guarded(message: UserMessage) -> None:
+            for said_now in await reply(message):
+                shown = {name: value for name, value in said_now.items() if name != "custom"}
+                await message.output_channel.send_response(message.sender_id, shown)
+
+        blueprint = super().blueprint(guarded)  # type: ignore[misc]
+
+        @blueprint.middleware("request")
+        async def remember(request: Request) -> None:
+            nonlocal app
+            app = request.app
+
+        blueprint.listener(insist_on_store, "after_server_start")
+        return blueprint
+
+
+class CarefulSlackInput(_Careful, SlackInput):
+    """`/webhooks/slack/webhook`."""
+
+
+class CarefulTelegramInput(_Careful, TelegramInput):
+    """`/webhooks/telegram/webhook`."""
