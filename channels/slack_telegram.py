@@ -1,7 +1,6 @@
 """Rasa's own Slack and Telegram channels, with what our channels promise: redaction, ids that name nobody, a limit.
 
-Rasa's channels hand over what was typed as it is, keep the platform's user id, and send the card as a message of its
-own, which Slack refuses. Named in credentials.yml by these classes, with the settings that Rasa documents.
+credentials.yml names these classes, with the settings that Rasa documents: docs/credentials_telegram_slack.yml.
 """
 
 from __future__ import annotations
@@ -10,7 +9,7 @@ from typing import Any
 
 from rasa.core.channels.channel import UserMessage
 from rasa.core.channels.slack import SlackInput
-from rasa.core.channels.telegram import TelegramInput
+from rasa.core.channels.telegram import TelegramInput, TelegramOutput
 from sanic import Blueprint
 from sanic.request import Request
 
@@ -21,8 +20,7 @@ from channels.wechat_turn import Handler, answer, asks_to_delete, forget
 from privacy.sender_ids import hashed
 
 MESSAGES_PER_MINUTE = 20
-FIRST = {"/start": "/greet"}
-"""What Telegram sends when a person comes, and what it means here."""
+FIRST = {"/start": "/greet"}  # what Telegram sends when a person comes
 
 
 class _Careful:
@@ -44,8 +42,8 @@ class _Careful:
             return await answer(app, on_new_message, channel, sender, text, message.message_id, payload)
 
         async def guarded(message: UserMessage) -> None:
-            for said_now in await reply(message):
-                shown = {name: value for name, value in said_now.items() if name != "custom"}
+            for shown in await reply(message):
+                shown.pop("custom", None)  # Rasa would send the card as a message of its own
                 await message.output_channel.send_response(message.sender_id, shown)
 
         blueprint = super().blueprint(guarded)  # type: ignore[misc]
@@ -65,3 +63,9 @@ class CarefulSlackInput(_Careful, SlackInput):
 
 class CarefulTelegramInput(_Careful, TelegramInput):
     """`/webhooks/telegram/webhook`."""
+
+    def get_output_channel(self) -> TelegramOutput:
+        """Rasa's, without the session that it opened in an event loop which is closed by now."""
+        channel = super().get_output_channel()
+        channel._session = None
+        return channel

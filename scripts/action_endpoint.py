@@ -40,11 +40,18 @@ class ActionEndpoint(EndpointConfig):
         """
         try:
             with ACTION_FAILURES.count_exceptions():
-                return await asyncio.wait_for(super().request(*positional, **named), ACTION_TIMEOUT_S)
+                return await asyncio.wait_for(self._asked(*positional, **named), ACTION_TIMEOUT_S)
         except ClientResponseError as error:
             if error.status == HTTPStatus.BAD_REQUEST:
                 raise RasaException("The action server took the request for a malformed one.") from None
             raise
+
+    async def _asked(self, *positional: Any, **named: Any) -> Any:
+        try:
+            return await super().request(*positional, **named)
+        except (aiohttp.ServerDisconnectedError, aiohttp.ClientOSError):
+            # a connection kept open was closed under the message; actions only answer, so asking again does no harm
+            return await super().request(*positional, **named)
 
 
 class _LeftOpen:

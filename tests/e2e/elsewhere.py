@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 from typing import Any
 
 from aiogram.bot.api import TelegramAPIServer
-from rasa.core.channels.telegram import TelegramOutput
+from rasa.core.channels import telegram
 
 from channels.slack_telegram import CarefulSlackInput, CarefulTelegramInput
 
@@ -23,11 +22,15 @@ class SlackElsewhere(CarefulSlackInput):
         return bot
 
 
+class _TelegramOutput(telegram.TelegramOutput):
+    def __init__(self, access_token: str) -> None:
+        super().__init__(access_token)
+        self.server = TelegramAPIServer.from_base(os.environ[VARIABLE])
+
+
 class TelegramElsewhere(CarefulTelegramInput):
     """Calls the stand-in."""
 
     def get_output_channel(self) -> Any:
-        bot = TelegramOutput(self.access_token)
-        bot.server = TelegramAPIServer.from_base(os.environ[VARIABLE])
-        asyncio.run(bot.set_webhook(url=self.webhook_url))
-        return bot
+        telegram.TelegramOutput = _TelegramOutput  # Rasa makes it itself
+        return super().get_output_channel()
