@@ -4,8 +4,10 @@ SHELL := /bin/bash
 
 PY := .venv/bin/python
 READY := .venv/.ready
-# they encode three thousand phrasings, which training has done by then
-WITH_VECTORS := tests/nlu/language/test_beliefs.py tests/nlu/test_belief_model.py
+# these encode thousands of phrasings, which training has done by then
+WITH_VECTORS := tests/nlu/language/test_beliefs.py tests/nlu/test_belief_model.py tests/evaluation
+WITH_SERVERS := tests/e2e tests/understanding tests/web tests/scale tests/faults tests/fuzz tests/wechat_interop
+WITH_PROCESSES := tests/serving tests/scripts
 PACKAGES := rules knowledge nlu dialogue actions privacy channels evaluation bench scripts
 
 export RASA_TELEMETRY_ENABLED := false
@@ -67,7 +69,7 @@ bench-capacity: train  ## what one worker does in a second, holds and writes, an
 test: lint test-unit train test-understanding test-e2e test-web test-scale test-faults  ## everything that checks the project
 
 test-unit: $(READY)  ## the pure-Python tests
-	@$(PY) -m pytest tests --ignore=tests/e2e --ignore=tests/understanding --ignore=tests/web --ignore=tests/scale --ignore=tests/faults --ignore=tests/fuzz --ignore=tests/wechat_interop $(WITH_VECTORS:%=--ignore=%)
+	@$(PY) -m pytest tests $(foreach each,$(WITH_VECTORS) $(WITH_SERVERS) $(WITH_PROCESSES),--ignore=$(each))
 
 test-understanding: train  ## what the trained model understands; its figures against models/figures.txt
 	@$(PY) -m pytest tests/understanding $(WITH_VECTORS)
@@ -80,7 +82,7 @@ test-web: train  ## the widget in a real browser (Chromium), with real servers
 	@$(PY) -m pytest tests/web
 
 test-faults: train  ## parts that die, freeze or lie, a thousand wrong requests, hostile texts, planted secrets
-	@$(PY) -m pytest tests/faults tests/fuzz tests/wechat_interop
+	@$(PY) -m pytest $(WITH_PROCESSES) tests/faults tests/fuzz tests/wechat_interop
 
 fuzz: train  ## the fuzzing alone, at length: FUZZ_REQUESTS=10000
 	@FUZZ_REQUESTS=$(or $(FUZZ_REQUESTS),10000) $(PY) -m pytest tests/fuzz
