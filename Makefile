@@ -7,7 +7,8 @@ READY := .venv/.ready
 # these encode thousands of phrasings, which training has done by then
 WITH_VECTORS := tests/nlu/language/test_beliefs.py tests/nlu/test_belief_model.py tests/evaluation
 WITH_SERVERS := tests/e2e tests/understanding tests/web tests/scale tests/faults tests/fuzz tests/wechat_interop
-WITH_PROCESSES := tests/serving tests/scripts
+# real processes and databases
+WITH_PROCESSES := tests/serving tests/scripts tests/dialogue
 PACKAGES := rules knowledge nlu dialogue actions privacy channels evaluation bench scripts
 
 export RASA_TELEMETRY_ENABLED := false
