@@ -43,7 +43,7 @@ def is_allowed_payload(payload: str, intents: Collection[str], entities: Collect
 
 def steers_rasa(text: str) -> bool:
     """Whether Rasa would take the text for a command of its own, and say nothing."""
-    named = _COMMAND.match(text)
+    named = _COMMAND.match(as_seen(text))  # what cannot be seen is gone when Rasa looks
     return named is not None and named[1] in RASA_COMMANDS
 
 

@@ -100,7 +100,9 @@ def test_no_typed_text_reaches_rasa_as_a_command(typed):
     assert not said.startswith("/")
 
 
-@pytest.mark.parametrize("text", ["/restart", " /back", "／restart", "//session_start", '/nlu_fallback{"a": 1}'])
+@pytest.mark.parametrize(
+    "text", [" \u200b/restart", "/restart", " /back", "／restart", "//session_start", '/nlu_fallback{"a": 1}']
+)
 def test_a_command_of_rasa_is_known_as_one(text):
     assert steers_rasa(text)
 
