@@ -14,7 +14,7 @@ from typing import Any
 import structlog
 from rasa.core.channels.channel import UserMessage
 from rasa.core.channels.rest import QueueOutputChannel, RestInput
-from sanic import Blueprint, Sanic, response
+from sanic import Blueprint, response
 from sanic.exceptions import InvalidUsage, SanicException
 from sanic.request import Request
 from sanic.response import HTTPResponse
@@ -22,6 +22,7 @@ from sanic.response import HTTPResponse
 from channels.apology import apology_of
 from channels.payloads import as_typed, steers_rasa
 from channels.strict_store import insist_on_store
+from channels.wechat_turn import asks_to_delete, forget
 from privacy import redact
 
 logger = structlog.get_logger()
@@ -34,7 +35,7 @@ LONGEST_SENDER = 128
 class CheckedRestInput(RestInput):
     """`POST /webhooks/rest/webhook` with `{"sender": "…", "message": "…"}`, as Rasa's own channel, hardened."""
 
-    _app: Sanic | None = None
+    _app: Any = None
 
     async def _extract_sender(self, req: Request) -> str:
         return str(_body(req).get("sender") or "default")
@@ -79,6 +80,8 @@ class CheckedRestInput(RestInput):
         async def guarded(message: UserMessage) -> None:
             try:
                 await on_new_message(message)
+                if asks_to_delete(message.text or ""):  # the facts are forgotten by now; what was said goes too
+                    await forget(self._app, message.sender_id)
             except Exception as error:
                 # the name only: the traceback's values hold what the person typed
                 logger.error("rest.message.failed", error=type(error).__name__, cause=type(error.__cause__).__name__)

@@ -43,3 +43,11 @@ def test_conversations_do_not_know_each_other(servers):
     one, other = uuid.uuid4().hex, uuid.uuid4().hex
     servers.say(one, "逾期40天了")
     assert cards(servers.say(other, "会上征信吗"))[0]["situation"]["overdue_days"] is None
+
+
+def test_a_deleted_conversation_leaves_no_word_behind(servers):
+    sender = uuid.uuid4().hex
+    servers.say(sender, "我逾期四十一天，只告诉过小红马灯塔")
+    assert servers.kept(sender)
+    assert len(cards(servers.say(sender, "删除我的对话"))) == 1
+    assert not servers.kept(sender)
