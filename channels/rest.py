@@ -20,7 +20,7 @@ from sanic.request import Request
 from sanic.response import HTTPResponse
 
 from channels.apology import apology_of
-from channels.payloads import as_typed, steers_rasa
+from channels.payloads import as_seen, as_typed, steers_rasa
 from channels.strict_store import insist_on_store
 from channels.wechat_turn import asks_to_delete, forget
 from privacy import redact
@@ -47,7 +47,7 @@ class CheckedRestInput(RestInput):
         if steers_rasa(message):
             message = as_typed(message)
         # a button's payload holds no words of the person
-        return message if message.startswith("/") else redact(message[:LONGEST_MESSAGE])
+        return message if message.startswith("/") else redact(as_seen(message)[:LONGEST_MESSAGE])
 
     def _extract_input_channel(self, req: Request) -> str:
         return self.name()
