@@ -18,9 +18,10 @@ logger = structlog.get_logger()
 Line = dict[str, Any]
 
 HEARTBEAT_S = 2.0
-KEPT_S = 600.0
+KEPT_S = 60.0
 """Seconds for which a finished exchange can be asked for again from memory; afterwards the tracker has it."""
-MOST_KEPT = 5_000
+MOST_KEPT = 1_000
+"""Exchanges in memory at once. Each holds its card, some 15 KB: ten minutes of them would grow for ten minutes."""
 
 
 class Exchange:
