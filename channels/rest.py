@@ -20,9 +20,9 @@ from sanic.request import Request
 from sanic.response import HTTPResponse
 
 from channels.apology import apology_of
+from channels.erasing import asks_to_delete, forget
 from channels.payloads import as_seen, as_typed, steers_rasa
 from channels.strict_store import insist_on_store
-from channels.wechat_turn import asks_to_delete, forget
 from privacy import redact
 
 logger = structlog.get_logger()

@@ -13,10 +13,11 @@ from rasa.core.channels.telegram import TelegramInput, TelegramOutput
 from sanic import Blueprint
 from sanic.request import Request
 
+from channels.erasing import asks_to_delete, forget
 from channels.rate_limit import rate_limit
 from channels.said import said
 from channels.strict_store import insist_on_store
-from channels.wechat_turn import Handler, answer, asks_to_delete, forget
+from channels.wechat_turn import Handler, answer
 from privacy.sender_ids import hashed
 
 MESSAGES_PER_MINUTE = 20

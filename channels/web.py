@@ -18,7 +18,7 @@ from sanic import Blueprint, Sanic, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
-from channels.erasing import erase
+from channels.erasing import forget
 from channels.feedback import LONGEST_REASON, VOTES, Feedback
 from channels.payloads import as_seen, as_typed, is_allowed_payload
 from channels.rate_limit import rate_limit, whose
@@ -158,17 +158,16 @@ class WebInput(InputChannel):
 
     async def _delete(self, request: Request) -> HTTPResponse:
         sender = self._sender(request.headers.get("x-session"))
-        agent = _agent(request.app)
+        _agent(request.app)  # refuses where none is loaded
         self._voided.add(sender)
         # where the connection is lost Sanic cancels this, and a deletion half done would count as done
-        await asyncio.shield(self._erase(agent, sender))
+        await asyncio.shield(self._erase(request.app, sender))
         return response.empty()
 
-    async def _erase(self, agent: Any, sender: str) -> None:
+    async def _erase(self, app: Sanic, sender: str) -> None:
         try:
             await self._exchanges.forget(sender)  # first: an answer in the making would be kept when it is ready
-            async with agent.lock_store.lock(sender):  # of another worker, too
-                await erase(agent.tracker_store, sender)
+            await forget(app, sender)
             self._feedback.forget(sender)
         except Exception:
             self._voided.discard(sender)  # so that it can be asked for again

@@ -21,6 +21,7 @@ from sanic import Blueprint, Sanic, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
+from channels.erasing import asks_to_delete, forget
 from channels.once import Once
 from channels.once_store import open_store
 from channels.rate_limit import rate_limit
@@ -34,7 +35,7 @@ from channels.wechat_official_api import BASE_URL, GRANT, TOKEN, OfficialApi
 from channels.wechat_official_send import send
 from channels.wechat_request import Refused, echo, letter_in, reply_to
 from channels.wechat_settings import Variable, aes_key, api_url, from_environment, token
-from channels.wechat_turn import Handler, answer, asks_to_delete, forget, is_known
+from channels.wechat_turn import Handler, answer, is_known
 from privacy.sender_ids import hashed
 
 logger = structlog.get_logger()

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import re
-import unicodedata
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -14,7 +12,6 @@ from sanic import Sanic
 
 from channels.apology import apology_of
 from channels.choices import chosen
-from channels.erasing import erase
 from channels.payloads import as_typed, is_allowed_payload
 from channels.said import said
 from privacy import redact
@@ -26,11 +23,6 @@ LONGEST_TEXT = 2000
 """Characters; what follows is not read."""
 Handler = Callable[[UserMessage], Awaitable[Any]]
 Reply = dict[str, Any]
-
-_DELETION = re.compile(
-    r"(请?帮?我?(把|将)?)?(删除|删掉|清除|清空)(我的|我)?(所有|全部)?(的)?(对话|聊天|聊天记录|记录|数据|信息)"
-)
-_PUNCTUATION = re.compile(r"[\W_]+")
 
 
 class _Collected(OutputChannel):
@@ -76,22 +68,6 @@ def is_known(app: Sanic, payload: str) -> bool:
     """Whether a button of the assistant that is loaded can carry this payload."""
     domain = getattr(getattr(app.ctx, "agent", None), "domain", None)
     return domain is not None and is_allowed_payload(payload, domain.intents, domain.entities)
-
-
-async def forget(app: Sanic, sender: str) -> None:
-    """Erases a conversation, after an answer that is still being made.
-
-    Raises:
-        Exception: What the store raises where it cannot: then nothing must claim that it did.
-    """
-    agent = app.ctx.agent
-    async with agent.lock_store.lock(sender):
-        await erase(agent.tracker_store, sender)
-
-
-def asks_to_delete(text: str) -> bool:
-    """Whether the message is nothing but the wish that what was said be deleted: 删除我的对话."""
-    return bool(_DELETION.fullmatch(_PUNCTUATION.sub("", unicodedata.normalize("NFKC", text))))
 
 
 async def _meant(app: Sanic, sender: str, text: str) -> str:

@@ -10,11 +10,12 @@ import structlog
 from rasa.shared.core.events import BotUttered, UserUttered
 from sanic import Sanic
 
+from channels.erasing import asks_to_delete, forget
 from channels.once_store import FAULTS, OnceStore
 from channels.rate_limit import rate_limit
 from channels.said import said
 from channels.wechat_api import ApiError
-from channels.wechat_turn import Handler, Reply, answer, asks_to_delete, forget
+from channels.wechat_turn import Handler, Reply, answer
 from channels.wecom_incoming import Incoming
 from channels.wecom_messages import messages_for, text_message, welcome_for
 from channels.wecom_phone import Phone

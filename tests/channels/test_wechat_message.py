@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from channels.erasing import asks_to_delete
 from channels.wechat_message import message_in
-from channels.wechat_turn import asks_to_delete
 
 HEAD = {"ToUserName": "gh_1", "FromUserName": "o1", "CreateTime": "1790000000"}
 
