@@ -52,7 +52,7 @@ evaluate: train  ## SET=questions.jsonl OUT=predictions.jsonl: what is understoo
 	@test -n "$(SET)" -a -n "$(OUT)" || { echo "make evaluate SET=questions.jsonl OUT=predictions.jsonl"; exit 2; }
 	@$(PY) -m scripts.evaluate "$(SET)" "$(OUT)" $(if $(STOCK),--stock)
 
-bench: train  ## ours beside stock Rasa, both trained from nothing: half an hour; tables in bench/README.md
+bench: train  ## ours beside stock Rasa, both trained from nothing: an hour and more; tables in bench/README.md
 	@$(PY) -m bench.compare $(if $(REUSE),--reuse)
 
 bench-quick: train  ## the same with few messages and no training: under five minutes

@@ -1,6 +1,6 @@
 """Compares the assistant with stock Rasa: both run at the same time, every figure is measured on both in turn.
 
-    python -m bench.compare            trains both from nothing, then measures everything: about half an hour
+    python -m bench.compare            trains both from nothing, then measures everything: an hour and more
     python -m bench.compare --quick    few messages and no training: under five minutes
 
 Writes bench/results/<full or quick>.json, and from it the tables of bench/README.md and a picture.
