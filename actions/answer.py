@@ -17,6 +17,8 @@ from actions.slots import situation_in
 from actions.speak import say
 from actions.turn import Turn, turn_in
 
+RUMOURS = "why_rumours"
+
 
 class ActionAnswerTopic(Action):
     """Answers the topic of the last message, and a second one where the message asks two things."""
@@ -28,7 +30,7 @@ class ActionAnswerTopic(Action):
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[dict[str, Any]]:
         """Answers, and where an assessment was interrupted asks its question again."""
         turn = turn_in(tracker)
-        topic = followed_up(turn, tracker.get_slot("topic")) or turn.intent
+        topic = followed_up(turn, tracker.get_slot("topic")) or _asked(turn)
         topics = list(dict.fromkeys([topic, *turn.values("also_asked")]))
         return answer_topics(dispatcher, tracker, turn, topics)
 
@@ -63,6 +65,12 @@ def answer_topic(
     """Says the answer to one topic, in the variant that fits the case."""
     answer = knowledge.answer(topic, case.outcomes, case.values)
     say(dispatcher, answer, corrected=corrected, assessment=case.assessment, situation=case.situation, hint=hint)
+
+
+def _asked(turn: Turn) -> str:
+    """The topic of the message; of 网上说父债子还 it is what was heard, not why such things are said."""
+    heard = belief_in(turn) if turn.intent == RUMOURS else None
+    return turn.intent if heard is None or RUMOURS in heard.topics else heard.topics[0]
 
 
 def belief_in(turn: Turn) -> knowledge.Misconception | None:

@@ -18,7 +18,7 @@ from actions.follow_ups import followed_up
 from actions.questions import ask, told
 from actions.slots import TOLD, situation_in
 from actions.speak import say, say_notice
-from actions.turn import Turn, turn_in
+from actions.turn import Turn, turn_in, was_just_said
 
 _WANTS_ASSESSMENT = re.compile(r"评估|分析|我这(种|个)?情况|我这样|会(怎么样|怎样|咋样)|到(了)?哪一?步|什么阶段")
 
@@ -54,9 +54,11 @@ class ActionAssessSituation(Action):
     def _respond(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, turn: Turn, case: Case
     ) -> list[dict[str, Any]]:
+        """Fits the answer before to the new facts; where they change nothing in it, says what else follows."""
         topic = tracker.get_slot("topic")
         asked_for = tracker.get_slot("asked_for")
-        if topic and not asked_for and turn.has(*TOLD) and not _WANTS_ASSESSMENT.search(turn.text):
+        adds = topic and not asked_for and turn.has(*TOLD) and not _WANTS_ASSESSMENT.search(turn.text)
+        if adds and not was_just_said(tracker, knowledge.answer(topic, case.outcomes, case.values)):
             answer_topic(dispatcher, topic, case, belief_in(turn))
             return [SlotSet("misses", 0)]
         if case.situation.overdue_days is not None or case.assessment.ask_for is None:

@@ -7,6 +7,8 @@ from typing import Any
 
 from rasa_sdk import Tracker
 
+from knowledge import Answer
+
 
 @dataclass(frozen=True, slots=True)
 class Turn:
@@ -51,3 +53,15 @@ def turn_in(tracker: Tracker) -> Turn:
         ranking=ranking,
         entities=tuple(message.get("entities") or []),
     )
+
+
+def was_just_said(tracker: Tracker, answer: Answer) -> bool:
+    """Whether this answer, word for word, was the reply to the message before."""
+    text, messages = answer.as_text(), 0
+    for event in reversed(tracker.events):
+        messages += event["event"] == "user"
+        if messages > 1:
+            break
+        if event["event"] == "bot" and text in (event.get("text") or ""):
+            return True
+    return False

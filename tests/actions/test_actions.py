@@ -168,3 +168,23 @@ def test_not_knowing_is_an_answer_too(run):
     cards, slots = run(ActionAssessSituation(), "不知道几天", "deny", asked_for="overdue_days", missed_calls=[4, 4])
     assert cards[0]["kind"] == "assessment"
     assert slots["asked_for"] is None
+
+
+def test_facts_that_change_nothing_in_the_answer_bring_an_assessment_not_the_same_words_again(run, dispatcher, tracker):
+    told = [entity("missed_calls", [7, 8])]
+    case = {"overdue_days": [60, 60], "topic": "cannot_pay"}
+    run(ActionAnswerTopic(), "还不起怎么办", "cannot_pay", **case)
+    before = [{"event": "user"}, *({"event": "bot", "text": said["text"]} for said in dispatcher.messages)]
+    for events, kind in (([], "answer"), ([*before, {"event": "user"}], "assessment")):
+        dispatcher.messages.clear()
+        asked = tracker("七八个电话没敢接", "report_situation", told, missed_calls=[7, 8], **case)
+        asked.events = events
+        asyncio.run(ActionAssessSituation().run(dispatcher, asked, {}))
+        assert dispatcher.messages[0]["custom"]["kind"] == kind
+
+
+def test_a_rumour_with_a_wrong_belief_in_it_is_answered_on_what_was_heard(run):
+    heard, _ = run(ActionAnswerTopic(), "网上说父债子还", "why_rumours", [entity("belief", "MC-05")])
+    assert (heard[0]["topic"], heard[0]["corrects"]["id"]) == ("family_liability", "MC-05")
+    asked, _ = run(ActionAnswerTopic(), "网上说的都是真的吗", "why_rumours")
+    assert asked[0]["topic"] == "why_rumours"
