@@ -30,7 +30,7 @@ notices:
    in_force: "yes", confidence: secondary-source, grade: standard, as_of: 2026-11-24, review_by: 2027-05-24}
 - {id: CR-01, topics: [grace_period], claim: 一次性修复。, instrument: 通知, in_force: expired,
    confidence: verified-text, grade: law, as_of: 2026-11-24, review_by: 2027-05-24}
-- {id: MT-01, topics: [grace_period], claim: 三天。, instrument: （美团产品事实）, in_force: unknown,
+- {id: MT-01, topics: [grace_period], claim: 三天。, instrument: （关于美团产品的公开信息）, in_force: unknown,
    confidence: unverified, grade: article, as_of: 2026-11-24, review_by: 2027-05-24}
 """,
     "knowledge/facts/seed_claims.yml": """

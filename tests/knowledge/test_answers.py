@@ -122,7 +122,7 @@ def test_seed_claims_and_channels_are_sources_too() -> None:
     assert knowledge.citation("SD-06").title == "网络文章的说法"
     assert knowledge.citation("SD-06").grade == "article"
     assert knowledge.citation("CH-04").title == "全国统一心理援助热线"
-    assert knowledge.citation("MT-01").title == "美团产品事实"
+    assert knowledge.citation("MT-01").title == "关于美团产品的公开信息"
 
 
 def test_the_crisis_reply_starts_with_the_person_and_ends_with_help() -> None:
