@@ -18,7 +18,7 @@ from actions.follow_ups import followed_up
 from actions.questions import ask, told
 from actions.slots import TOLD, situation_in
 from actions.speak import say, say_notice
-from actions.turn import Turn, turn_in, was_just_said
+from actions.turn import Turn, turn_in, was_said_lately
 
 _WANTS_ASSESSMENT = re.compile(r"评估|分析|我这(种|个)?情况|我这样|会(怎么样|怎样|咋样)|到(了)?哪一?步|什么阶段")
 
@@ -58,7 +58,7 @@ class ActionAssessSituation(Action):
         topic = tracker.get_slot("topic")
         asked_for = tracker.get_slot("asked_for")
         adds = topic and not asked_for and turn.has(*TOLD) and not _WANTS_ASSESSMENT.search(turn.text)
-        if adds and not was_just_said(tracker, knowledge.answer(topic, case.outcomes, case.values)):
+        if adds and not was_said_lately(tracker, knowledge.answer(topic, case.outcomes, case.values)):
             answer_topic(dispatcher, topic, case, belief_in(turn))
             return [SlotSet("misses", 0)]
         if case.situation.overdue_days is not None or case.assessment.ask_for is None:

@@ -23,9 +23,10 @@ def followed_up(turn: Turn, previous: str | None) -> str | None:
     if previous is None or not turn.has("left_out"):
         return None
     for relation in turn.values("relation"):
-        row = _table().get(relation)
-        if row:
-            return str(row.get("after", {}).get(previous, row["otherwise"]))
+        row = _table().get(relation, {"after": {}, "otherwise": None})
+        meant: str | None = row["after"].get(previous, row["otherwise"])
+        if meant:
+            return meant
     named = any(turn.value(fact, role) is not None for fact in FACTS for role in (None, "hypothetical"))
     return previous if named else None
 
@@ -36,5 +37,5 @@ def _table() -> dict[str, dict[str, Any]]:
     for row in yaml.safe_load(TABLE.read_text(encoding="utf-8")):
         after = {topic: meant for meant, topics in row.get("after", {}).items() for topic in topics}
         for relation in row["relations"]:
-            table[relation] = {"after": after, "otherwise": row["otherwise"]}
+            table[relation] = {"after": after, "otherwise": row.get("otherwise")}
     return table

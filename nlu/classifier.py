@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -20,7 +19,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from nlu.clauses import CLAUSES
 from nlu.component import add_entities, is_typed
-from nlu.featurizer import sentence_vector, sentence_vectors
+from nlu.featurizer import sentence_vector
 from nlu.fingerprints import fingerprint_of
 from nlu.question_features import Question
 from nlu.tokenizer import words_of
@@ -30,13 +29,14 @@ RANKING_LENGTH = 10
 NOT_UNDERSTOOD = "nlu_fallback"
 SECOND_QUESTION = 0.5
 """Least confidence in each of two questions before a message gets two answers."""
-SURE_OF_SMALL_TALK = 0.65
-"""Least confidence in small talk: a "好的" in reply to a half-understood worry sounds careless."""
+SURE = 0.65
+"""Least confidence in small talk, since a "好的" in reply to a half-understood worry sounds careless, and in the wish
+that everything be forgotten."""
 MODEL_FILES = tuple(
     f"{name}.py"
     for name in ("topic_model", "line", "quick_view", "question_features", "terms", "neighbours", "calibration")
 )
-SMALL_TALK = ("greet", "goodbye", "thank", "affirm", "deny")
+WANT_SURENESS = ("greet", "goodbye", "thank", "affirm", "deny", "restart_forget")
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -121,13 +121,14 @@ class TopicClassifier(IntentClassifier, GraphComponent):
 
     def _classify(self, message: Message) -> None:
         assert self._model is not None
-        whole, *parts = self._model.probabilities([*_asked(message)], lambda places: sentence_vectors(message, places))
+        question = Question(message.get(TEXT), words_of(message))
+        (whole,) = self._model.probabilities([question], lambda _: sentence_vector(message)[np.newaxis])
         ranking = self._ranking(whole)
-        asked = self._questions(parts)
+        asked = self._questions(message)
         if len(asked) > 1:
             ranking = _put_first(ranking, asked[0])
             add_entities(message, [_second(topic, message.get(TEXT)) for topic in asked[1:2]], type(self).__name__)
-        least = SURE_OF_SMALL_TALK if ranking[0]["name"] in SMALL_TALK else self._model.calibration.threshold
+        least = SURE if ranking[0]["name"] in WANT_SURENESS else self._model.calibration.threshold
         if ranking[0]["confidence"] < least:
             ranking = [{"name": NOT_UNDERSTOOD, "confidence": 1 - ranking[0]["confidence"]}, *ranking]
         message.set(INTENT, ranking[0], add_to_output=True)
@@ -138,22 +139,20 @@ class TopicClassifier(IntentClassifier, GraphComponent):
         best = np.argsort(-probabilities)[:RANKING_LENGTH]
         return [{"name": self._model.topics[i], "confidence": float(probabilities[i])} for i in best]
 
-    def _questions(self, parts: list[NDArray[np.float64]]) -> list[str]:
+    def _questions(self, message: Message) -> list[str]:
+        """What the clauses ask, by their words: a question that is put in clear words only is a second one."""
         assert self._model is not None
+        clauses = message.get(CLAUSES, [])
+        if not clauses:
+            return []
+        parts = [Question(clause.text, words_of(message, clause.start, clause.end)) for clause in clauses]
         found: dict[str, None] = {}
-        for probabilities in parts:
+        for probabilities in self._model.by_words(parts):
             best = int(np.argmax(probabilities))
             topic = self._model.topics[best]
             if probabilities[best] >= SECOND_QUESTION and topic not in self._apart:
                 found[topic] = None
         return list(found)
-
-
-def _asked(message: Message) -> Iterator[Question]:
-    """The message, then each of its questions."""
-    yield Question(message.get(TEXT), words_of(message))
-    for clause in message.get(CLAUSES, []):
-        yield Question(clause.text, words_of(message, clause.start, clause.end))
 
 
 def _put_first(ranking: list[dict[str, Any]], topic: str) -> list[dict[str, Any]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -17,53 +16,47 @@ from rasa.shared.nlu.training_data.features import Features
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from nlu.clauses import CLAUSES
 from nlu.component import is_typed
 from nlu.encoder import Encoder, RememberingEncoder, Vectors, encoder_named
 from nlu.shipped_vectors import training_encoder
 
-VECTORS = "sentence_vectors"
-"""Message property: the `LazyVectors` of the message and its clauses."""
+VECTOR = "sentence_vector"
+"""Message property: its `LazyVector`."""
 
 
-class LazyVectors:
-    """Vectors that are made when somebody asks: most questions are clear without them."""
+class LazyVector:
+    """A vector that is made when somebody asks: most questions are clear without it."""
 
-    def __init__(self, encoder: Encoder, texts: list[str]) -> None:
+    def __init__(self, encoder: Encoder, text: str) -> None:
         """Encodes nothing yet. The encoder is to remember what it encoded: several components ask."""
         self._encoder = encoder
-        self._texts = texts
+        self._text = text
 
-    def made(self, places: Iterable[int]) -> Vectors:
-        """The vectors of the texts at some places."""
-        return self._encoder.encode([self._texts[place] for place in places])
+    def made(self) -> Vectors:
+        """The vector."""
+        made: Vectors = self._encoder.encode([self._text])[0]
+        return made
 
 
-def sentence_vectors(message: Message, places: Iterable[int]) -> Vectors:
-    """The vectors of the message (place 0) and of its clauses (from 1); encoding takes about 12 ms, the first time.
+def sentence_vector(message: Message) -> Vectors:
+    """The vector of the message; encoding takes tens of milliseconds, the first time.
 
     Raises:
         ValueError: If the pipeline has no sentence featurizer before the component that asks.
     """
-    lazy = message.get(VECTORS)
-    if isinstance(lazy, LazyVectors):
-        return lazy.made(places)
+    lazy = message.get(VECTOR)
+    if isinstance(lazy, LazyVector):
+        return lazy.made()
     _, sentence = message.get_dense_features(TEXT)
     if sentence is None:
         raise ValueError(f"config.yml: {SentenceEncoderFeaturizer.__name__} must stand before this component")
-    made: Vectors = sentence.features
+    made: Vectors = sentence.features[0]
     return made
-
-
-def sentence_vector(message: Message) -> Vectors:
-    """The vector of the message alone."""
-    vector: Vectors = sentence_vectors(message, [0])[0]
-    return vector
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
 class SentenceEncoderFeaturizer(DenseFeaturizer, GraphComponent):
-    """Adds the sentence vector of `text` as a dense feature, and those of its clauses."""
+    """Adds the sentence vector of `text` as a dense feature."""
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
@@ -102,10 +95,9 @@ class SentenceEncoderFeaturizer(DenseFeaturizer, GraphComponent):
         return training_data
 
     def process(self, messages: list[Message]) -> list[Message]:
-        """Makes typed messages ready to be encoded, with their clauses, once a component asks for a vector."""
+        """Makes typed messages ready to be encoded, once a component asks for the vector."""
         for message in filter(is_typed, messages):
-            texts = [message.get(TEXT), *(clause.text for clause in message.get(CLAUSES, []))]
-            message.set(VECTORS, LazyVectors(self._encoder, texts))
+            message.set(VECTOR, LazyVector(self._encoder, message.get(TEXT)))
         return messages
 
     def _add(self, message: Message, vector: np.ndarray[Any, Any]) -> None:

@@ -93,6 +93,11 @@ class TopicModel:
             found[unclear] = self.calibration.probabilities(self.line.margins(read), self.neighbours.votes(read))
         return found
 
+    def by_words(self, questions: Sequence[Question]) -> Floats:
+        """The same, judged by words alone, whether or not these are enough."""
+        found, _ = self.quick.look(self.reader.by_words(questions))
+        return found
+
     def save(self, folder: Path) -> None:
         """Writes numbers and words; nothing that runs when it is read."""
         names = {

@@ -28,8 +28,9 @@ def main() -> None:
     parser.add_argument("--shell", action="store_true", help="talk in this terminal instead of serving the channels")
     parser.add_argument("--debug", action="store_true")
     args = parser.parse_args()
-    # read when the encoder loads: its threads would wait for each other at full speed, on busy cores for seconds
-    os.environ.setdefault("OMP_WAIT_POLICY", "passive")
+    # read when the encoder loads: its threads wait for each other at full speed for a millisecond, then they sleep. The
+    # usual fifteen take the cores from everything else; without any, waking them each time is as slow as having one
+    os.environ.setdefault("GOMP_SPINCOUNT", "20000")
     required_secret()  # endpoints.yml sends it
     try:
         verify(args.model)

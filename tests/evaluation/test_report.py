@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from evaluation.baselines import examples, nearest_neighbours
+from evaluation.baselines import nearest_neighbours
+from evaluation.examples import examples
 from evaluation.metrics import judge
 from evaluation.report import OURS, write_report
 
