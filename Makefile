@@ -52,10 +52,10 @@ evaluate: train  ## SET=questions.jsonl OUT=predictions.jsonl: what is understoo
 	@test -n "$(SET)" -a -n "$(OUT)" || { echo "make evaluate SET=questions.jsonl OUT=predictions.jsonl"; exit 2; }
 	@$(PY) -m scripts.evaluate "$(SET)" "$(OUT)" $(if $(STOCK),--stock)
 
-bench: train  ## ours beside stock Rasa, both trained from nothing: an hour and more; tables in bench/README.md
-	@$(PY) -m bench.compare $(if $(REUSE),--reuse)
+bench: train  ## ours beside stock Rasa, both trained from nothing (EXAMPLES=8 a topic): half an hour; tables in bench/README.md
+	@$(PY) -m bench.compare $(if $(EXAMPLES),--examples $(EXAMPLES))
 
-bench-quick: train  ## the same with few messages and no training: under five minutes
+bench-quick: train  ## the same from fewer examples, with fewer messages: five minutes
 	@$(PY) -m bench.compare --quick
 
 bench-floor: train  ## what one turn cannot go below: a bare echo, an action, a commit, the encoder

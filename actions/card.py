@@ -2,19 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from pathlib import Path
 from typing import Any
-
-from jsonschema import Draft202012Validator
 
 import knowledge
 from rules import Assessment, Situation
-
-SCHEMA = Path(__file__).with_name("card.schema.json")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +52,6 @@ def card(
         "citations": [_citation(citation) for citation in answer.citations],
         "suggestions": [suggestion.as_button() for suggestion in suggestions],
     }
-
-
-@lru_cache(maxsize=1)
-def validator() -> Draft202012Validator:
-    """Checks a card against the schema."""
-    return Draft202012Validator(json.loads(SCHEMA.read_text(encoding="utf-8")))
 
 
 def one_or_range(outcomes: Sequence[str]) -> str | list[str]:

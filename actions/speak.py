@@ -5,14 +5,11 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 
-import structlog
 from rasa_sdk.executor import CollectingDispatcher
 
 import knowledge
-from actions.card import Suggestion, card, topic_suggestions, validator
+from actions.card import Suggestion, card, topic_suggestions
 from rules import Assessment, Situation
-
-logger = structlog.get_logger()
 
 CARDS = os.environ.get("ANSWER_CARDS", "on") != "off"
 """Off in a terminal, which would print each card as a page of JSON."""
@@ -41,8 +38,6 @@ def say(
     """
     offered = topic_suggestions(answer.related) if suggestions is None else suggestions
     reply = card(answer, suggestions=offered, corrected=corrected, assessment=assessment, situation=situation)
-    for fault in validator().iter_errors(reply):
-        logger.error("card.invalid", topic=answer.topic, where=fault.json_path, rule=str(fault.validator))
     first = [corrected.correction] if corrected else []
     text = "\n\n".join(part for part in [*first, answer.as_text(), hint] if part)
     buttons = [button.as_button() for button in offered]

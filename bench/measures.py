@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 import statistics
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -13,8 +14,10 @@ from tests.servers import Assistant
 
 AT_ONCE = 8
 EARLY, LATE = 5, 400
-"""Places in one conversation; figures are medians of the `AROUND` messages around each."""
-AROUND = 9
+"""Places in a conversation whose times are compared."""
+AROUND = 20
+"""Messages behind each figure: so many conversations are `EARLY` messages long, so many messages stand around `LATE`.
+Both times these are the same messages, and a long conversation is read in each of its phases."""
 Figures = dict[str, float]
 
 
@@ -63,12 +66,12 @@ def pressed_load(bot: Assistant, amounts: Amounts) -> Figures:
 
 
 def growth(bot: Assistant, amounts: Amounts) -> Figures:
-    """How a conversation's length slows it: late messages over early ones."""
-    half = AROUND // 2
-    times = asyncio.run(run_long(bot.url, pressed(), amounts.late + half))
-    early = statistics.median(times[EARLY - 1 - half : EARLY + half])
-    late = statistics.median(times[amounts.late - 1 - half : amounts.late + half])
-    return {"early_ms": early, "late_ms": late, "late_over_early": late / early}
+    """How a conversation's length slows it: late messages of one over early ones of many."""
+    late = asyncio.run(run_long(bot.url, pressed(), amounts.late + AROUND // 2))[-AROUND:]
+    begun = (itertools.islice(pressed(), number, number + EARLY) for number in range(AROUND))
+    early = [asyncio.run(run_long(bot.url, messages, EARLY))[-1] for messages in begun]
+    found = {"early_ms": statistics.median(early), "late_ms": statistics.median(late)}
+    return {**found, "late_over_early": found["late_ms"] / found["early_ms"]}
 
 
 def memory(bot: Assistant, amounts: Amounts) -> Figures:

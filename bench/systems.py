@@ -22,7 +22,7 @@ class StockAssistant(Assistant):
     """`rasa run` and `rasa_sdk`, as their documentation starts them."""
 
     def _arguments(self) -> dict[str, list[str]]:
-        rasa = ["-m", "rasa", "run", "--model", str(Inputs().model()), "--port", str(self.port), "-i", "127.0.0.1"]
+        rasa = ["-m", "rasa", "run", "--model", str(self.model), "--port", str(self.port), "-i", "127.0.0.1"]
         rasa += ["--credentials", str(HERE / "stock_credentials.yml")]
         rasa += ["--endpoints", str(HERE / "stock_endpoints.yml")]
         return {ACTIONS: ["-m", "rasa_sdk", "--actions", "actions", "--port", str(self.actions_port)], RASA: rasa}
@@ -32,10 +32,17 @@ KINDS: dict[str, type[Assistant]] = {OURS: Assistant, STOCK: StockAssistant}
 
 
 @contextlib.contextmanager
-def started(name: str) -> Iterator[tuple[Assistant, float]]:
-    """A running bot, and the seconds from starting both its servers to its first answer."""
+def started(name: str, stock: Inputs) -> Iterator[tuple[Assistant, float]]:
+    """A running bot, and the seconds from starting both its servers to its first answer.
+
+    Args:
+        name: Of its kind.
+        stock: What the stock bot was trained from.
+    """
     with TemporaryDirectory(prefix=f"bench-{name}-", ignore_cleanup_errors=True) as folder:
         bot = KINDS[name](Path(folder), HERE / "credentials.yml", {"RASA_TELEMETRY_ENABLED": "false"})
+        if name == STOCK:
+            bot.model = stock.model()
         try:
             began = time.perf_counter()
             bot.launch(ACTIONS)

@@ -5,17 +5,14 @@ from __future__ import annotations
 import asyncio
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from pathlib import Path
 from typing import Any
 
 import numpy as np
-import yaml
 from sklearn.feature_extraction.text import TfidfVectorizer
 
+from evaluation.examples import examples
 from evaluation.stock import Inputs
 
-ROOT = Path(__file__).resolve().parents[1]
-DATA = ROOT / "data" / "nlu"
 NEIGHBOURS = 5
 REFUSED_BELOW = 0.25
 """Cosine under which nothing resembles the question: retrieval has no other way to refuse."""
@@ -23,20 +20,14 @@ REFUSED_BELOW = 0.25
 Prediction = dict[str, Any]
 
 
-def examples() -> tuple[list[str], list[str]]:
-    """All training examples and their topics."""
-    texts, topics = [], []
-    for file in sorted(DATA.glob("*/*.yml")):
-        for block in yaml.safe_load(file.read_text(encoding="utf-8"))["nlu"]:
-            lines = [line[2:].strip() for line in block["examples"].splitlines() if line.startswith("- ")]
-            texts += lines
-            topics += [block["intent"]] * len(lines)
-    return texts, topics
+def nearest_neighbours(questions: Sequence[str], per_topic: int | None = None) -> Iterable[Prediction]:
+    """Character 1-3-gram TF-IDF; the topic on which most of the likeness of the five nearest examples falls.
 
-
-def nearest_neighbours(questions: Sequence[str]) -> Iterable[Prediction]:
-    """Character 1-3-gram TF-IDF; the topic on which most of the likeness of the five nearest examples falls."""
-    texts, topics = examples()
+    Args:
+        questions: What is asked.
+        per_topic: Examples of each topic that are known; all where not given.
+    """
+    texts, topics = examples(per_topic)
     weigher = TfidfVectorizer(analyzer="char", ngram_range=(1, 3), sublinear_tf=True)
     known = weigher.fit_transform(texts)
     likeness = np.asarray((weigher.transform(questions) @ known.T).todense())

@@ -16,7 +16,7 @@ from typing import Any
 import structlog
 import yaml
 
-from evaluation.baselines import examples
+from evaluation.examples import examples
 from evaluation.metrics import figures, judge
 from scripts.evaluate import prediction_from
 from scripts.inputs import ROOT, fingerprint

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import asyncio
+import json
+from pathlib import Path
 from typing import Any
 
 import pytest
+from jsonschema import Draft202012Validator
 
 from actions.answer import ActionAnswerTopic
 from actions.assess import ActionAssessSituation
-from actions.card import validator
 from actions.handoff import ActionHandOver
 from actions.rephrase import ActionAskRephrase
 from actions.session import ActionForgetSituation, ActionReplyInConversation, ActionReplyToDistress
 
 SUBJECT = "family_notified"
+SCHEMA = Path(__file__).parents[2] / "actions" / "card.schema.json"
+CARD = Draft202012Validator(json.loads(SCHEMA.read_text(encoding="utf-8")))
 
 
 def entity(name: str, value: Any, role: str | None = None) -> dict[str, Any]:
@@ -30,7 +34,7 @@ def run(dispatcher, tracker):
         events = asyncio.run(action.run(dispatcher, tracker(text, intent, list(entities), **slots), {}))
         cards = [message["custom"] for message in dispatcher.messages]
         for card in cards:
-            validator().validate(card)
+            CARD.validate(card)
         return cards, {event["name"]: event["value"] for event in events if event["event"] == "slot"}
 
     return act

@@ -1,0 +1,46 @@
+"""The training examples: reading them, and writing a part of them for a bot that is to learn from fewer."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+ROOT = Path(__file__).resolve().parents[1]
+DATA = ROOT / "data"
+
+
+def examples(per_topic: int | None = None) -> tuple[list[str], list[str]]:
+    """The training examples and their topics: all of them, or the part that `write_part` writes."""
+    texts: list[str] = []
+    topics: list[str] = []
+    for file in sorted(DATA.glob("nlu/*/*.yml")):
+        for block in yaml.safe_load(file.read_text(encoding="utf-8"))["nlu"]:
+            lines = _lines(block) if per_topic is None else [*_spread(_lines(block), per_topic)]
+            texts += lines
+            topics += [block["intent"]] * len(lines)
+    return texts, topics
+
+
+def write_part(per_topic: int, data: Path, target: Path) -> None:
+    """Copies the examples below `data`, `per_topic` of each file at most, evenly spread over it, to `target`."""
+    shutil.rmtree(target, ignore_errors=True)
+    for file in sorted(data.glob("nlu/*/*.yml")):
+        content = yaml.safe_load(file.read_text(encoding="utf-8"))
+        for block in content["nlu"]:
+            block["examples"] = "".join(f"- {line}\n" for line in _spread(_lines(block), per_topic))
+        written = target / file.relative_to(data / "nlu")
+        written.parent.mkdir(parents=True, exist_ok=True)
+        written.write_text(yaml.safe_dump(content, allow_unicode=True, sort_keys=False), encoding="utf-8")
+
+
+def _lines(block: dict[str, Any]) -> list[str]:
+    return [line[2:].strip() for line in block["examples"].splitlines() if line.startswith("- ")]
+
+
+def _spread(lines: list[str], most: int) -> Iterator[str]:
+    count = min(most, len(lines))
+    return (lines[place * len(lines) // count] for place in range(count))
