@@ -1,6 +1,6 @@
 """Measures what one worker does, compares it with the simulation, and says what 1 k to 10 M conversations a day need.
 
-    python -m bench.capacity            three minutes: measures, compares, writes the results and docs/capacity.md
+    python -m bench.capacity            four minutes: measures, compares, writes the results and docs/capacity.md
     python -m bench.capacity --check    compares and renders what was measured before
 
 Ends with code 1 where the simulation is more than a fifth away from what was measured.
@@ -34,7 +34,7 @@ from tests.servers import RASA, ROOT, Assistant, running, unhurried
 RESULTS = Path(__file__).parent / "results" / "capacity.json"
 TURNS_FILE = RESULTS.with_name("capacity_turns.json")
 CONCURRENCIES = (1, 2, 4, 8, 16)
-DURATION_S = 8.0
+DURATION_S = 20.0
 WARM_UP_S = 6.0
 PROFILED = 30
 """Conversations whose turns are taken apart."""
