@@ -58,11 +58,14 @@ class ActionAssessSituation(Action):
         topic = tracker.get_slot("topic")
         asked_for = tracker.get_slot("asked_for")
         adds = topic and not asked_for and turn.has(*TOLD) and not _WANTS_ASSESSMENT.search(turn.text)
+        corrected = belief_in(turn)
         if adds and not was_said_lately(tracker, knowledge.answer(topic, case.outcomes, case.values)):
-            answer_topic(dispatcher, topic, case, belief_in(turn))
+            answer_topic(dispatcher, topic, case, corrected)
             return [SlotSet("misses", 0)]
         if case.situation.overdue_days is not None or case.assessment.ask_for is None:
-            say_assessment(dispatcher, case, belief_in(turn))
+            say_assessment(dispatcher, case, corrected)
+        elif corrected:
+            answer_topic(dispatcher, corrected.topics[0], case, corrected)
         return [SlotSet("misses", 0), SlotSet("topic", None), SlotSet("asked_for", ask(dispatcher, case))]
 
 

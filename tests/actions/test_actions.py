@@ -192,3 +192,12 @@ def test_a_rumour_with_a_wrong_belief_in_it_is_answered_on_what_was_heard(run):
     assert (heard[0]["topic"], heard[0]["corrects"]["id"]) == ("family_liability", "MC-05")
     asked, _ = run(ActionAnswerTopic(), "网上说的都是真的吗", "why_rumours")
     assert asked[0]["topic"] == "why_rumours"
+
+
+def test_a_belief_told_with_the_situation_is_corrected_before_the_days_are_asked_for(run):
+    said, slots = run(
+        ActionAssessSituation(), "花呗逾期了，反正父债子还", "report_situation", [entity("belief", "MC-05")]
+    )
+    assert [card["kind"] for card in said] == ["answer", "clarify"]
+    assert said[0]["corrects"]["id"] == "MC-05"
+    assert slots["asked_for"] == "overdue_days"
