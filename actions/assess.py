@@ -15,7 +15,7 @@ import knowledge
 from actions.answer import answer_topic, answer_topics, belief_in
 from actions.case import Case, case_of
 from actions.follow_ups import followed_up
-from actions.questions import ask, told
+from actions.questions import ask, bears_on, told
 from actions.slots import TOLD, situation_in
 from actions.speak import say, say_notice
 from actions.turn import Turn, turn_in, was_said_lately
@@ -54,12 +54,13 @@ class ActionAssessSituation(Action):
     def _respond(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, turn: Turn, case: Case
     ) -> list[dict[str, Any]]:
-        """Fits the answer before to the new facts; where they change nothing in it, says what else follows."""
+        """Fits the answer before to the new facts; where it does not depend on them, says what else follows."""
         topic = tracker.get_slot("topic")
         asked_for = tracker.get_slot("asked_for")
         adds = topic and not asked_for and turn.has(*TOLD) and not _WANTS_ASSESSMENT.search(turn.text)
         corrected = belief_in(turn)
-        if adds and not was_said_lately(tracker, knowledge.answer(topic, case.outcomes, case.values)):
+        answer = knowledge.answer(topic, case.outcomes, case.values) if adds else None
+        if answer and (bears_on(turn, topic) or not was_said_lately(tracker, answer)):
             answer_topic(dispatcher, topic, case, corrected)
             return [SlotSet("misses", 0)]
         if case.situation.overdue_days is not None or case.assessment.ask_for is None:

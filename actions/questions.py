@@ -13,7 +13,7 @@ from rasa_sdk.executor import CollectingDispatcher
 import knowledge
 from actions.card import Suggestion
 from actions.case import Case
-from actions.slots import FLAGS, span_of
+from actions.slots import FLAGS, TOLD, span_of
 from actions.speak import say
 from actions.turn import Turn
 
@@ -44,11 +44,14 @@ def replies_to(field: str) -> tuple[Suggestion, ...]:
 def hint_for(topic: str, case: Case) -> str:
     """A last line that says which fact would make this answer more exact; empty where none would."""
     field = case.assessment.ask_for
-    needed = "stage" if field == "overdue_days" else "contact_family"
-    depends = knowledge.turns_on(topic)
-    if field is None or not depends & {needed, "contact_family"}:
+    if field is None or not knowledge.turns_on(topic) & {_decided_by(field), "contact_family"}:
         return ""
     return str(_table()["hints"][field])
+
+
+def bears_on(turn: Turn, topic: str) -> bool:
+    """Whether the answer to that topic depends on what some fact of this message decides."""
+    return any(_decided_by(field) in knowledge.turns_on(topic) for field in TOLD if turn.has(field))
 
 
 def told(turn: Turn, field: str | None) -> dict[str, Any]:
@@ -64,6 +67,11 @@ def told(turn: Turn, field: str | None) -> dict[str, Any]:
         return {} if said_yes is None else {field: said_yes == _table()["yes_means"][field]}
     span = span_of(turn.value("number"))
     return {} if span is None else {field: list(span)}
+
+
+def _decided_by(field: str) -> str:
+    """The outcome that a fact of the case decides first."""
+    return {"overdue_days": "stage", "principal": "interest", "daily_rate": "interest"}.get(field, "contact_family")
 
 
 def _says_yes(turn: Turn, field: str) -> bool | None:
