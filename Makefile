@@ -52,7 +52,7 @@ evaluate: train  ## SET=questions.jsonl OUT=predictions.jsonl: what is understoo
 	@test -n "$(SET)" -a -n "$(OUT)" || { echo "make evaluate SET=questions.jsonl OUT=predictions.jsonl"; exit 2; }
 	@$(PY) -m scripts.evaluate "$(SET)" "$(OUT)" $(if $(STOCK),--stock)
 
-bench: train  ## ours beside stock Rasa, both trained from nothing (EXAMPLES=8 a topic): half an hour; tables in bench/README.md
+bench: train  ## ours beside stock Rasa, both trained from nothing (EXAMPLES=8 a block): half an hour; tables in bench/README.md
 	@$(PY) -m bench.compare $(if $(EXAMPLES),--examples $(EXAMPLES))
 
 bench-quick: train  ## the same from fewer examples, with fewer messages: three minutes, and six more the first time

@@ -63,8 +63,13 @@ def answer_topic(
     hint: str = "",
 ) -> None:
     """Says the answer to one topic, in the variant that fits the case."""
-    answer = knowledge.answer(topic, case.outcomes, case.values)
+    answer = answer_to(topic, case)
     say(dispatcher, answer, corrected=corrected, assessment=case.assessment, situation=case.situation, hint=hint)
+
+
+def answer_to(topic: str, case: Case) -> knowledge.Answer:
+    """The answer to one topic, in the variant that fits the case."""
+    return knowledge.answer(topic, case.outcomes, case.values)
 
 
 def _asked(turn: Turn) -> str:

@@ -12,7 +12,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
 import knowledge
-from actions.answer import answer_topic, answer_topics, belief_in
+from actions.answer import answer_to, answer_topic, answer_topics, belief_in
 from actions.case import Case, case_of
 from actions.follow_ups import followed_up
 from actions.questions import ask, bears_on, told
@@ -59,8 +59,7 @@ class ActionAssessSituation(Action):
         asked_for = tracker.get_slot("asked_for")
         adds = topic and not asked_for and turn.has(*TOLD) and not _WANTS_ASSESSMENT.search(turn.text)
         corrected = belief_in(turn)
-        answer = knowledge.answer(topic, case.outcomes, case.values) if adds else None
-        if answer and (bears_on(turn, topic) or not was_said_lately(tracker, answer)):
+        if adds and (bears_on(turn, topic) or not was_said_lately(tracker, answer_to(topic, case))):
             answer_topic(dispatcher, topic, case, corrected)
             return [SlotSet("misses", 0)]
         if case.situation.overdue_days is not None or case.assessment.ask_for is None:

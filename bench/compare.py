@@ -1,6 +1,6 @@
 """Compares the assistant with stock Rasa: both run at the same time, every figure is measured on both in turn.
 
-    python -m bench.compare                 both learn from 8 examples a topic: half an hour
+    python -m bench.compare                 both learn from 8 examples a block: half an hour
     python -m bench.compare --examples 0    from all, hours of it for stock Rasa
     python -m bench.compare --quick         from few, and asked little: three minutes, and six more the first time
 
@@ -32,7 +32,7 @@ class Extent:
 
     Attributes:
         name: Of its results.
-        per_topic: Examples of each topic from which both bots learn where training is timed.
+        per_topic: Examples of each block below data/nlu from which both bots learn where training is timed.
         amounts: How many messages are sent.
     """
 
@@ -49,7 +49,7 @@ def main() -> int:
     """Exit code 1 where an answer was lost or went to somebody else."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--quick", action="store_true", help="few examples and messages")
-    parser.add_argument("--examples", type=int, help="of each topic; 0 for all")
+    parser.add_argument("--examples", type=int, help="of each block below data/nlu; 0 for all")
     args = parser.parse_args()
     extent = LITTLE if args.quick else ALL_OF_IT
     per_topic = extent.per_topic if args.examples is None else args.examples or ALL

@@ -25,7 +25,7 @@ def nearest_neighbours(questions: Sequence[str], per_topic: int | None = None) -
 
     Args:
         questions: What is asked.
-        per_topic: Examples of each topic that are known; all where not given.
+        per_topic: Examples of each block that are known; all where not given.
     """
     texts, topics = examples(per_topic)
     weigher = TfidfVectorizer(analyzer="char", ngram_range=(1, 3), sublinear_tf=True)

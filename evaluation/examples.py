@@ -26,7 +26,10 @@ def examples(per_topic: int | None = None) -> tuple[list[str], list[str]]:
 
 
 def write_part(per_topic: int, data: Path, target: Path) -> None:
-    """Copies the examples below `data`, `per_topic` of each file at most, evenly spread over it, to `target`."""
+    """Copies the examples below `data`, `per_topic` of each block at most, evenly spread over it, to `target`.
+
+    Most topics have one block; some, such as out_of_scope, have several.
+    """
     shutil.rmtree(target, ignore_errors=True)
     for file in sorted(data.glob("nlu/*/*.yml")):
         content = yaml.safe_load(file.read_text(encoding="utf-8"))

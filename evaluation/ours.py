@@ -14,10 +14,10 @@ NOT_COPIED = (".git", ".cache", ".rasa", ".venv", "build", "models/assistant.*",
 
 
 def train_ours(per_topic: int, keep_as: Path | None = None) -> float:
-    """Trains from `per_topic` examples of each topic at most; the shipped vectors are there, no cache is.
+    """Trains from `per_topic` examples of each block at most; the shipped vectors are there, no cache is.
 
     Args:
-        per_topic: Examples of each topic.
+        per_topic: Examples of each block below `data/nlu`.
         keep_as: Where the model is to lie afterwards.
 
     Returns:

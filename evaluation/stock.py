@@ -22,8 +22,8 @@ from evaluation.examples import ROOT, write_part
 ALL = 10**6
 """More examples than any topic has."""
 STOCKED = 8
-"""Examples of each topic from which it learns where it is compared: a quarter of an hour on two cores. From all of them
-it takes hours, the first of its 100 epochs 140 s each: DIET's time grows with their number and their length."""
+"""Examples of each block from which it learns where it is compared, 725 in all: a quarter of an hour on two cores. From
+all it takes hours, the first of its 100 epochs 140 s each: DIET's time grows with their number and their length."""
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ class Inputs:
     """What a stock bot is trained from.
 
     Attributes:
-        per_topic: Examples of each topic at most.
+        per_topic: Examples of each block below `data/nlu` at most.
         config: Pipeline and policies.
         domain: Intents, slots and actions: ours.
         data: Folder with `nlu/` and `rules/`: ours.

@@ -66,7 +66,7 @@ def compare(rows: list[Row], predicted: Iterable[Row], args: argparse.Namespace)
     systems: dict[str, list[Judged]] = {OURS: judge(rows, predicted)}
     systems["nearest neighbours"] = judge(rows, baselines.nearest_neighbours(texts))
     if args.stock:
-        systems |= {f"{name}, {STOCKED} examples a topic": judge(rows, made) for name, made in from_few(texts).items()}
+        systems |= {f"{name}, {STOCKED} examples a block": judge(rows, made) for name, made in from_few(texts).items()}
     tables = {name: figures(judged) for name, judged in systems.items()}
     for name, table in tables.items():
         print(name, *(f"  {figure:<28} {value:.3f}" for figure, value in table.items()), sep="\n")
@@ -77,7 +77,7 @@ def compare(rows: list[Row], predicted: Iterable[Row], args: argparse.Namespace)
 def from_few(texts: list[str]) -> dict[str, Iterable[Row]]:
     """What each system makes of the texts when it has learned from few examples, the same for all."""
     kept = ROOT / ".cache" / "ours_from_few.tar.gz"
-    print(f"training ours and stock Rasa from {STOCKED} examples a topic", flush=True)
+    print(f"training ours and stock Rasa from {STOCKED} examples a block", flush=True)
     train_ours(STOCKED, keep_as=kept)
     train_stock(Inputs())
     return {
