@@ -20,7 +20,7 @@ export SANIC_HOST := 127.0.0.1
 export PORT ?= 5005
 export ACTIONS_PORT ?= 5055
 
-.PHONY: help install run widget shell wechat-simulator train evaluate bench bench-quick bench-floor bench-encoder vectors figures test test-unit test-understanding test-e2e test-web test-scale test-faults fuzz soak soak-wechat pictures bench-capacity lint format purge audit catalogue clean
+.PHONY: help install run widget shell wechat-simulator train evaluate bench bench-quick bench-floor bench-encoder figures test test-unit test-understanding test-e2e test-web test-scale test-faults fuzz soak soak-wechat pictures bench-capacity lint format purge audit catalogue clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-19s %s\n", $$1, $$2}'
@@ -94,9 +94,6 @@ soak-wechat: train  ## 200 people at once in an official account for DURATION=60
 
 test-scale: train  ## several workers behind nginx, with Redis and PostgreSQL (skipped where one is missing)
 	@$(PY) -m pytest tests/scale
-
-vectors: $(READY)  ## encode the training texts: models/sentence_vectors.npz, for a fast first training
-	@$(PY) -m scripts.ship_vectors
 
 pictures: train  ## draw the conversations in docs/wechat_official.svg and docs/wecom.svg anew, with the real assistant
 	@$(PY) -m scripts.picture_of_simulator

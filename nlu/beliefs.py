@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -15,12 +16,11 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from nlu.belief_model import BeliefModel
 from nlu.component import MessageComponent, add_entities
-from nlu.encoder import encoder_named
+from nlu.encoder import ENCODER_FILES, StoredEncoder, encoder_named
 from nlu.featurizer import sentence_vector
 from nlu.fingerprints import fingerprint_of
 from nlu.language.belief_phrasings import phrasings
 from nlu.language.beliefs import beliefs
-from nlu.shipped_vectors import training_encoder
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=True)
@@ -77,17 +77,16 @@ class BeliefDetector(MessageComponent):
     def fingerprint_addon(cls, config: dict[str, Any]) -> str:
         """The phrasings, tables and functions behind the model; Rasa's training cache sees this class alone."""
         here = Path(__file__).parent
-        names = ("language", "belief_model.py", "question_features.py", "terms.py", "encoder.py")
-        return fingerprint_of(*(here / name for name in names))
+        names = ("language", "belief_model.py", "question_features.py", "terms.py")
+        return fingerprint_of(*ENCODER_FILES, *(here / name for name in names))
 
     def train(self, training_data: TrainingData) -> Resource:
         """Learns from the phrasings and writes the model: numbers and words, no pickles."""
         assert self._storage is not None
         assert self._resource is not None
         lines = phrasings()
-        encoder, stored = training_encoder(encoder_named(self.config["encoder"]), Path(self.config["store"]))
-        vectors = encoder.encode([line.text for line in lines])
-        stored.close()
+        with closing(StoredEncoder(encoder_named(self.config["encoder"]), Path(self.config["store"]))) as encoder:
+            vectors = encoder.encode([line.text for line in lines])
         self._model = BeliefModel.fit(lines, vectors)
         with self._storage.write_to(self._resource) as folder:
             self._model.save(folder)

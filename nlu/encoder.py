@@ -33,6 +33,8 @@ class Encoder(Protocol):
 
 
 ENCODERS: dict[str, Callable[[], Encoder]] = {"e5": E5Encoder}
+ENCODER_FILES = (Path(__file__), Path(__file__).with_name("e5"))
+"""What vectors depend on, for fingerprints."""
 
 
 @lru_cache(maxsize=2)

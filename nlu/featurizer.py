@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -17,8 +18,8 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from nlu.component import is_typed
-from nlu.encoder import Encoder, RememberingEncoder, Vectors, encoder_named
-from nlu.shipped_vectors import training_encoder
+from nlu.encoder import ENCODER_FILES, Encoder, RememberingEncoder, StoredEncoder, Vectors, encoder_named
+from nlu.fingerprints import fingerprint_of
 
 VECTOR = "sentence_vector"
 """Message property: its `LazyVector`."""
@@ -39,7 +40,7 @@ class LazyVector:
 
 
 def sentence_vector(message: Message) -> Vectors:
-    """The vector of the message; encoding takes tens of milliseconds, the first time.
+    """The vector of the message; encoding takes some milliseconds, the first time.
 
     Raises:
         ValueError: If the pipeline has no sentence featurizer before the component that asks.
@@ -66,7 +67,7 @@ class SentenceEncoderFeaturizer(DenseFeaturizer, GraphComponent):
     def __init__(self, config: dict[str, Any], name: str) -> None:
         """Takes the encoder that the process shares."""
         super().__init__(name, config)
-        self._stored = Path(config["store"])
+        self._store = Path(config["store"])
         self._encoder: Encoder = RememberingEncoder(encoder_named(config["encoder"]))
 
     @classmethod
@@ -81,15 +82,19 @@ class SentenceEncoderFeaturizer(DenseFeaturizer, GraphComponent):
         return cls(config, execution_context.node_name)
 
     @classmethod
+    def fingerprint_addon(cls, config: dict[str, Any]) -> str:
+        """The encoder: Rasa's training cache sees this class alone."""
+        return fingerprint_of(*ENCODER_FILES)
+
+    @classmethod
     def validate_config(cls, config: dict[str, Any]) -> None:
         """Nothing beyond the defaults: an unknown encoder is refused when it is asked for."""
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
-        """Encodes all examples; what is shipped or was encoded by an earlier training is not encoded again."""
+        """Encodes all examples; what an earlier training encoded is not encoded again."""
         examples = [example for example in training_data.training_examples if is_typed(example)]
-        encoder, stored = training_encoder(self._encoder, self._stored)
-        vectors = encoder.encode([example.get(TEXT) for example in examples])
-        stored.close()
+        with closing(StoredEncoder(self._encoder, self._store)) as encoder:
+            vectors = encoder.encode([example.get(TEXT) for example in examples])
         for example, vector in zip(examples, vectors, strict=True):
             self._add(example, vector)
         return training_data

@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 from collections import Counter
 from collections.abc import Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple
 
@@ -64,11 +65,8 @@ class Measured(NamedTuple):
 
 def vectors_of(texts: Sequence[str]) -> Vectors:
     """Sentence vectors, kept between runs."""
-    stored = StoredEncoder(encoder_named("e5"), ROOT / ".cache" / "vectors.sqlite")
-    try:
-        return stored.encode(texts)
-    finally:
-        stored.close()
+    with closing(StoredEncoder(encoder_named("e5"), ROOT / ".cache" / "vectors.sqlite")) as encoder:
+        return encoder.encode(texts)
 
 
 def held_out(file: Path = HELD_OUT) -> list[Phrasing]:
