@@ -24,7 +24,7 @@ def main() -> int:
 
 def train() -> int:
     """Runs `rasa train` and records what it was trained from."""
-    print("正在训练（约一分半钟）…… Training, about a minute and a half.", flush=True)
+    print("正在训练（约两分钟）…… Training, about two minutes.", flush=True)
     started = time.monotonic()
     trained_from = fingerprint()
     # `make lint` validates; doing it here too would read all data once more, ten seconds

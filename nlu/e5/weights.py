@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.metadata import version
 from importlib.resources import files
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -95,7 +96,7 @@ class Weights:
         borders = self._array(np.dtype("<u4"), amount + 1)
         scores: Floats = self._array(np.dtype("<f4"), amount).astype(np.float32)
         blob = bytes(self._array(np.dtype("u1"), length))
-        pieces = [blob[start:end].decode() for start, end in zip(borders, borders[1:], strict=False)]
+        pieces = [blob[start:end].decode() for start, end in pairwise(borders)]
         amount, _ = self._take("iI")
         return Vocabulary(pieces, scores, dict(self._read_spelling() for _ in range(amount)))
 
