@@ -53,7 +53,7 @@ evaluate: train  ## SET=questions.jsonl OUT=predictions.jsonl: what is understoo
 bench: train  ## ours beside stock Rasa, both trained from nothing (EXAMPLES=8 a block): half an hour; tables in bench/README.md
 	@$(PY) -m bench.compare $(if $(EXAMPLES),--examples $(EXAMPLES))
 
-bench-quick: train  ## the same from fewer examples, with fewer messages: three minutes, and six more the first time
+bench-quick: train  ## the same but for training, with fewer messages: under five minutes
 	@$(PY) -m bench.compare --quick
 
 bench-floor: train  ## what one turn cannot go below: a bare echo, an action, a commit, the encoder

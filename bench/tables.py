@@ -56,7 +56,12 @@ def comparison(measured: Measured) -> str:
     head = ["| measured in one run | ours | stock Rasa | ours / stock |", "| --- | --- | --- | --- |"]
     checked = f"{ours['checked']:.0f} of our answers showed whose they are, {stock['checked']:.0f} of stock Rasa's."
     learned = measured.get("examples_per_topic") or "all"
-    trained = f"Training is timed with {learned} examples of each block below data/nlu; what serves as ours knows all."
+    epochs = measured.get("epochs")
+    trained = (
+        f"Stock Rasa learned for {epochs} epochs only, so that training is not compared."
+        if epochs
+        else f"Training is timed with {learned} examples of each block below data/nlu; what serves as ours knows all."
+    )
     return "\n".join([*head, *rows, "", f"{trained} {checked} {_where(measured)}"])
 
 

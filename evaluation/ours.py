@@ -14,7 +14,7 @@ NOT_COPIED = (".git", ".cache", ".rasa", ".venv", "build", "models/assistant.*",
 
 
 def train_ours(per_topic: int, keep_as: Path | None = None) -> float:
-    """Trains from `per_topic` examples of each block at most; the shipped vectors are there, no cache is.
+    """Trains from `per_topic` examples of each block at most, without any cache.
 
     Args:
         per_topic: Examples of each block below `data/nlu`.

@@ -32,6 +32,7 @@ class Inputs:
 
     Attributes:
         per_topic: Examples of each block below `data/nlu` at most.
+        epochs: How often each of its networks sees them; None as the configuration says.
         config: Pipeline and policies.
         domain: Intents, slots and actions: ours.
         data: Folder with `nlu/` and `rules/`: ours.
@@ -39,6 +40,7 @@ class Inputs:
     """
 
     per_topic: int = STOCKED
+    epochs: int | None = None
     config: Path = field(default_factory=lambda: Path(__file__).with_name("stock_config.yml"))
     domain: Path = ROOT / "domain.yml"
     data: Path = ROOT / "data"
@@ -52,7 +54,7 @@ class Inputs:
             *sorted(self.data.glob("nlu/*/*.yml")),
             *sorted(self.data.glob("rules/*.yml")),
         ]
-        chosen = str(self.per_topic).encode()
+        chosen = f"{self.per_topic} {self.epochs}".encode()
         digest = hashlib.sha256(b"\0".join([chosen, *(file.read_bytes() for file in read)])).hexdigest()[:16]
         return self.kept_in / f"{digest}.tar.gz"
 
@@ -82,6 +84,15 @@ def train_stock(inputs: Inputs) -> float:
     return float(json.loads(inputs.seconds().read_text())["training_s"])
 
 
+def config_of(inputs: Inputs) -> dict[str, Any]:
+    """Pipeline and policies, with the epochs of these inputs."""
+    config: dict[str, Any] = yaml.safe_load(inputs.config.read_text(encoding="utf-8"))
+    for part in (*config["pipeline"], *config["policies"]):
+        if inputs.epochs is not None and "epochs" in part:
+            part["epochs"] = inputs.epochs
+    return config
+
+
 def stories_from(data: Path) -> dict[str, Any]:
     """Stories for the policies that learn from them: each rule of ours, followed by the next."""
     pairs = pairwise([*_rules(data)])
@@ -100,10 +111,11 @@ def _rules(data: Path) -> Iterator[dict[str, Any]]:
 def _command(inputs: Inputs, made: Path) -> list[str]:
     """Writes what is derived from the inputs into `made`; how Rasa trains from it."""
     write_part(inputs.per_topic, inputs.data, made / "nlu")
-    stories = made / "stories.yml"
+    stories, config = made / "stories.yml", made / "config.yml"
     stories.write_text(yaml.safe_dump(stories_from(inputs.data), allow_unicode=True), encoding="utf-8")
+    config.write_text(yaml.safe_dump(config_of(inputs), allow_unicode=True), encoding="utf-8")
     model = inputs.model()
-    command = [sys.executable, "-m", "rasa", "train", "--force", "--skip-validation", "--config", str(inputs.config)]
+    command = [sys.executable, "-m", "rasa", "train", "--force", "--skip-validation", "--config", str(config)]
     command += ["--domain", str(inputs.domain), "--out", str(model.parent)]
     command += ["--fixed-model-name", model.name.removesuffix(".tar.gz")]
     return [*command, "--data", str(made / "nlu"), str(inputs.data / "rules"), str(stories)]
