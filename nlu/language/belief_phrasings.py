@@ -16,7 +16,7 @@ WAYS = ("plain", "tag", "rhetorical", "hearsay", "fear")
 """The ways of asserting; `asserted` stands where the way is not told apart, `neutral` for asking or knowing better."""
 
 _FITTED, _REVIEWED = "fitted", "reviewed"
-_WEAK_SPOTS = ("weak_spots", "weak_spots_money")
+_WEAK_SPOTS = ("weak_spots", "weak_spots_money", "weak_spots_neutral")
 _FIRST_COUNTS = (_FITTED, _REVIEWED)
 
 
