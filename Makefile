@@ -68,7 +68,7 @@ bench-capacity: train  ## what one worker does in a second, holds and writes, an
 test: lint test-unit train test-understanding test-e2e test-web test-scale test-faults  ## everything that checks the project
 
 test-unit: $(READY)  ## the pure-Python tests
-	@$(PY) -m pytest tests $(foreach each,$(WITH_VECTORS) $(WITH_SERVERS) $(WITH_PROCESSES),--ignore=$(each))
+	@$(PY) -m pytest -p tests.without_tensorflow tests $(foreach each,$(WITH_VECTORS) $(WITH_SERVERS) $(WITH_PROCESSES),--ignore=$(each))
 
 test-understanding: train  ## what the trained model understands; its figures against models/figures.txt
 	@$(PY) -m pytest tests/understanding $(WITH_VECTORS)

@@ -2,7 +2,7 @@
 
     python -m bench.compare                 both learn from 8 examples a block: half an hour
     python -m bench.compare --examples 0    from all, hours of it for stock Rasa
-    python -m bench.compare --quick         from few, for few epochs, asked little, training left out: under five minutes
+    python -m bench.compare --quick         from few, few epochs, asked little, training left out: under five minutes
 
 The bot that is started as ours is the one that `make run` starts, which knows all examples: more work for it, not less.
 Writes bench/results/<full or quick>.json, and from it the tables of bench/README.md and a picture.

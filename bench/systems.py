@@ -46,7 +46,7 @@ def started(name: str, stock: Inputs) -> Iterator[tuple[Assistant, float]]:
         try:
             began = time.perf_counter()
             bot.launch(ACTIONS)
-            bot.start_rasa()
+            bot.start(RASA)
             _first_answer(bot)
             yield bot, time.perf_counter() - began
         finally:

@@ -80,17 +80,16 @@ class Assistant(Client):
 
     def start(self, name: str) -> None:
         """Starts one server and waits until it answers."""
-        {ACTIONS: self.start_actions, RASA: self.start_rasa}[name]()
+        self.launch(name)
+        self.wait_for(name)
 
-    def start_actions(self) -> None:
-        """Starts the action server and waits until it answers."""
-        self.launch(ACTIONS)
-        wait_for(f"http://127.0.0.1:{self.actions_port}/health", self.processes[ACTIONS], self.log_file(ACTIONS))
-
-    def start_rasa(self) -> None:
-        """Starts the Rasa server and waits until it answers."""
-        self.launch(RASA)
-        wait_for(f"http://127.0.0.1:{self.port}/webhooks/rest/", self.processes[RASA], self.log_file(RASA))
+    def wait_for(self, name: str) -> None:
+        """Waits until a server that was launched answers."""
+        url = {
+            ACTIONS: f"http://127.0.0.1:{self.actions_port}/health",
+            RASA: f"http://127.0.0.1:{self.port}/webhooks/rest/",
+        }[name]
+        wait_for(url, self.processes[name], self.log_file(name))
 
     def launch(self, name: str, prepare: Callable[[], None] | None = None) -> subprocess.Popen[bytes]:
         """Starts one server without waiting; `prepare` runs in its process first (limits on it)."""
@@ -191,7 +190,9 @@ def running(
         assistant = Assistant(Path(made), file, environment or {})
         try:
             for name in servers:
-                assistant.start(name)
+                assistant.launch(name)
+            for name in servers:
+                assistant.wait_for(name)
             yield assistant
         finally:
             assistant.stop()

@@ -70,7 +70,9 @@ def test_an_answer_is_accepted_said_and_ended():
 
 
 @pytest.mark.parametrize(
-    ("handler", "code"), [(raises, "failed"), (hangs, "timeout"), (is_cancelled, "session")], ids=lambda one: str(one)
+    ("handler", "code"),
+    [(raises, "failed"), (hangs, "timeout"), (is_cancelled, "session")],
+    ids=["raises", "hangs", "is cancelled"],
 )
 def test_a_failure_ends_in_a_kind_sentence(handler, code):
     lines = [line for line in exchanged(handler) if line["type"] != "heartbeat"]

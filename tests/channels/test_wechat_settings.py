@@ -59,6 +59,7 @@ def test_a_missing_secret_stops_the_start_and_is_named(monkeypatch: pytest.Monke
         ("WECHAT_APP_ID", "wx 1"),
         ("WECHAT_API_URL", "api.weixin.qq.com"),
     ],
+    ids=["blank within", "too short", "blank in the id", "no scheme"],
 )
 def test_a_malformed_secret_stops_the_start_and_is_not_shown(
     monkeypatch: pytest.MonkeyPatch, name: str, value: str

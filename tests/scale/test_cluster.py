@@ -93,7 +93,7 @@ def test_an_action_server_that_dies_costs_nothing(running_cluster):
     session = running_cluster.session()
     for _ in range(4):
         assert card_of(running_cluster.send(session, "会上门吗"))["topic"] == "home_visit"
-    running_cluster.workers[0].start_actions()
+    running_cluster.workers[0].start(ACTIONS)
 
 
 @pytest.mark.parametrize("engine", ["redis", "postgres"])

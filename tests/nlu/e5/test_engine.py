@@ -54,7 +54,7 @@ def test_company_changes_nothing(encoder):
     assert np.sum(alone * among_others, axis=1).min() > 0.995  # exactly 1 but on processors without 8-bit products
 
 
-@pytest.mark.parametrize("text", ["", " ", "逾期" * 900, "помогите", "\u200b\u202e", "𠮷" * 20])
+@pytest.mark.parametrize("text", ["", " ", "逾期" * 900, "помогите", "\u200b\u202e", "𠮷" * 20], ids=range(6))
 def test_any_text_has_a_vector(encoder, text):
     vector = encoder.encode([text])[0]
     assert np.isfinite(vector).all()
