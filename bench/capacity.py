@@ -22,7 +22,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from bench.capacity_load import Load, conversations, loaded
+from bench.capacity_load import Load, conversations, loaded, together
 from bench.capacity_note import write_notes
 from bench.needs import ACTIONS, TURNS, WORKER, needs
 from bench.process_time import cores, resident_mb
@@ -34,7 +34,8 @@ from tests.servers import RASA, ROOT, Assistant, running, unhurried
 RESULTS = Path(__file__).parent / "results" / "capacity.json"
 TURNS_FILE = RESULTS.with_name("capacity_turns.json")
 CONCURRENCIES = (1, 2, 4, 8, 16)
-DURATION_S = 20.0
+ROUNDS, DURATION_S = 5, 5.0
+"""Every concurrency is measured in each round: the speed of a machine that others use too changes within seconds."""
 WARM_UP_S = 6.0
 PROFILED = 30
 """Conversations whose turns are taken apart."""
@@ -62,11 +63,12 @@ def measure() -> dict[str, Any]:
     with running(credentials=unhurried(), environment=ONE_THREAD) as assistant:
         pids = {name: process.pid for name, process in assistant.processes.items()}
         talks = conversations(seed=11)
-        loads = []
         messages = loaded(assistant.url, talks, pids, 4, WARM_UP_S).messages
-        for concurrency in CONCURRENCIES:
-            loads.append(loaded(assistant.url, talks, pids, concurrency, DURATION_S))
-            print(f"at {concurrency:>2}: {loads[-1].messages_per_s:.1f} messages/s", flush=True)
+        rounds: list[list[Load]] = []
+        for number in range(ROUNDS):
+            print(f"round {number + 1} of {ROUNDS}", flush=True)
+            rounds.append([loaded(assistant.url, talks, pids, each, DURATION_S) for each in CONCURRENCIES])
+        loads = [together(same) for same in zip(*rounds, strict=True)]
         memory = {WORKER: resident_mb(pids[RASA]), ACTIONS: resident_mb(pids[ACTIONS])}
         kept = written(assistant.kept_in / "conversations.sqlite")
         messages += sum(load.messages for load in loads)

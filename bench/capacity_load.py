@@ -8,7 +8,7 @@ import os
 import statistics
 import time
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import aiohttp
@@ -37,6 +37,23 @@ class Load:
     median_ms: float
     cpu_s: dict[str, float]
     cores_free: float
+
+
+def together(rounds: Sequence[Load]) -> Load:
+    """One load from several at the same concurrency; the median is the mean of theirs, by their messages."""
+    messages = [load.messages for load in rounds]
+
+    def mean(figures: Iterable[float]) -> float:
+        return sum(figure * weight for figure, weight in zip(figures, messages, strict=True)) / sum(messages)
+
+    return Load(
+        concurrency=rounds[0].concurrency,
+        messages=sum(messages),
+        messages_per_s=1 / mean(1 / load.messages_per_s for load in rounds),
+        median_ms=mean(load.median_ms for load in rounds),
+        cpu_s={name: mean([load.cpu_s[name] for load in rounds]) for name in rounds[0].cpu_s},
+        cores_free=mean(load.cores_free for load in rounds),
+    )
 
 
 def conversations(seed: int) -> Iterator[list[str]]:

@@ -1,6 +1,6 @@
 """multilingual-e5-small in 8 bit, computed by CTranslate2.
 
-On this project's questions one thread takes a fifth of the time that two take in the C code that comes with the weights.
+On this project's questions one thread takes a fifth of the time that two take in the weights' own C code.
 """
 
 from __future__ import annotations

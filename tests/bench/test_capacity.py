@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+from bench.capacity_load import Load, together
 from bench.capacity_note import BEGIN, DOCS, END, WORDS, filled
 from bench.needs import AIM, KEPT_DAYS, SIZES, TURNS, needs
 from bench.process_time import cpu_s, resident_mb
@@ -50,3 +51,13 @@ def test_processor_time_and_memory_of_a_process_are_read():
     sum(range(2_000_000))
     assert cpu_s(os.getpid()) > before
     assert 5 < resident_mb(os.getpid()) < 5000
+
+
+def test_rounds_count_by_their_messages() -> None:
+    quick = Load(4, messages=300, messages_per_s=60.0, median_ms=60.0, cpu_s={"rasa": 0.01}, cores_free=2.0)
+    slow = Load(4, messages=100, messages_per_s=20.0, median_ms=180.0, cpu_s={"rasa": 0.03}, cores_free=2.0)
+    both = together([quick, slow])
+    assert both.messages == 400
+    assert both.messages_per_s == pytest.approx(400 / 10)
+    assert both.median_ms == pytest.approx(90)
+    assert both.cpu_s["rasa"] == pytest.approx(0.015)
