@@ -83,6 +83,7 @@ def train(learned: Sequence[Example], model: Path) -> None:
         RuntimeError: If Rasa made no model; its log says why.
     """
     os.environ["RASA_TELEMETRY_ENABLED"] = "false"
+    os.environ["RASA_MAX_CACHE_SIZE"] = "0"  # parts of this model serve no other training
     from rasa.model_training import train_nlu
 
     for older in model.parent.glob("*.tar.gz"):

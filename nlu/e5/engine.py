@@ -38,6 +38,7 @@ class E5Encoder:
         weights = Weights()
         kept = [number for number, piece in enumerate(weights.vocabulary.pieces) if not _FOREIGN.search(piece)]
         self._pieces = _pieces(weights.vocabulary, kept)
+        self._width = weights.sizes.width
         self._window = weights.sizes.tokens - 2
         self._cores = os.cpu_count() or 1
         self._model = _model(weights, kept, self._cores)
@@ -47,7 +48,7 @@ class E5Encoder:
         windows = [(row, window) for row, text in enumerate(texts) for window in self._windows(text)]
         windows.sort(key=lambda entry: len(entry[1]))  # those of one length share no padding
         batches = [windows[start : start + AT_ONCE] for start in range(0, len(windows), AT_ONCE)]
-        sums = np.zeros((len(texts), 384), dtype=np.float32)
+        sums = np.zeros((len(texts), self._width), dtype=np.float32)
         for (row, window), mean in zip(windows, chain.from_iterable(self._means(batches)), strict=True):
             sums[row] += len(window) * mean
         lengths: Floats = np.linalg.norm(sums, axis=1, keepdims=True)
