@@ -12,7 +12,7 @@ from rasa_sdk.types import DomainDict
 import knowledge
 from actions.case import Case, case_of
 from actions.follow_ups import followed_up
-from actions.questions import ask, hint_for
+from actions.questions import ask, hint_for, rests
 from actions.slots import situation_in
 from actions.speak import say
 from actions.turn import Turn, turn_in
@@ -28,7 +28,7 @@ class ActionAnswerTopic(Action):
         return "action_answer_topic"
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[dict[str, Any]]:
-        """Answers, and where an assessment was interrupted asks its question again."""
+        """Answers, and where an assessment was interrupted asks its question again, but not over and over."""
         turn = turn_in(tracker)
         topic = followed_up(turn, tracker.get_slot("topic")) or _asked(turn)
         topics = list(dict.fromkeys([topic, *turn.values("also_asked")]))
@@ -46,11 +46,12 @@ def answer_topics(
     case = case_of(situation_in(tracker, turn))
     corrected = belief_in(turn)
     waiting = tracker.get_slot("asked_for")
+    again = bool(waiting and case.assessment.ask_for and not rests(tracker, case))
     for topic in topics:
-        hint = "" if waiting or topic != topics[-1] else hint_for(topic, case)
+        hint = "" if again or topic != topics[-1] else hint_for(topic, case)
         answer_topic(dispatcher, topic, case, corrected, hint)
         corrected = None
-    if waiting and case.assessment.ask_for:
+    if again:
         waiting = ask(dispatcher, case)
     return [SlotSet("topic", topics[0]), SlotSet("misses", 0), SlotSet("asked_for", waiting)]
 

@@ -18,7 +18,7 @@ from actions.follow_ups import followed_up
 from actions.questions import ask, bears_on, told
 from actions.slots import TOLD, situation_in
 from actions.speak import say, say_notice
-from actions.turn import Turn, turn_in, was_said_lately
+from actions.turn import Turn, times_said_lately, turn_in
 
 _WANTS_ASSESSMENT = re.compile(r"评估|分析|我这(种|个)?情况|我这样|会(怎么样|怎样|咋样)|到(了)?哪一?步|什么阶段")
 
@@ -59,7 +59,7 @@ class ActionAssessSituation(Action):
         asked_for = tracker.get_slot("asked_for")
         adds = topic and not asked_for and turn.has(*TOLD) and not _WANTS_ASSESSMENT.search(turn.text)
         corrected = belief_in(turn)
-        if adds and (bears_on(turn, topic) or not was_said_lately(tracker, answer_to(topic, case))):
+        if adds and (bears_on(turn, topic) or not times_said_lately(tracker, answer_to(topic, case))):
             answer_topic(dispatcher, topic, case, corrected)
             return [SlotSet("misses", 0)]
         if case.situation.overdue_days is not None or case.assessment.ask_for is None:

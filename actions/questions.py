@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 import knowledge
@@ -15,10 +16,12 @@ from actions.card import Suggestion
 from actions.case import Case
 from actions.slots import FLAGS, TOLD, span_of
 from actions.speak import say
-from actions.turn import Turn
+from actions.turn import Turn, times_said_lately
 
 TABLE = Path(__file__).with_name("questions.yml")
 LONGEST_BARE_ANSWER = 8
+OFTEN_ENOUGH = 2
+"""A question that was passed over so often rests for some turns: a third time it sounds like a demand."""
 
 
 def ask(dispatcher: CollectingDispatcher, case: Case) -> str | None:
@@ -33,6 +36,12 @@ def ask(dispatcher: CollectingDispatcher, case: Case) -> str | None:
     question = knowledge.answer(f"ask_{field}", {})
     say(dispatcher, question, suggestions=replies_to(field), assessment=case.assessment, situation=case.situation)
     return field
+
+
+def rests(tracker: Tracker, case: Case) -> bool:
+    """Whether the missing fact was asked for often enough lately."""
+    field = case.assessment.ask_for
+    return field is not None and times_said_lately(tracker, knowledge.answer(f"ask_{field}", {})) >= OFTEN_ENOUGH
 
 
 def replies_to(field: str) -> tuple[Suggestion, ...]:

@@ -55,7 +55,7 @@ def turn_in(tracker: Tracker) -> Turn:
     )
 
 
-def was_said_lately(tracker: Tracker, answer: Answer) -> bool:
-    """Whether this answer, word for word, stands in the latest turns, which are all that the server sends."""
+def times_said_lately(tracker: Tracker, answer: Answer) -> int:
+    """How often this answer, word for word, stands in the latest turns, which are all that the server sends."""
     text = answer.as_text()
-    return any(event["event"] == "bot" and text in (event.get("text") or "") for event in tracker.events)
+    return sum(event["event"] == "bot" and text in (event.get("text") or "") for event in tracker.events)
