@@ -144,7 +144,7 @@ class TopicModel:
 
 
 def _named(name: str, line: Line) -> dict[str, NDArray[Any]]:
-    """In half precision: differences below it decide nothing."""
+    """In half precision: half the file, and what is measured of a saved model is measured with it."""
     return {f"{name}_{part}": numbers.astype(np.float16) for part, numbers in line._asdict().items()}
 
 
