@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 import regex
 
-from nlu.e5.pieces import Pieces
+from nlu.e5.pieces import UNKNOWN, Pieces
 from nlu.e5.weights import Floats, Vocabulary, Weights
 
 PREFIX = "query: "
@@ -109,7 +109,7 @@ def _specification(weights: Weights, kept: list[int]) -> Any:
         _set_layer(layer, weights, f"l{number}")
     specification = transformer_spec.TransformerEncoderModelSpec(encoder)
     specification.register_vocabulary([str(number) for number in kept])
-    specification.config.unk_token = "3"
+    specification.config.unk_token = str(UNKNOWN)
     specification.validate()
     specification.optimize(quantization="int8")
     return specification
