@@ -5,11 +5,11 @@ SHELL := /bin/bash
 PY := .venv/bin/python
 READY := .venv/.ready
 # these encode thousands of phrasings, which training has done by then
-WITH_VECTORS := tests/nlu/language/test_beliefs.py tests/nlu/test_belief_model.py tests/evaluation
+WITH_VECTORS := tests/nlu/beliefs/test_beliefs.py tests/nlu/beliefs/test_belief_model.py tests/evaluation
 WITH_SERVERS := tests/e2e tests/understanding tests/web tests/scale tests/faults tests/fuzz tests/wechat_interop
 # real processes and databases
-WITH_PROCESSES := tests/serving tests/scripts tests/dialogue
-PACKAGES := rules knowledge nlu dialogue actions privacy channels evaluation bench scripts
+WITH_PROCESSES := tests/server tests/scripts tests/storage
+PACKAGES := rules knowledge nlu policies actions privacy channels storage server evaluation bench scripts
 
 export RASA_TELEMETRY_ENABLED := false
 export TF_CPP_MIN_LOG_LEVEL := 3
@@ -20,7 +20,7 @@ export SANIC_HOST := 127.0.0.1
 export PORT ?= 5005
 export ACTIONS_PORT ?= 5055
 
-.PHONY: help install run widget shell wechat-simulator train evaluate bench bench-quick bench-floor bench-encoder figures test test-unit test-understanding test-e2e test-web test-scale test-faults fuzz soak soak-wechat pictures bench-capacity lint format purge audit catalogue clean
+.PHONY: help install run widget shell wechat-simulator train evaluate bench bench-quick figures test test-unit test-understanding test-e2e test-web test-scale test-faults fuzz soak soak-wechat lint format purge audit catalogue clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-19s %s\n", $$1, $$2}'
@@ -32,23 +32,23 @@ $(READY): pyproject.toml uv.lock .python-version scripts/bootstrap.sh
 install: $(READY)  ## get uv and Python 3.10, install the locked dependencies
 
 run: $(READY) widget  ## everything from nothing to a chat in the browser; Ctrl-C stops it
-	@$(PY) -m scripts.run
+	@$(PY) -m server.run
 
 widget: $(READY)  ## build the chat widget, where its sources changed and Node is there
 	@$(PY) -m scripts.widget
 
 shell: $(READY)  ## talk to it in this terminal
-	@$(PY) -m scripts.run --shell
+	@$(PY) -m server.run --shell
 
 wechat-simulator: $(READY)  ## WeChat in this terminal, by its real protocol (CHANNEL=wecom: customer service; PLAIN=1: unencrypted)
-	@$(PY) -m scripts.wechat_simulator --channel $(or $(CHANNEL),official) $(if $(PLAIN),--plain)
+	@$(PY) -m tests.support.wechat.simulator --channel $(or $(CHANNEL),official) $(if $(PLAIN),--plain)
 
 train: $(READY)  ## train the model, where it is older than its inputs (FORCE=1: always)
-	@$(PY) -m scripts.train $(if $(FORCE),--force)
+	@$(PY) -m server.train $(if $(FORCE),--force)
 
 evaluate: train  ## SET=questions.jsonl OUT=predictions.jsonl: what is understood, and how well (STOCK=1: beside stock Rasa)
 	@test -n "$(SET)" -a -n "$(OUT)" || { echo "make evaluate SET=questions.jsonl OUT=predictions.jsonl"; exit 2; }
-	@$(PY) -m scripts.evaluate "$(SET)" "$(OUT)" $(if $(STOCK),--stock)
+	@$(PY) -m evaluation.evaluate "$(SET)" "$(OUT)" $(if $(STOCK),--stock)
 
 bench: train  ## ours beside stock Rasa, both trained from nothing (EXAMPLES=8 a block): half an hour; tables in bench/README.md
 	@$(PY) -m bench.compare $(if $(EXAMPLES),--examples $(EXAMPLES))
@@ -56,19 +56,10 @@ bench: train  ## ours beside stock Rasa, both trained from nothing (EXAMPLES=8 a
 bench-quick: train  ## the same but for training, with fewer messages: under five minutes
 	@$(PY) -m bench.compare --quick
 
-bench-floor: train  ## what one turn cannot go below: a bare echo, an action, a commit, the encoder
-	@$(PY) -m bench.floor
-
-bench-encoder: train  ## SET=questions.jsonl: what encoding only unclear questions gains and costs
-	@$(PY) -m bench.encoder_skip "$(SET)"
-
-bench-capacity: train  ## what one worker does in a second, holds and writes, and what 1 k to 10 M conversations need
-	@$(PY) -m bench.capacity
-
 test: lint test-unit train test-understanding test-e2e test-web test-scale test-faults  ## everything that checks the project
 
 test-unit: $(READY)  ## the pure-Python tests
-	@$(PY) -m pytest -p tests.without_tensorflow tests $(foreach each,$(WITH_VECTORS) $(WITH_SERVERS) $(WITH_PROCESSES),--ignore=$(each))
+	@$(PY) -m pytest -p tests.support.without_tensorflow tests $(foreach each,$(WITH_VECTORS) $(WITH_SERVERS) $(WITH_PROCESSES),--ignore=$(each))
 
 test-understanding: train  ## what the trained model understands; its figures against models/figures.txt
 	@$(PY) -m pytest tests/understanding $(WITH_VECTORS)
@@ -95,9 +86,6 @@ soak-wechat: train  ## 200 people at once in an official account for DURATION=60
 test-scale: train  ## several workers behind nginx, with Redis and PostgreSQL (skipped where one is missing)
 	@$(PY) -m pytest tests/scale
 
-pictures: train  ## draw the conversations in docs/wechat_official.svg and docs/wecom.svg anew, with the real assistant
-	@$(PY) -m scripts.picture_of_simulator
-
 figures: train  ## measure the fixed fold anew: models/figures.txt
 	@$(PY) -m evaluation.fixed_fold --write
 
@@ -115,7 +103,7 @@ format: $(READY)  ## put the code in its form
 	@$(PY) -m ruff format --quiet .
 
 purge: $(READY)  ## DAYS=30: erase conversations and votes older than that (the server does so daily, by KEEP_DAYS)
-	@$(PY) -m scripts.retention $(if $(DAYS),--days $(DAYS))
+	@$(PY) -m server.purge $(if $(DAYS),--days $(DAYS))
 
 audit: $(READY)  ## known advisories for the locked packages, and why they do no harm here
 	@$(PY) -m scripts.audit

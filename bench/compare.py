@@ -23,7 +23,7 @@ from bench.systems import KINDS, OURS, STOCK, started
 from bench.tables import RESULTS, render
 from evaluation.ours import train_ours
 from evaluation.stock import ALL, STOCKED, Inputs, train_stock
-from tests.servers import Assistant
+from tests.support.servers import Assistant
 
 
 @dataclass(frozen=True)

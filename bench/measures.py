@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from bench.messages import Outcome, pressed, run_load, run_long, typed
 from bench.systems import memory_mb
-from tests.servers import Assistant
+from tests.support.servers import Assistant
 
 AT_ONCE = 8
 EARLY, LATE = 5, 400

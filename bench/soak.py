@@ -23,7 +23,7 @@ import yaml
 
 from bench.process_time import resident_mb
 from bench.systems import HERE
-from tests.servers import ACTIONS, RASA, Assistant, running, unhurried
+from tests.support.servers import ACTIONS, RASA, Assistant, running, unhurried
 
 RESULTS = HERE / "results" / "soak.json"
 QUESTIONS = HERE / "questions.yml"

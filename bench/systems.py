@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 
 from bench.process_time import resident_mb
 from evaluation.stock import Inputs
-from tests.servers import ACTIONS, RASA, Assistant
+from tests.support.servers import ACTIONS, RASA, Assistant
 
 HERE = Path(__file__).parent
 OURS, STOCK = "ours", "stock"

@@ -27,11 +27,11 @@ from typing import Any
 
 from bench.machine import machine
 from bench.systems import HERE
-from scripts.wechat_delivery import FAULT, TRIES, Delivery, message
-from scripts.wechat_phones import OfficialPhone
-from scripts.wechat_seal import Account
-from scripts.wechat_stand_in import StandIn
-from tests.servers import ACTIONS, Assistant, running, unhurried
+from tests.support.servers import ACTIONS, Assistant, running, unhurried
+from tests.support.wechat.delivery import FAULT, TRIES, Delivery, message
+from tests.support.wechat.phones import OfficialPhone
+from tests.support.wechat.seal import Account
+from tests.support.wechat.stand_in import StandIn
 
 RESULTS = HERE / "results" / "wechat_soak.json"
 PEOPLE = 200
@@ -43,7 +43,7 @@ PATIENCE_S = 60.0
 STANDS_STILL_S = 5.5
 """Longer than an account waits for an answer, shorter than the action server is given."""
 LEAST_OWED = 10_000
-CHANNEL = "channels.wechat_official.WechatOfficialInput"
+CHANNEL = "channels.wechat.official.channel.WechatOfficialInput"
 REPLY, LATER = "reply", "later"
 LOST, DOUBLED, CROSSED = FAULTS = "lost", "doubled", "crossed"
 KINDS = "with_customer_service", "without_customer_service"

@@ -19,11 +19,11 @@ from sanic.exceptions import InvalidUsage, SanicException
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
-from channels.apology import apology_of
-from channels.erasing import asks_to_delete, forget
-from channels.payloads import as_seen, as_typed, steers_rasa
-from channels.strict_store import insist_on_store
+from channels.common.deletion import asks_to_delete, forget
+from channels.common.failure_reply import apology_of
+from channels.common.payloads import as_seen, as_typed, steers_rasa
 from privacy import redact
+from storage.strict_store import insist_on_store
 
 logger = structlog.get_logger()
 

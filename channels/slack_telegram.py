@@ -13,12 +13,12 @@ from rasa.core.channels.telegram import TelegramInput, TelegramOutput
 from sanic import Blueprint
 from sanic.request import Request
 
-from channels.erasing import asks_to_delete, forget
-from channels.rate_limit import rate_limit
-from channels.said import said
-from channels.strict_store import insist_on_store
-from channels.wechat_turn import Handler, answer
-from privacy.sender_ids import hashed
+from channels.common.deletion import asks_to_delete, forget
+from channels.common.phrases import said
+from channels.common.rate_limit import rate_limit
+from channels.wechat.turn import Handler, answer
+from storage.strict_store import insist_on_store
+from storage.sender_ids import hashed
 
 MESSAGES_PER_MINUTE = 20
 FIRST = {"/start": "/greet"}  # what Telegram sends when a person comes

@@ -16,10 +16,10 @@ from typing import Any
 import structlog
 import yaml
 
+from evaluation.evaluate import prediction_from
 from evaluation.examples import examples
 from evaluation.metrics import figures, judge
-from scripts.evaluate import prediction_from
-from scripts.inputs import ROOT, fingerprint
+from server.model_inputs import ROOT, fingerprint
 
 FIGURES = ROOT / "models" / "figures.txt"
 HEADER = """\

@@ -32,7 +32,7 @@ def train_ours(per_topic: int, keep_as: Path | None = None) -> float:
         subprocess.run(["tar", "-x"], cwd=folder, input=packed, check=True)
         write_part(per_topic, ROOT / "data", Path(folder, "data", "nlu"))
         began = time.perf_counter()
-        subprocess.run([sys.executable, "-m", "scripts.train", "--force"], cwd=folder, check=True)
+        subprocess.run([sys.executable, "-m", "server.train", "--force"], cwd=folder, check=True)
         took = time.perf_counter() - began
         if keep_as:
             keep_as.parent.mkdir(parents=True, exist_ok=True)

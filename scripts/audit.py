@@ -18,7 +18,7 @@ from typing import Any
 
 import yaml
 
-from scripts.inputs import ROOT
+from server.model_inputs import ROOT
 
 LIST = ROOT / "docs" / "advisories.yml"
 LOCK = ROOT / "uv.lock"

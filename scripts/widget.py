@@ -10,7 +10,7 @@ import shutil
 import subprocess
 import sys
 
-from scripts.inputs import ROOT
+from server.model_inputs import ROOT
 
 WEB = ROOT / "web"
 BUILT = WEB / "dist" / "widget.js"

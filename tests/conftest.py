@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.clock import fake_clock
-from tests.servers import Assistant, running, unhurried
+from tests.support.clock import fake_clock
+from tests.support.servers import Assistant, running, unhurried
 
 KF_ACCOUNT = "wkfragile"
 """The customer service account of WeCom that the assistant serves."""
@@ -16,8 +16,8 @@ KF_ACCOUNT = "wkfragile"
 @pytest.fixture(scope="session")
 def wechat() -> Iterator[object]:
     """WeChat's servers, played by a stand-in."""
-    from scripts.wechat_seal import Account
-    from scripts.wechat_stand_in import StandIn
+    from tests.support.wechat.seal import Account
+    from tests.support.wechat.stand_in import StandIn
 
     with StandIn(Account()) as servers:
         yield servers

@@ -17,6 +17,7 @@ from rules import CONTACT_FAMILY, GRADES, STAGES, Situation, assess, load_polici
 ROOT = Path(__file__).resolve().parents[1]
 SUBJECTS = ("who_gets_told", "collection", "cost", "what_to_do")
 SCHEMA = json.loads((ROOT / "actions" / "card.schema.json").read_text(encoding="utf-8"))
+FOLDERS = "rules|knowledge|data|nlu|policies|storage|server|privacy|actions|channels|scripts|tests|docs"
 EXAMPLE = re.compile(r"^    - (.+)$", re.MULTILINE)
 
 
@@ -146,6 +147,7 @@ def test_paths_and_commands_in_the_readme_exist(readme):
     assert set(re.findall(r"\bmake ([a-z0-9-]+)", text)) <= targets
     linked = re.findall(r"\]\(([^)#:]+)\)", text)
     named = re.findall(
-        r"`((?:rules|knowledge|data|nlu|dialogue|actions|channels|scripts|tests|docs)/[^`*<>… ]+)`", text
+        rf"`((?:{FOLDERS})/[^`*<>… ]+)`",
+        text,
     )
     assert [path for path in [*linked, *named] if not (ROOT / path).exists()] == []

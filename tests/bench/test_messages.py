@@ -14,7 +14,7 @@ import yaml
 
 from bench.messages import QUESTIONS, TURNS, run_load, typed
 from bench.tables import TITLES, comparison
-from scripts.inputs import ROOT
+from server.model_inputs import ROOT
 
 
 class StandIn(BaseHTTPRequestHandler):

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from scripts.wechat_phones import OfficialPhone
-from scripts.wechat_stand_in import StandIn
-from tests.servers import ACTIONS, Assistant, running, unhurried
+from tests.support.servers import ACTIONS, Assistant, running, unhurried
+from tests.support.wechat.phones import OfficialPhone
+from tests.support.wechat.stand_in import StandIn
 
 EMBEDDER = "https://shop.example"
 """The site that the settings of the fixture `web` allow."""

@@ -16,7 +16,7 @@ import pytest
 import rasa
 import sanic
 
-from tests.servers import Assistant
+from tests.support.servers import Assistant
 
 JSON = "application/json"
 SECRETIVE = "我叫张小凡欠了一万二"

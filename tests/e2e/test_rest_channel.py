@@ -8,7 +8,7 @@ import uuid
 
 import pytest
 
-from tests.clients import cards
+from tests.support.clients import cards
 
 
 @pytest.mark.parametrize(

@@ -14,13 +14,13 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
-from channels.said import said
-from tests.e2e.elsewhere import VARIABLE
-from tests.servers import Assistant, running
+from channels.common.phrases import said
+from tests.support.elsewhere import VARIABLE
+from tests.support.servers import Assistant, running
 
 SECRET = "8f742231b10e8888abcd99yyyzzz85a5"
 BOT = "overdue_bot"
-SLACK, TELEGRAM = "tests.e2e.elsewhere.SlackElsewhere", "tests.e2e.elsewhere.TelegramElsewhere"
+SLACK, TELEGRAM = "tests.support.elsewhere.SlackElsewhere", "tests.support.elsewhere.TelegramElsewhere"
 QUESTION, PHONE = "我手机13812345678，ginkgotree逾期40天了，会上征信吗", "13812345678"
 PATIENCE_S = 60
 CHAT = {"id": 4711, "type": "private"}

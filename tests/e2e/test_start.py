@@ -15,7 +15,7 @@ from tempfile import mkdtemp
 
 import pytest
 
-from scripts.inputs import is_current
+from server.model_inputs import is_current
 
 ROOT = Path(__file__).resolve().parents[2]
 SLOWEST_START_S = 180
@@ -36,7 +36,7 @@ def start(port: int, actions_port: int) -> subprocess.Popen[str]:
         "VAR_DIR": mkdtemp(),
     }
     return subprocess.Popen(
-        [sys.executable, "-m", "scripts.run"],
+        [sys.executable, "-m", "server.run"],
         cwd=ROOT,
         env=environment,
         stdout=subprocess.PIPE,

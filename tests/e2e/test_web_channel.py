@@ -12,8 +12,8 @@ from http.client import HTTPConnection
 
 import pytest
 
-from tests.clients import replies, types
-from tests.servers import ACTIONS
+from tests.support.clients import replies, types
+from tests.support.servers import ACTIONS
 
 QUESTION = "会通知我家人吗"
 APOLOGY = "没能答上来"

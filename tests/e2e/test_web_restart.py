@@ -6,8 +6,8 @@ import json
 
 import pytest
 
-from tests.clients import replies
-from tests.servers import RASA, running
+from tests.support.clients import replies
+from tests.support.servers import RASA, running
 
 QUESTION = "会通知我家人吗"
 

@@ -11,14 +11,14 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from channels.said import said
-from scripts.action_endpoint import KEPT_OPEN_S
-from scripts.wechat_delivery import Delivery, Reply, event, message
-from scripts.wechat_seal import Account
-from scripts.wechat_stand_in import StandIn
-from tests.servers import ACTIONS, RASA, Assistant, running
+from channels.common.phrases import said
+from server.action_endpoint import KEPT_OPEN_S
+from tests.support.servers import ACTIONS, RASA, Assistant, running
+from tests.support.wechat.delivery import Delivery, Reply, event, message
+from tests.support.wechat.seal import Account
+from tests.support.wechat.stand_in import StandIn
 
-CHANNEL = "channels.wechat_official.WechatOfficialInput"
+CHANNEL = "channels.wechat.official.channel.WechatOfficialInput"
 WEBHOOK = "/webhooks/wechat_official/webhook"
 PER_MINUTE = 8
 QUESTION = "会通知我家人吗"

@@ -9,13 +9,13 @@ from dataclasses import dataclass
 
 import pytest
 
-from channels.said import said
-from scripts.wechat_delivery import Delivery, Reply, hint, kf_event, text
-from scripts.wechat_phones import OPEN_KFID, WecomPhone
-from scripts.wechat_seal import Account
-from scripts.wechat_simulator import talk
-from scripts.wechat_stand_in import HUMAN, Sent, StandIn
-from tests.servers import ACTIONS, RASA, Assistant, running
+from channels.common.phrases import said
+from tests.support.servers import ACTIONS, RASA, Assistant, running
+from tests.support.wechat.delivery import Delivery, Reply, hint, kf_event, text
+from tests.support.wechat.phones import OPEN_KFID, WecomPhone
+from tests.support.wechat.seal import Account
+from tests.support.wechat.simulator import talk
+from tests.support.wechat.stand_in import HUMAN, Sent, StandIn
 
 KF = "wkTest"
 SERVICER = "zhang"
@@ -80,7 +80,7 @@ def assistant(wechat: StandIn) -> Iterator[Assistant]:
     }
     channels = {
         "channels.rest.CheckedRestInput": None,
-        "channels.wecom_kf.WecomKfInput": {"servicer": SERVICER, "messages_per_minute": PER_MINUTE},
+        "channels.wechat.wecom.channel.WecomKfInput": {"servicer": SERVICER, "messages_per_minute": PER_MINUTE},
     }
     with running(channels, secrets) as started:
         yield started

@@ -11,9 +11,9 @@ from typing import Any
 import jsonschema
 import pytest
 
-from tests import clock
-from tests.clients import cards, replies, types
-from tests.servers import ROOT, Assistant
+from tests.support import clock
+from tests.support.clients import cards, replies, types
+from tests.support.servers import ROOT, Assistant
 
 SCHEMA = json.loads((ROOT / "actions" / "card.schema.json").read_text(encoding="utf-8"))
 Say = Callable[[str], dict[str, Any]]

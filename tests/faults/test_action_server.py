@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from tests.faults.conftest import grown
-from tests.faults.stand_in import WAYS, broken_actions
-from tests.servers import ACTIONS, RASA
+from tests.support.broken_actions import WAYS, broken_actions
+from tests.support.servers import ACTIONS, RASA
 
 APOLOGY = "没能答上来"
 QUESTION = "会通知我家人吗"

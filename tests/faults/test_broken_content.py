@@ -9,12 +9,12 @@ import uuid
 
 import pytest
 
-from scripts.model_file import checksum_file, record
+from server.model_checksum import checksum_file, record
 from tests.faults.conftest import grown, only_card
-from tests.servers import ACTIONS, MODEL, ROOT
+from tests.support.servers import ACTIONS, MODEL, ROOT
 
 QUESTION = "逾期40天了会通知我家人吗"
-PARTS = ("actions", "knowledge", "privacy", "rules", "scripts")
+PARTS = ("actions", "knowledge", "privacy", "rules", "server", "storage")
 """What the action server is made of."""
 BROKEN = [
     ("rules/policies/general.yml", "stages: [\x00"),
@@ -92,7 +92,7 @@ def missing(model):
 def test_a_model_that_training_did_not_write_is_refused_in_words(fragile, tmp_path, spoil):
     model = tmp_path / MODEL.name
     spoil(model)
-    serve = [sys.executable, "-m", "scripts.serve", "--port", "0", "--model", str(model)]
+    serve = [sys.executable, "-m", "server.serve", "--port", "0", "--model", str(model)]
     ended = subprocess.run(serve, cwd=ROOT, capture_output=True, text=True, env=fragile.whole_environment(), timeout=60)
     assert ended.returncode == 1
     assert "make train" in ended.stderr
@@ -103,7 +103,7 @@ def test_a_model_that_cannot_be_read_is_not_served(fragile, tmp_path):
     model = tmp_path / MODEL.name
     model.write_bytes(b"no archive")
     record(model)
-    serve = [sys.executable, "-m", "scripts.serve", "--port", "0", "--model", str(model)]
+    serve = [sys.executable, "-m", "server.serve", "--port", "0", "--model", str(model)]
     ended = subprocess.run(serve, cwd=ROOT, capture_output=True, text=True, env=fragile.whole_environment(), timeout=90)
     assert ended.returncode == 1
     assert "make train" in ended.stderr

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.clients import cards
+from tests.support.clients import cards
 
 
 @pytest.mark.parametrize(

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from tests.clients import cards, replies, types
-from tests.servers import RASA, Assistant
+from tests.support.clients import cards, replies, types
+from tests.support.servers import RASA, Assistant
 
 QUESTIONS = ("会上征信吗", "会上门吗", "会通知我家人吗", "会打电话给单位吗")
 EACH, BEFORE_THE_KILL = 4, 24

@@ -6,9 +6,9 @@ import json
 import uuid
 from concurrent.futures import ThreadPoolExecutor
 
-from channels.web import MOST_AT_ONCE
-from tests.clients import cards, replies
-from tests.servers import ACTIONS
+from channels.web.channel import MOST_AT_ONCE
+from tests.support.clients import cards, replies
+from tests.support.servers import ACTIONS
 
 QUESTION = "会上征信吗"
 CROWD = MOST_AT_ONCE + 20

@@ -11,9 +11,9 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from scripts.wechat_delivery import Delivery, hint, message, text
 from tests.conftest import KF_ACCOUNT
 from tests.privacy.generators import SECRETS, sentence, unmarked
+from tests.support.wechat.delivery import Delivery, hint, message, text
 
 MANY = 200
 SHORTEST, FEWEST_DIGITS = 7, 7

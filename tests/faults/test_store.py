@@ -11,9 +11,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.clients import cards
 from tests.faults.conftest import grown, only_card, replies
-from tests.servers import RASA, Assistant
+from tests.support.clients import cards
+from tests.support.servers import RASA, Assistant
 
 STORE = "conversations.sqlite"
 QUESTION = "会上征信吗"

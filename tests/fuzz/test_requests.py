@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
 from tests.fuzz.hostile import REQUESTS, hostile_texts
-from tests.servers import ACTIONS, Assistant
+from tests.support.servers import ACTIONS, Assistant
 
 PATHS = [
     "/",

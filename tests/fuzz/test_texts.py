@@ -9,9 +9,9 @@ from concurrent.futures import ThreadPoolExecutor
 import jsonschema
 import pytest
 
-from tests.clients import cards, types
 from tests.fuzz.hostile import REQUESTS, hostile_texts
-from tests.servers import ROOT
+from tests.support.clients import cards, types
+from tests.support.servers import ROOT
 
 SCHEMA = json.loads((ROOT / "actions" / "card.schema.json").read_text(encoding="utf-8"))
 TEXTS = max(150, REQUESTS // 5)

@@ -8,12 +8,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
-from scripts.wechat_delivery import Delivery, hint
-from scripts.wechat_delivery import text as kf_text
-from scripts.wechat_seal import as_xml, query, seal
 from tests.conftest import KF_ACCOUNT
 from tests.fuzz.hostile import REQUESTS
 from tests.fuzz.test_requests import fault_of, texts, values
+from tests.support.wechat.delivery import Delivery, hint
+from tests.support.wechat.delivery import text as kf_text
+from tests.support.wechat.seal import as_xml, query, seal
 
 WEBHOOKS = ["/webhooks/wechat_official/webhook", "/webhooks/wecom/webhook"]
 KINDS = ["text", "voice", "image", "location", "event", "", "TEXT", "x" * 200]

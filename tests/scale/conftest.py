@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.scale.engines import Redis
+from tests.support.engines import Redis
 
 
 @pytest.fixture(scope="session")

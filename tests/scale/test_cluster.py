@@ -13,10 +13,10 @@ from typing import Any
 
 import pytest
 
-from tests.clients import Client, cards, replies
-from tests.scale.cluster import MOST_SESSIONS, VISITOR, cluster
-from tests.scale.engines import Postgres
-from tests.servers import ACTIONS, RASA
+from tests.support.clients import Client, cards, replies
+from tests.support.cluster import MOST_SESSIONS, VISITOR, cluster
+from tests.support.engines import Postgres
+from tests.support.servers import ACTIONS, RASA
 
 CONVERSATIONS, TURNS = 6, 8
 PATIENCE_S = 60

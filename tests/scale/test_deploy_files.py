@@ -7,7 +7,7 @@ import re
 import pytest
 import yaml
 
-from tests.scale.engines import ROOT
+from tests.support.engines import ROOT
 
 DEPLOY = ROOT / "deploy"
 VARIABLE = re.compile(r"\$\{(\w+)")

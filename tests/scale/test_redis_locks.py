@@ -12,12 +12,12 @@ from contextlib import AsyncExitStack
 import pytest
 from rasa.core.lock_store import LockError
 
-from dialogue.redis_locks import RedisLocks
+from storage.redis_locks import RedisLocks
 
 LEASE_S = 2.0
 HOLDER = """
 import asyncio, sys
-from dialogue.redis_locks import RedisLocks
+from storage.redis_locks import RedisLocks
 async def hold():
     async with RedisLocks(url=sys.argv[1], lease_s=float(sys.argv[3])).lock(sys.argv[2]):
         print("held", flush=True)

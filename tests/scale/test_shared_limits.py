@@ -6,8 +6,8 @@ import uuid
 
 import pytest
 
-from channels.rate_limit import rate_limit
-from channels.voided import Voided
+from channels.common.rate_limit import rate_limit
+from channels.web.deleted_sessions import Voided
 
 
 @pytest.fixture

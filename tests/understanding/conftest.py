@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 import structlog
 
-from scripts.inputs import MODEL
+from server.model_inputs import MODEL
 
 ASKED_MODEL = Path(os.environ.get("UNDERSTANDING_MODEL", MODEL))
 """Another model can be put to the same questions by naming it in the environment."""

@@ -10,7 +10,7 @@ from hashlib import sha256
 
 import zhconv
 
-from nlu.language.tables import table
+from nlu.extraction.patterns import table
 
 POLITE = (
     "你好，请问一下",

@@ -8,7 +8,7 @@ import re
 import pytest
 from playwright.sync_api import Route, expect
 
-from tests.servers import ACTIONS, RASA
+from tests.support.servers import ACTIONS, RASA
 
 MESSAGES = re.compile(r"/webhooks/web/messages$")
 QUESTION = "会通知我家人吗"

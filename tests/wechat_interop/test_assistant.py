@@ -11,8 +11,8 @@ from xml.etree import ElementTree
 
 import pytest
 
-from scripts.wechat_delivery import text as kf_text
 from tests.conftest import KF_ACCOUNT
+from tests.support.wechat.delivery import text as kf_text
 
 PATHS = {"official": "/webhooks/wechat_official/webhook", "wecom": "/webhooks/wecom/webhook"}
 MESSAGE = """<xml>

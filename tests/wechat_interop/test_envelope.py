@@ -9,8 +9,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
-from channels.wechat_envelope import Envelope, EnvelopeError, sign
-from channels.wechat_xml import encrypted_reply, read, text_reply
+from channels.wechat.envelope import Envelope, EnvelopeError, sign
+from channels.wechat.message_xml import encrypted_reply, read, text_reply
 
 EXAMPLES = 60
 LETTERS = string.ascii_letters + string.digits

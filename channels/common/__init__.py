@@ -1,0 +1,3 @@
+"""What several channels need."""
+
+__all__: list[str] = []

@@ -1,0 +1,60 @@
+"""How often somebody may do something."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections import OrderedDict, deque
+from collections.abc import Callable
+from ipaddress import ip_address, ip_network
+
+from channels.common.redis_rate_limit import Limit, SharedRateLimit
+from storage.idempotent_results import REDIS_VARIABLE
+
+WINDOW_S = 60.0
+HOME_BITS = 64
+"""Of an IPv6 address, the part that a network operator gives to one household."""
+MOST_KEYS = 20_000
+"""Keys remembered at once; beyond, the one that was quiet longest is forgotten. Bounds the memory under attack."""
+
+
+def whose(address: str) -> str:
+    """The key of an address: of IPv6 the network, since everybody has 2^64 addresses there."""
+    try:
+        parsed = ip_address(address)
+    except ValueError:
+        return address
+    if parsed.version == 4 or parsed.ipv4_mapped:
+        return str(parsed)
+    return str(ip_network((parsed, HOME_BITS), strict=False))
+
+
+def rate_limit(name: str, most: int) -> Limit:
+    """At most `most` events a minute for each key, over all workers that share a Redis; `name` tells limits apart."""
+    url = os.environ.get(REDIS_VARIABLE)
+    alone = RateLimit(most)
+    return SharedRateLimit(url, name, most, WINDOW_S, alone) if url else alone
+
+
+class RateLimit:
+    """At most `most` events a minute for each key."""
+
+    def __init__(self, most: int, clock: Callable[[], float] = time.monotonic) -> None:
+        """Counts nothing yet."""
+        self._most = most
+        self._clock = clock
+        self._seen: OrderedDict[str, deque[float]] = OrderedDict()
+
+    def wait_s(self, key: str) -> float:
+        """Counts an event and returns 0, or leaves it uncounted and returns the seconds until one is allowed."""
+        now = self._clock()
+        times = self._seen.setdefault(key, deque())
+        self._seen.move_to_end(key)
+        while times and times[0] <= now - WINDOW_S:
+            times.popleft()
+        if len(times) >= self._most:
+            return times[0] + WINDOW_S - now
+        times.append(now)
+        while len(self._seen) > MOST_KEYS:
+            self._seen.popitem(last=False)
+        return 0.0

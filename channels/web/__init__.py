@@ -1,0 +1,3 @@
+"""The chat widget's channel."""
+
+__all__: list[str] = []

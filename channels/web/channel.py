@@ -1,0 +1,294 @@
+"""The chat widget's channel: sessions, a stream for each message, history, deletion, feedback, and the pages.
+
+Own rather than socket.io or Rasa's REST stream: no sticky sessions, a certain end on every path, and nothing that a
+person types is ever a command. `web/README.md` describes the other side.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from collections.abc import Awaitable, Callable
+from functools import wraps
+from typing import Any
+
+import structlog
+from rasa.core.channels.channel import InputChannel
+from sanic import Blueprint, Sanic, response
+from sanic.request import Request
+from sanic.response import HTTPResponse
+
+from channels.common.deletion import forget
+from channels.common.payloads import as_seen, as_typed, is_allowed_payload
+from channels.common.rate_limit import rate_limit, whose
+from channels.common.redis_rate_limit import Limit
+from channels.web.answering import CHANNEL, Handler, answer
+from channels.web.deleted_sessions import Voided
+from channels.web.exchange import Exchange, Exchanges
+from channels.web.history import given_answer, history, question_before
+from channels.web.origin import allowed_origin, headers_for
+from channels.web.pages import PAGES, page
+from channels.web.requests import Refusal, body_of, message_in
+from channels.web.sessions import SECRET_FILE, Sessions, session_secret
+from privacy import redact
+from storage.strict_store import insist_on_store
+from storage.feedback import LONGEST_REASON, VOTES, Feedback
+from storage.var_folder import var_folder
+
+logger = structlog.get_logger()
+
+FEEDBACK_FILE = "feedback.sqlite"
+MOST_AT_ONCE = 64
+"""Messages in the making, of all people together; one more would wait longer than anybody does."""
+READS_AT_MOST = 256 * 1024
+"""Bytes of a body, of any channel, before the connection is refused."""
+UNBUFFERED = {"X-Accel-Buffering": "no"}
+"""Has nginx pass on each line at once; held back, the answer would look like a dead connection."""
+Route = Callable[[Request], Awaitable[HTTPResponse | None]]
+
+
+class WebInput(InputChannel):
+    """Routes below `/webhooks/web/`, and the pages at the root of the same server."""
+
+    @classmethod
+    def name(cls) -> str:
+        """What Rasa calls the channel."""
+        return CHANNEL
+
+    def url_prefix(self) -> str:
+        """The root, since `/` and `/widget.js` are served from here."""
+        return "/"
+
+    @classmethod
+    def from_credentials(cls, credentials: dict[str, Any] | None) -> WebInput:
+        """Takes the settings of credentials.yml; all have defaults."""
+        return cls(**(credentials or {}))
+
+    def __init__(
+        self,
+        origins: list[str] | None = None,
+        messages_per_minute: int = 20,
+        messages_per_minute_and_address: int = 60,
+        sessions_per_minute_and_address: int = 20,
+        requests_per_minute_and_address: int = 600,
+    ) -> None:
+        """Opens what outlives a request.
+
+        Args:
+            origins: Sites that may embed the widget, as `https://host`; pages on this machine always may.
+            messages_per_minute: For each session.
+            messages_per_minute_and_address: For each address.
+            sessions_per_minute_and_address: New sessions for each address.
+            requests_per_minute_and_address: Of any kind, also those that read, or send a message again.
+        """
+        self._origins = frozenset(origins or [])
+        self._sessions = Sessions(session_secret(var_folder() / SECRET_FILE))
+        self._voided = Voided()
+        self._exchanges = Exchanges()
+        self._by_session = rate_limit("web-session", messages_per_minute)
+        self._by_address = rate_limit("web-address", messages_per_minute_and_address)
+        self._new_by_address = rate_limit("web-new", sessions_per_minute_and_address)
+        self._requests_by_address = rate_limit("web-request", requests_per_minute_and_address)
+        self._feedback = Feedback(var_folder() / FEEDBACK_FILE)
+
+    def blueprint(self, on_new_message: Handler) -> Blueprint:
+        """The routes; Rasa mounts them."""
+
+        async def message(request: Request) -> None:
+            await self._message(request, on_new_message)
+
+        blueprint = Blueprint("web_channel")
+        routes: dict[tuple[str, str], Route] = {
+            ("session", "POST"): self._begin,
+            ("session", "DELETE"): self._delete,
+            ("restart", "POST"): self._restart,
+            ("history", "GET"): self._history,
+            ("feedback", "POST"): self._vote,
+            ("messages", "POST"): message,
+        }
+        for (path, method), route in routes.items():
+            name = f"{method.lower()}_{path}"
+            blueprint.add_route(self._guarded(route), f"/webhooks/web/{path}", methods=[method], name=name)
+        for path in {path for path, _ in routes}:
+            blueprint.add_route(
+                self._guarded(_preflight), f"/webhooks/web/{path}", methods=["OPTIONS"], name=f"preflight_{path}"
+            )
+        blueprint.add_route(_health, "/webhooks/web/", methods=["GET"], name="health")
+        blueprint.listener(_prepare, "before_server_start")
+        blueprint.listener(insist_on_store, "after_server_start")
+        return blueprint
+
+    def _guarded(self, route: Route) -> Route:
+        """Checks where a request comes from, turns refusals into answers, adds the headers of both."""
+
+        @wraps(route)
+        async def handle(request: Request) -> HTTPResponse | None:
+            origin = None
+            try:
+                origin = allowed_origin(request, self._origins)
+                request.ctx.headers = headers_for(origin)
+                self._count(self._requests_by_address, _address(request))
+                given = await route(request)
+            except Refusal as refusal:
+                logger.warning("web.request.refused", reason=refusal.code)
+                given = refusal.as_response()
+            except Exception as error:
+                # the name only: the traceback's values hold what the person typed
+                logger.error("web.request.failed", error=type(error).__name__)
+                given = None if request.responded else Refusal("unavailable", wait_s=2).as_response()
+            if given is not None:
+                given.headers.update(headers_for(origin))
+            return given
+
+        return handle
+
+    async def _begin(self, request: Request) -> HTTPResponse:
+        body_of(request)
+        self._count(self._new_by_address, _address(request))
+        return response.json({"session": self._sessions.new()})
+
+    async def _restart(self, request: Request) -> HTTPResponse:
+        self._sender(body_of(request).get("session"))
+        return await self._begin(request)
+
+    async def _history(self, request: Request) -> HTTPResponse:
+        sender = self._sender(request.headers.get("x-session"))
+        messages = history(sender, await _events(request.app, sender))
+        return response.json({"messages": messages}, ensure_ascii=False)
+
+    async def _delete(self, request: Request) -> HTTPResponse:
+        sender = self._sender(request.headers.get("x-session"))
+        _agent(request.app)  # refuses where none is loaded
+        self._voided.add(sender)
+        # where the connection is lost Sanic cancels this, and a deletion half done would count as done
+        await asyncio.shield(self._erase(request.app, sender))
+        return response.empty()
+
+    async def _erase(self, app: Sanic, sender: str) -> None:
+        try:
+            await self._exchanges.forget(sender)  # first: an answer in the making would be kept when it is ready
+            await forget(app, sender)
+            self._feedback.forget(sender)
+        except Exception:
+            self._voided.discard(sender)  # so that it can be asked for again
+            raise
+
+    async def _vote(self, request: Request) -> HTTPResponse:
+        body = body_of(request)
+        sender = self._sender(body.get("session"))
+        self._count(self._by_address, _address(request))
+        answer_id, vote, reason = body.get("answer_id"), body.get("vote"), body.get("reason")
+        reason = "" if reason is None else reason
+        if not isinstance(answer_id, str) or vote not in VOTES or not isinstance(reason, str):
+            raise Refusal("malformed")
+        asked = question_before(sender, await _events(request.app, sender), answer_id)
+        if asked is None:
+            raise Refusal("unknown_answer")
+        try:
+            self._feedback.add(
+                answer_id, sender, vote, redact(as_seen(reason[:LONGEST_REASON])), redact(asked[0]), asked[1]
+            )
+        except sqlite3.Error as error:
+            logger.error("web.feedback.lost", error=type(error).__name__)
+            raise Refusal("unavailable") from error
+        return response.empty()
+
+    async def _message(self, request: Request, on_new_message: Handler) -> None:
+        body = body_of(request)
+        sender = self._sender(body.get("session"))
+        identity, text, payload = message_in(body)
+        if payload is not None:
+            domain = _agent(request.app).domain
+            if not is_allowed_payload(payload, domain.intents, domain.entities):
+                raise Refusal("payload")
+        said = payload if text is None else redact(as_typed(text))
+        exchange = await self._known(request, sender, identity)
+        if exchange is None:
+            self._admit(request, sender)
+            exchange = self._exchanges.begin(
+                sender, identity, lambda begun: answer(request.app, on_new_message, sender, identity, str(said), begun)
+            )
+        headers = {**request.ctx.headers, **UNBUFFERED}
+        stream = await request.respond(headers=headers, content_type="application/x-ndjson")
+        async for line in exchange.stream():
+            await stream.send(line)
+        await stream.eof()
+
+    async def _known(self, request: Request, sender: str, identity: str) -> Exchange | None:
+        """The exchange of a message that was sent before: of these minutes, or of a server that was since restarted."""
+        exchange = self._exchanges.get(sender, identity)
+        if exchange is None:
+            lines = given_answer(sender, await _latest_events(request.app, sender), identity)
+            # the same message may have arrived again meanwhile
+            exchange = self._exchanges.get(sender, identity) or (Exchange(lines) if lines else None)
+        failed = exchange is not None and exchange.is_over and exchange.lines[-1]["type"] == "error"
+        return None if failed else exchange
+
+    def _admit(self, request: Request, sender: str) -> None:
+        if sender in self._voided:
+            raise Refusal("session")
+        if self._exchanges.is_busy(sender):
+            raise Refusal("busy", wait_s=1)
+        if self._exchanges.in_the_making >= MOST_AT_ONCE:
+            raise Refusal("overload", wait_s=5)
+        self._count(self._by_session, sender)
+        self._count(self._by_address, _address(request))
+
+    def _count(self, limit: Limit, key: str) -> None:
+        wait_s = limit.wait_s(key)
+        if wait_s:
+            raise Refusal("too_many", wait_s)
+
+    def _sender(self, token: object) -> str:
+        sender = self._sessions.sender_of(token)
+        if sender is None or sender in self._voided:
+            raise Refusal("session")
+        return sender
+
+
+async def _events(app: Sanic, sender: str) -> list[Any]:
+    """Everything that was said."""
+    tracker = await _agent(app).tracker_store.retrieve_full_tracker(sender)
+    return list(tracker.events) if tracker else []
+
+
+async def _latest_events(app: Sanic, sender: str) -> list[Any]:
+    """What was said lately: all that can be sent again, as the widget sends one message after the other."""
+    tracker = await _agent(app).tracker_store.retrieve(sender)
+    return list(tracker.events) if tracker else []
+
+
+def _agent(app: Sanic) -> Any:
+    agent = getattr(app.ctx, "agent", None)
+    if agent is None or not agent.is_ready():
+        raise Refusal("unavailable", wait_s=2)
+    return agent
+
+
+async def _preflight(request: Request) -> HTTPResponse:
+    return response.empty()
+
+
+def _address(request: Request) -> str:
+    return whose(str(request.remote_addr or request.ip))
+
+
+async def _health(request: Request) -> HTTPResponse:
+    return response.json({"status": "ok"})
+
+
+async def _prepare(app: Sanic, loop: asyncio.AbstractEventLoop) -> None:
+    """Sets up what Rasa leaves no option for.
+
+    The pages stand before Rasa's own `/`, which would tell its version. What is read of a body is bounded. Rasa's CORS
+    is off: it answers every preflight before a route can, allows nobody, and offers credentials.
+    """
+
+    async def pages(request: Request) -> HTTPResponse | None:
+        path = request.path if request.path.strip("/") else "/"
+        return page(request, path) if path in PAGES and request.method in ("GET", "HEAD") else None
+
+    app.register_middleware(pages, "request")
+    app.config.REQUEST_MAX_SIZE = READS_AT_MOST
+    if hasattr(app.ctx, "sanic_cors"):
+        app.ctx.sanic_cors.resources = []

@@ -1,0 +1,120 @@
+"""One message of the widget and the lines that answer it, kept so that a second sending gets the same answer."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import time
+from collections import OrderedDict
+from collections.abc import AsyncIterator, Awaitable, Callable
+from typing import Any
+
+import structlog
+
+from channels.web.requests import Refusal
+
+logger = structlog.get_logger()
+
+Line = dict[str, Any]
+
+HEARTBEAT_S = 2.0
+KEPT_S = 60.0
+"""Seconds for which a finished exchange can be asked for again from memory; afterwards the tracker has it."""
+MOST_KEPT = 1_000
+"""Exchanges in memory at once. Each holds its card, some 15 KB: ten minutes of them would grow for ten minutes."""
+
+
+class Exchange:
+    """The lines of one answer, written by one task, read by as many connections as ask."""
+
+    def __init__(self, lines: list[Line] | None = None) -> None:
+        """Begins, or stands for an answer that was given before."""
+        self.lines: list[Line] = lines or []
+        self.is_over = lines is not None
+        self.began = time.monotonic()
+        self._changed = asyncio.Event()
+
+    def add(self, line: Line) -> None:
+        """Adds a line; `end` and `error` are the last."""
+        self.lines.append(line)
+        self.is_over = line["type"] in ("end", "error")
+        changed, self._changed = self._changed, asyncio.Event()
+        changed.set()
+
+    async def stream(self) -> AsyncIterator[str]:
+        """Every line from the first, as JSON with a line break; a heartbeat while nothing else comes."""
+        given = 0
+        while True:
+            changed = self._changed  # of now: whatever is added from here on sets it
+            while given < len(self.lines):
+                yield as_json(self.lines[given])
+                given += 1
+            if self.is_over:
+                return
+            try:
+                await asyncio.wait_for(changed.wait(), HEARTBEAT_S)
+            except asyncio.TimeoutError:
+                yield as_json({"type": "heartbeat"})
+
+
+class Exchanges:
+    """The exchanges of the last minutes, by conversation and message id."""
+
+    def __init__(self) -> None:
+        """Remembers nothing yet."""
+        self._kept: OrderedDict[tuple[str, str], Exchange] = OrderedDict()
+        self._tasks: dict[asyncio.Future[None], str] = {}
+
+    def get(self, sender: str, message: str) -> Exchange | None:
+        """The exchange of a message that came before, also while it is being answered."""
+        return self._kept.get((sender, message))
+
+    @property
+    def in_the_making(self) -> int:
+        """How many messages are being answered."""
+        return len(self._tasks)
+
+    def is_busy(self, sender: str) -> bool:
+        """Whether a message of this conversation is being answered."""
+        return sender in self._tasks.values()
+
+    def begin(self, sender: str, message: str, answer: Callable[[Exchange], Awaitable[None]]) -> Exchange:
+        """Starts answering in a task of its own, so that a lost connection loses no answer."""
+        self._forget_old()
+        exchange = self._kept[sender, message] = Exchange()
+        self._kept.move_to_end((sender, message))  # it may be here since it failed
+        task = asyncio.ensure_future(answer(exchange))
+        self._tasks[task] = sender
+        task.add_done_callback(lambda done: self._ended(done, exchange))
+        return exchange
+
+    async def forget(self, sender: str) -> None:
+        """Drops everything of a conversation; an answer in the making is given up."""
+        given_up = [task for task, whose in self._tasks.items() if whose == sender]
+        for task in given_up:
+            task.cancel()
+        await asyncio.gather(*given_up, return_exceptions=True)
+        for key in [key for key in self._kept if key[0] == sender]:
+            del self._kept[key]
+
+    def _ended(self, task: asyncio.Future[None], exchange: Exchange) -> None:
+        """Ends an exchange whose task did not: it was given up, or failed where nothing should."""
+        del self._tasks[task]
+        fault = None if task.cancelled() else task.exception()
+        if fault is not None:
+            logger.error("web.exchange.failed", error=type(fault).__name__)
+        if not exchange.is_over:
+            exchange.add(Refusal("session" if task.cancelled() else "failed").line())
+
+    def _forget_old(self) -> None:
+        oldest = time.monotonic() - KEPT_S
+        while self._kept:
+            first = next(iter(self._kept.values()))
+            if first.began > oldest and len(self._kept) < MOST_KEPT:
+                return
+            self._kept.popitem(last=False)
+
+
+def as_json(line: Line) -> str:
+    """One line of the stream."""
+    return json.dumps(line, ensure_ascii=False) + "\n"

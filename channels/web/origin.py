@@ -1,0 +1,46 @@
+"""Which sites may call the widget's channel, and the headers by which a browser learns it."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from sanic.request import Request
+
+from channels.web.requests import Refusal
+
+SAFE = {"X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer"}
+"""Headers of every answer of this channel."""
+
+
+def allowed_origin(request: Request, origins: frozenset[str]) -> str | None:
+    """The origin to name in the answer; None where the request comes from no page or from our own.
+
+    Raises:
+        Refusal: If it comes from a page that may not.
+    """
+    origin = request.headers.get("origin")
+    if not origin or request.headers.get("sec-fetch-site") == "same-origin":
+        return None  # the second is what browsers alone can say; it holds behind a proxy that changes the host, too
+    try:
+        parts = urlsplit(origin)
+    except ValueError as error:
+        raise Refusal("origin") from error
+    if parts.netloc and parts.netloc == request.headers.get("host"):
+        return None
+    if origin in origins or (parts.scheme in ("http", "https") and parts.hostname in ("localhost", "127.0.0.1")):
+        return str(origin)
+    raise Refusal("origin")
+
+
+def headers_for(origin: str | None) -> dict[str, str]:
+    """The headers of an answer to a page of this origin, as `allowed_origin` returned it."""
+    headers = {**SAFE, "Cache-Control": "no-store", "Vary": "Origin"}
+    if origin is None:
+        return headers
+    return headers | {
+        "Access-Control-Allow-Origin": origin,
+        "Access-Control-Allow-Methods": "GET, POST, DELETE",
+        "Access-Control-Allow-Headers": "Content-Type, X-Session",
+        "Access-Control-Expose-Headers": "Retry-After",
+        "Access-Control-Max-Age": "600",
+    }

@@ -1,0 +1,3 @@
+"""WeChat Official Accounts."""
+
+__all__: list[str] = []

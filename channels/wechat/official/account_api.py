@@ -1,0 +1,42 @@
+"""Messages of an official account to one person, outside the answer to a request: the customer service interface."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from channels.common.numbered_choices import Choice
+from channels.wechat.api import WechatApi
+
+BASE_URL = "https://api.weixin.qq.com"
+TOKEN = "/cgi-bin/token"
+SEND = "/cgi-bin/message/custom/send"
+GRANT = {"grant_type": "client_credential"}
+LONGEST_ID = 64
+"""Bytes of what a menu's item sends."""
+
+
+class OfficialApi:
+    """Sends through the interface. Errors are those of `WechatApi`."""
+
+    def __init__(self, api: WechatApi) -> None:
+        """Takes the account's access to the interface."""
+        self._api = api
+
+    async def send_text(self, openid: str, text: str) -> None:
+        """Sends one message; at most 2,048 bytes are taken."""
+        await self._api.call(SEND, {"touser": openid, "msgtype": "text", "text": {"content": text}})
+
+    async def send_menu(self, openid: str, head: str, choices: Sequence[Choice]) -> None:
+        """Sends choices to be tapped. Each carries its payload, so an old menu means the same for ever."""
+        items = [{"id": choice.payload, "content": choice.title} for choice in choices]
+        menu = {"head_content": head, "list": items, "tail_content": ""}
+        await self._api.call(SEND, {"touser": openid, "msgtype": "msgmenu", "msgmenu": menu})
+
+    async def close(self) -> None:
+        """Ends the connections."""
+        await self._api.close()
+
+
+def fit_a_menu(choices: Sequence[Choice]) -> bool:
+    """Whether a menu can carry them."""
+    return bool(choices) and all(len(choice.payload.encode()) <= LONGEST_ID for choice in choices)

@@ -1,0 +1,231 @@
+"""The channel of a WeChat Official Account: callbacks, answered within five seconds or by a message later.
+
+WeChat asks again, up to three times, where an answer takes five seconds; all tries share one answer. An answer in time
+is the reply to the request. Later, the request is answered `success` and a customer service message follows; an account
+without that right keeps WeChat waiting through its tries instead. What the person typed is redacted before Rasa sees
+it, and the conversation's id is a keyed hash: the open id itself stays in memory while an answer is on its way. The
+price: a server that is killed between `success` and the message loses that answer, since nothing on disk says to whom.
+A server that is stopped waits for it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from functools import partial
+from typing import Any
+
+import structlog
+from rasa.core.channels.channel import InputChannel
+from sanic import Blueprint, Sanic, response
+from sanic.request import Request
+from sanic.response import HTTPResponse
+
+from channels.common.deletion import asks_to_delete, forget
+from channels.common.idempotency import Once
+from channels.common.phrases import said
+from channels.common.rate_limit import rate_limit
+from channels.wechat.answer import answer_of, kept_answer
+from channels.wechat.api import WechatApi
+from channels.wechat.envelope import Envelope
+from channels.wechat.message import Message
+from channels.wechat.official.account_api import BASE_URL, GRANT, TOKEN, OfficialApi
+from channels.wechat.official.send import send
+from channels.wechat.request import Refused, echo, letter_in, reply_to
+from channels.wechat.settings import Variable, aes_key, api_url, from_environment, token
+from channels.wechat.turn import Handler, answer, is_known
+from storage.strict_store import insist_on_store
+from storage.idempotent_results import open_store
+from storage.sender_ids import hashed
+
+logger = structlog.get_logger()
+
+CHANNEL = "wechat_official"
+VARIABLES = {
+    "token": token("WECHAT_TOKEN"),
+    "app_id": Variable("WECHAT_APP_ID"),
+    "app_secret": Variable("WECHAT_APP_SECRET"),
+    "aes_key": aes_key("WECHAT_AES_KEY", is_needed=False),
+    "api_url": api_url("WECHAT_API_URL"),
+}
+"""`aes_key` is left out where the account sends plain text."""
+REPLY_WITHIN_S = 4.5
+LAST_REPLY_WITHIN_S = 14.5
+"""Seconds after the message in which an account without customer service must reply: within the last of three tries."""
+LAST_TRY_S = 10.0
+GREETING = "/greet"
+SENTENCES = ("not_text", "not_heard")
+LONGEST_KEY_LOGGED = 128
+
+
+class WechatOfficialInput(InputChannel):
+    """Routes below `/webhooks/wechat_official/`; none where the environment holds no secrets."""
+
+    @classmethod
+    def name(cls) -> str:
+        """What Rasa calls the channel."""
+        return CHANNEL
+
+    @classmethod
+    def from_credentials(cls, credentials: dict[str, Any] | None) -> WechatOfficialInput:
+        """Takes the settings of credentials.yml, and the secrets from the environment.
+
+        Raises:
+            ValueError: If a secret is missing or malformed: the server must not start.
+        """
+        secrets = from_environment(VARIABLES)
+        if secrets is None:
+            logger.info(f"{CHANNEL}.off", reason="none of its variables is set")
+        else:
+            hashed(CHANNEL, "")  # a key that is too short stops the start, not the first message
+        return cls(secrets, **(credentials or {}))
+
+    def __init__(
+        self,
+        secrets: dict[str, str] | None,
+        customer_service: bool = True,
+        menu: bool = False,
+        messages_per_minute: int = 20,
+    ) -> None:
+        """Prepares what needs no connection.
+
+        Args:
+            secrets: Values of `VARIABLES`; None where the channel is off.
+            customer_service: Whether the account may send messages outside replies (verified accounts may).
+            menu: Whether it may send menus; else suggestions are numbered.
+            messages_per_minute: Of one person.
+        """
+        self._secrets = secrets
+        self._customer_service = customer_service
+        self._menu = menu
+        self._limit = rate_limit(CHANNEL, messages_per_minute)
+        self._once: Once
+        self._api: OfficialApi
+        self._envelope: Envelope
+        if secrets is not None:
+            self._envelope = Envelope(secrets["token"], secrets.get("aes_key"), secrets["app_id"])
+
+    def blueprint(self, on_new_message: Handler) -> Blueprint:
+        """The routes; Rasa mounts them."""
+
+        async def verify(request: Request) -> HTTPResponse:
+            try:
+                return echo(request, self._envelope)
+            except Refused as refusal:
+                return _refused(refusal)
+
+        async def receive(request: Request) -> HTTPResponse:
+            return await self._receive(request, on_new_message)
+
+        blueprint = Blueprint(CHANNEL)
+        if self._secrets is not None:
+            blueprint.add_route(verify, "/webhook", methods=["GET"])
+            blueprint.add_route(receive, "/webhook", methods=["POST"])
+            blueprint.listener(self._open, "before_server_start")
+            blueprint.listener(insist_on_store, "after_server_start")
+            blueprint.listener(self._close, "after_server_stop")
+        return blueprint
+
+    async def _open(self, app: Sanic, loop: asyncio.AbstractEventLoop) -> None:
+        """Opens what each worker needs for itself."""
+        secrets = self._secrets or {}
+        store = open_store()
+        account = {**GRANT, "appid": secrets["app_id"], "secret": secrets["app_secret"]}
+        self._once = Once(store)
+        self._api = OfficialApi(WechatApi(secrets.get("api_url", BASE_URL), TOKEN, account, store))
+
+    async def _close(self, app: Sanic, loop: asyncio.AbstractEventLoop) -> None:
+        await self._once.close()
+        await self._api.close()
+
+    async def _receive(self, request: Request, handler: Handler) -> HTTPResponse:
+        try:
+            letter = letter_in(request, self._envelope)
+        except Refused as refusal:
+            return _refused(refusal)
+        try:
+            text = await self._reply(request.app, handler, letter.message)
+        except Refused as refusal:
+            return _refused(refusal)
+        except Exception as error:
+            # the name only: the traceback's values hold what the person typed
+            logger.error(f"{CHANNEL}.message.failed", error=type(error).__name__)
+            text = said("unanswered")
+        return reply_to(letter, text, self._envelope)
+
+    async def _reply(self, app: Sanic, handler: Handler, message: Message) -> str:
+        """The words that answer the request; empty where there are none, or they come later."""
+        if message.kind in SENTENCES:
+            return said(message.kind)
+        sender = hashed(CHANNEL, message.openid)
+        if message.kind == "unsubscribe" or asks_to_delete(message.text):
+            return await self._forgotten(app, sender, message)
+        payload = _payload_of(app, message)
+        if message.kind == "other" or (message.kind == "click" and payload is None):
+            return ""
+        key = f"{sender} {message.identity}"
+        if not await self._once.knows(key) and self._limit.wait_s(sender):
+            logger.warning(f"{CHANNEL}.message.refused", reason="too_many")
+            return said("slow_down")
+
+        async def work() -> str:
+            replies = await answer(app, handler, CHANNEL, sender, message.text, message.identity, payload)
+            return answer_of(replies, self._customer_service, self._menu).as_outcome()
+
+        return await self._in_time(key, self._once.begin(key, work), message)
+
+    async def _in_time(self, key: str, task: asyncio.Task[str], message: Message) -> str:
+        """The answer's first text if it is ready while WeChat waits, and it was not promised for later."""
+        later = f"{key} later"
+        done, _ = await asyncio.wait([task], timeout=REPLY_WITHIN_S if self._customer_service else _left_s(message))
+        if not done:
+            logger.info(f"{CHANNEL}.message.late")
+            if not self._customer_service:
+                return said("still_thinking")
+            self._once.begin(later, partial(self._send_later, task, message.openid))
+            return ""
+        if task.cancelled() or await self._once.knows(later):
+            return ""
+        ready = kept_answer(task.result())
+        if len(ready.texts) > 1 or ready.menu:
+            self._once.begin(f"{key} rest", partial(send, self._api, message.openid, ready, already_said=1))
+        return ready.texts[0]
+
+    async def _send_later(self, task: asyncio.Task[str], openid: str) -> str:
+        return await send(self._api, openid, kept_answer(await asyncio.shield(task)))
+
+    async def _forgotten(self, app: Sanic, sender: str, message: Message) -> str:
+        """Erases a conversation; a failure is told to the person, or to WeChat, which asks again."""
+        has_left = message.kind == "unsubscribe"
+        try:
+            await self._once.forget(sender)
+            # where the connection is lost Sanic cancels this, and a deletion half done would count as done
+            await asyncio.shield(forget(app, sender))
+        except Exception as error:
+            logger.error(f"{CHANNEL}.deletion.failed", error=type(error).__name__)
+            if has_left:
+                raise Refused(503, "deletion") from error
+            return said("not_deleted")
+        return "" if has_left else said("deleted")
+
+
+def _payload_of(app: Sanic, message: Message) -> str | None:
+    """What a menu or event asks instead of words; None where it is nothing that the assistant knows."""
+    if message.kind == "subscribe":
+        return GREETING
+    payload = f"/{message.payload.removeprefix('/')}" if message.payload else None
+    if payload and is_known(app, payload):
+        return payload
+    if message.kind == "click":
+        logger.warning(f"{CHANNEL}.menu.unknown_key", key=message.payload[:LONGEST_KEY_LOGGED])
+    return None
+
+
+def _left_s(message: Message) -> float:
+    """Seconds until the last of WeChat's tries must be answered; its time is what all tries have in common."""
+    return LAST_REPLY_WITHIN_S - min(max(time.time() - message.created, 0.0), LAST_TRY_S)
+
+
+def _refused(refusal: Refused) -> HTTPResponse:
+    logger.warning(f"{CHANNEL}.request.refused", reason=str(refusal))
+    return response.empty(refusal.status)

@@ -1,0 +1,104 @@
+"""A request of the platform to an official account: whether it is one, and how its answer is written."""
+
+from __future__ import annotations
+
+import secrets
+import time
+from dataclasses import dataclass
+
+from sanic import response
+from sanic.request import Request
+from sanic.response import HTTPResponse
+
+from channels.wechat.envelope import Envelope, EnvelopeError
+from channels.wechat.message import Message, message_in
+from channels.wechat.message_xml import XmlError, encrypted_reply, read, text_reply
+
+LARGEST_BODY = 64 * 1024
+DONE = "success"
+"""What tells the platform that nothing more comes of this request."""
+
+
+class Refused(Exception):
+    """A request that is not handled; the message is one word for the log."""
+
+    def __init__(self, status: int, reason: str) -> None:
+        """Refuses with this HTTP status."""
+        super().__init__(reason)
+        self.status = status
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A message, and whether it came encrypted."""
+
+    message: Message
+    is_encrypted: bool
+
+
+def echo(request: Request, envelope: Envelope) -> HTTPResponse:
+    """The answer by which the platform knows that this address is the account's.
+
+    Raises:
+        Refused: If the platform did not sign the request.
+    """
+    check(request, envelope, "signature")
+    return response.text(request.args.get("echostr", ""))
+
+
+def letter_in(request: Request, envelope: Envelope) -> Letter:
+    """What the platform sent. An account with a key takes encrypted messages only: the other signature covers no body.
+
+    Raises:
+        Refused: If the platform did not send it, or not now, or it is malformed.
+    """
+    fields = fields_in(request, envelope)
+    try:
+        return Letter(message_in(fields), envelope.encrypts)
+    except ValueError as error:
+        raise Refused(400, "fields") from error
+
+
+def fields_in(request: Request, envelope: Envelope) -> dict[str, str]:
+    """The fields that the platform sent, opened where they are encrypted.
+
+    Raises:
+        Refused: If the platform did not send it, or not now, or it is malformed.
+    """
+    if len(request.body) > LARGEST_BODY:
+        raise Refused(413, "size")
+    try:
+        if not envelope.encrypts:
+            check(request, envelope, "signature")
+            return read(request.body)
+        encrypted = read(request.body).get("Encrypt", "")
+        check(request, envelope, "msg_signature", encrypted)
+        return read(envelope.decrypt(encrypted))
+    except EnvelopeError as error:
+        raise Refused(403, str(error)) from error
+    except XmlError as error:
+        raise Refused(400, "xml") from error
+
+
+def reply_to(letter: Letter, text: str, envelope: Envelope) -> HTTPResponse:
+    """The answer to a letter, in words; `success` where there are none."""
+    if not text:
+        return response.text(DONE)
+    xml = text_reply(letter.message.openid, letter.message.account, text)
+    if letter.is_encrypted:
+        encrypted, timestamp, nonce = envelope.encrypt(xml), str(int(time.time())), secrets.token_hex(8)
+        xml = encrypted_reply(encrypted, envelope.sign(timestamp, nonce, encrypted), timestamp, nonce)
+    return response.text(xml, content_type="application/xml; charset=utf-8")
+
+
+def check(request: Request, envelope: Envelope, name: str, *more: str) -> None:
+    """Accepts a request whose parameter `name` signs its time, its nonce and `more`.
+
+    Raises:
+        Refused: If the platform did not sign it, or not now.
+    """
+    signature, timestamp, nonce = (request.args.get(key, "") for key in (name, "timestamp", "nonce"))
+    try:
+        envelope.check(signature, timestamp, nonce, *more)
+    except EnvelopeError as error:
+        raise Refused(403, str(error)) from error

@@ -1,0 +1,3 @@
+"""WeCom's customer service."""
+
+__all__: list[str] = []

@@ -1,0 +1,83 @@
+"""Sending to a person's phone through WeCom's customer service, each message once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import suppress
+from hashlib import blake2b
+
+from channels.wechat.api import WechatApi
+from channels.wechat.wecom.incoming import Incoming
+from channels.wechat.wecom.messages import Body, text_message
+from storage.idempotent_results import FAULTS, OnceStore
+
+KEPT_S = 3 * 86_400.0
+"""Seconds for which WeCom gives a message again: as long it is remembered what was done with it."""
+BY_SERVICER = 3
+"""`service_state` while a person answers."""
+
+
+class Phone:
+    """Calls that reach a person."""
+
+    def __init__(self, api: WechatApi, store: OnceStore) -> None:
+        """Sends in the name of this account, and writes down what was sent."""
+        self._api = api
+        self._store = store
+
+    async def send(self, to: Incoming, messages: Sequence[Body]) -> None:
+        """Answers a message. What was sent before a crash is not sent again.
+
+        Args:
+            to: What is answered.
+            messages: See `channels.wechat.wecom.messages`.
+
+        Raises:
+            ApiError: If one is refused, or WeCom is out of reach. Then the rest is not sent.
+        """
+        for place, message in enumerate(messages):
+            identity = _identity(to, place)
+            if not await self._is_sent(identity):
+                named = {"touser": to.person, "open_kfid": to.open_kfid, "msgid": identity}
+                await self._api.call("/cgi-bin/kf/send_msg", {**named, **message})
+                with suppress(*FAULTS):
+                    await self._store.keep(_key(identity), "", KEPT_S)
+
+    async def respond(self, code: str, message: Body) -> None:
+        """Says something to an event that gave a code for it; a code is good for one message.
+
+        Raises:
+            ApiError: If it is refused: the code was used, or is older than 20 seconds.
+        """
+        await self._api.call("/cgi-bin/kf/send_msg_on_event", {"code": code, **message})
+
+    async def hand_over(self, to: Incoming, servicer: str, words: str) -> None:
+        """Gives the conversation to a person who works there, and tells so.
+
+        Args:
+            to: The message after which it is given.
+            servicer: User id at WeCom.
+            words: What is told once the conversation is theirs; only then can nobody be promised what fails.
+
+        Raises:
+            ApiError: If the servicer is not there, or the session is at an end.
+        """
+        named = {"open_kfid": to.open_kfid, "external_userid": to.person}
+        call = {**named, "service_state": BY_SERVICER, "servicer_userid": servicer}
+        reply = await self._api.call("/cgi-bin/kf/service_state/trans", call)
+        if reply.get("msg_code"):
+            await self.respond(str(reply["msg_code"]), text_message(words))
+
+    async def _is_sent(self, identity: str) -> bool:
+        with suppress(*FAULTS):
+            return await self._store.recall(_key(identity)) is not None
+        return False
+
+
+def _identity(to: Incoming, place: int) -> str:
+    """An id of our own for the n-th message of an answer: 32 letters, the most that WeCom takes."""
+    return blake2b(f"{to.open_kfid} {to.msgid} {place}".encode(), digest_size=16).hexdigest()
+
+
+def _key(identity: str) -> str:
+    return f"wecom sent {identity}"

@@ -1,0 +1,165 @@
+"""What is done with each message and event of WeCom's customer service."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
+from typing import Any
+
+import structlog
+from rasa.shared.core.events import BotUttered, UserUttered
+from sanic import Sanic
+
+from channels.common.deletion import asks_to_delete, forget
+from channels.common.phrases import said
+from channels.common.rate_limit import rate_limit
+from channels.wechat.api import ApiError
+from channels.wechat.turn import Handler, Reply, answer
+from channels.wechat.wecom.delivery import Phone
+from channels.wechat.wecom.incoming import Incoming
+from channels.wechat.wecom.messages import messages_for, text_message, welcome_for
+from storage.idempotent_results import FAULTS, OnceStore
+from storage.sender_ids import hashed
+
+logger = structlog.get_logger()
+
+CHANNEL = "wecom"
+GREETING = "/greet"
+SERVED_S = 2 * 86_400.0
+"""Seconds after which a conversation counts as ours again, should WeCom's word that it ended never come."""
+HANDS_OVER = "handoff"
+"""The `kind` of the card by which the assistant passes a person on."""
+
+
+class Desk:
+    """Attends to one message at a time of each person."""
+
+    def __init__(
+        self, app: Sanic, handler: Handler, phone: Phone, store: OnceStore, per_minute: int, servicer: str | None
+    ) -> None:
+        """Knows nobody yet.
+
+        Args:
+            app: The server, with the assistant.
+            handler: Rasa's.
+            phone: Sends.
+            store: Remembers whom a servicer attends to.
+            per_minute: Messages of one person that are answered.
+            servicer: WeCom's user id of who takes conversations over; None where nobody does.
+        """
+        self._app = app
+        self._handler = handler
+        self._phone = phone
+        self._store = store
+        self._limit = rate_limit("wecom", per_minute)
+        self._said_slow_down = rate_limit("wecom-slow", 1)
+        self._servicer = servicer
+        self._ways: Mapping[str, Callable[[Incoming, str], Awaitable[None]]] = {
+            "text": self._hear,
+            "not_text": self._say_unread,
+            "entered": self._welcome,
+            "taken": self._taken,
+            "ended": self._ended,
+            "send_failed": self._note_failure,
+        }
+
+    async def attend(self, message: Incoming) -> None:
+        """Does what the message asks for.
+
+        Raises:
+            ApiError: If it could not be answered.
+        """
+        way = self._ways.get(message.kind)
+        if way is not None:
+            await way(message, hashed(CHANNEL, message.person))
+
+    async def _hear(self, message: Incoming, sender: str) -> None:
+        if asks_to_delete(message.text):
+            await self._delete(message, sender)
+        elif await self._may_answer(message, sender):
+            replies = await self._replies(message, sender, message.payload or None)
+            await self._phone.send(message, messages_for(replies))
+            if self._servicer and any((reply.get("custom") or {}).get("kind") == HANDS_OVER for reply in replies):
+                await self._hand_over(message, sender, self._servicer)
+
+    async def _replies(self, message: Incoming, sender: str, payload: str | None) -> list[Reply]:
+        """What the conversation holds as the answer, where a crash came between answering and sending; else Rasa's."""
+        return await self._given(message, sender) or await answer(
+            self._app, self._handler, CHANNEL, sender, message.text, message.msgid, payload
+        )
+
+    async def _given(self, message: Incoming, sender: str) -> list[Reply]:
+        try:
+            tracker = await self._app.ctx.agent.tracker_store.retrieve(sender)
+        except Exception as error:  # of any store; what is said to that is for `answer` to say
+            logger.error("wecom.history.failed", error=type(error).__name__)
+            return []
+        return given_replies(tracker.events if tracker else [], message.msgid)
+
+    async def _may_answer(self, message: Incoming, sender: str) -> bool:
+        """Not while a servicer attends to the person, and not more often than the settings allow."""
+        if await self._is_served(sender):
+            return False
+        if not self._limit.wait_s(sender):
+            return True
+        if not self._said_slow_down.wait_s(sender):
+            await self._phone.send(message, [text_message(said("slow_down"))])
+        return False
+
+    async def _delete(self, message: Incoming, sender: str) -> None:
+        try:
+            await forget(self._app, sender)
+            outcome = "deleted"
+        except Exception as error:
+            logger.error("wecom.deletion.failed", error=type(error).__name__)
+            outcome = "not_deleted"
+        await self._phone.send(message, [text_message(said(outcome))])
+
+    async def _hand_over(self, message: Incoming, sender: str, servicer: str) -> None:
+        """Where nobody can take over, the person has been told already whom to call."""
+        try:
+            await self._phone.hand_over(message, servicer, said("handed_over"))
+        except ApiError as error:
+            logger.warning("wecom.hand_over.failed", code=error.code)
+            return
+        await self._taken(message, sender)
+
+    async def _say_unread(self, message: Incoming, sender: str) -> None:
+        if await self._may_answer(message, sender):
+            await self._phone.send(message, [text_message(said(message.kind))])
+
+    async def _welcome(self, message: Incoming, sender: str) -> None:
+        """Greets a person who comes for the first time in two days; others have no code."""
+        if message.code and not await self._is_served(sender):
+            replies = await self._replies(message, sender, GREETING)
+            await self._phone.respond(message.code, welcome_for(replies))
+
+    async def _taken(self, message: Incoming, sender: str) -> None:
+        await self._store.keep(_served(sender), "", SERVED_S)
+
+    async def _ended(self, message: Incoming, sender: str) -> None:
+        await self._store.forget(_served(sender))
+
+    async def _note_failure(self, message: Incoming, sender: str) -> None:
+        logger.warning("wecom.message.not_delivered", fail_type=message.code)
+
+    async def _is_served(self, sender: str) -> bool:
+        with suppress(*FAULTS):
+            return await self._store.recall(_served(sender)) is not None
+        return False
+
+
+def given_replies(events: Any, message_id: str) -> list[Reply]:
+    """What Rasa has said to the message of that id; nothing where it never was answered."""
+    replies: list[Reply] = []
+    is_answer = False
+    for event in events:
+        if isinstance(event, UserUttered):
+            is_answer = event.message_id == message_id
+        elif isinstance(event, BotUttered) and is_answer:
+            replies.append(event.message())
+    return replies
+
+
+def _served(sender: str) -> str:
+    return f"wecom served {sender} "

@@ -1,3 +1,0 @@
-"""Dialogue policies of our own, beside Rasa's RulePolicy."""
-
-__all__: list[str] = []

@@ -1,0 +1,3 @@
+"""Finding wrong beliefs."""
+
+__all__: list[str] = []

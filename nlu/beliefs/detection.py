@@ -1,0 +1,196 @@
+"""Which misconception a message asserts: what it says, and whether it says so, asks, or denies it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
+from functools import lru_cache
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from nlu.extraction.patterns import either, pattern, table
+
+_SENTENCE_STOP = "。；;！!？?\n"
+_CLAUSE = re.compile(r"[^，,。；;！!？?\n]+[，,。；;！!？?\n]*")
+# words further apart than this belong to two statements, also where nobody typed a comma
+_WIDEST = 36
+_MOST_CLAUSES = 3
+# a message that repeats itself says nothing new
+_MOST_MATCHES = 3
+
+Score = tuple[int, int]
+"""How firmly a belief is asserted (0 plain, 1 with certainty, 2 pressed), and by how many characters."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Pattern:
+    """One row of `says`: what must stand together, what must not, and how much more it takes to be a belief."""
+
+    belief: str
+    groups: tuple[re.Pattern[str], ...]
+    none: re.Pattern[str]
+    bare: bool
+    negative: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Stance:
+    """The shared tables of how a statement is put."""
+
+    flips: re.Pattern[str]
+    presses: re.Pattern[str]
+    asserts: re.Pattern[str]
+    asks: re.Pattern[str]
+    denies: re.Pattern[str]
+    refutes: re.Pattern[str]
+    leads_in: re.Pattern[str]
+    trails: re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Scope:
+    """The clauses in which a pattern was found, and how they are put."""
+
+    text: str
+    flipped: bool
+    pressed: bool
+    asserted: bool
+    asked: bool
+    denied: bool
+    refuted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the tables see in a message.
+
+    Attributes:
+        asserted: Ids of the misconceptions that it asserts, the clearest first.
+        mentioned: Ids of those whose words it uses, however they are put.
+        stances: Names of the stances found anywhere in it.
+    """
+
+    asserted: tuple[str, ...]
+    mentioned: frozenset[str]
+    stances: tuple[str, ...]
+
+
+STANCES = ("flips", "presses", "asserts", "asks", "denies", "refutes")
+
+
+def beliefs(text: str) -> tuple[str, ...]:
+    """The ids of the misconceptions that `text` asserts, by the tables alone, the clearest first.
+
+    Args:
+        text: The message, in the form that `normalise` gives it.
+    """
+    return reading(text).asserted
+
+
+def reading(text: str) -> Reading:
+    """Everything that the tables say of `text`; see `beliefs`."""
+    clauses = [match.span() for match in _CLAUSE.finditer(text)]
+    scopes: dict[tuple[int, int], _Scope] = {}
+    best: dict[str, Score] = {}
+    mentioned: set[str] = set()
+    for one in _patterns():
+        excluded = None
+        for start, end, weight in _places(one, text):
+            excluded = bool(one.none.search(text)) if excluded is None else excluded
+            if not excluded:
+                mentioned.add(one.belief)
+            first, last = _covered(clauses, start, end)
+            if last - first >= _MOST_CLAUSES or any(
+                text[clauses[k][1] - 1] in _SENTENCE_STOP for k in range(first, last)
+            ):
+                continue
+            scope = scopes.get((first, last)) or scopes.setdefault((first, last), _scope(text, clauses, first, last))
+            firmness = _firmness(one, scope)
+            if firmness is not None:
+                best[one.belief] = max((firmness, weight), best.get(one.belief, (0, 0)))
+    asserted = tuple(sorted(best, key=lambda belief: (-best[belief][0], -best[belief][1], belief)))
+    found = tuple(name for name in STANCES if getattr(_stance(), name).search(text))
+    return Reading(asserted, frozenset(mentioned), found)
+
+
+def _places(one: _Pattern, text: str) -> Iterator[tuple[int, int, int]]:
+    """Where all groups of `one` stand near each other: start, end and the number of characters matched."""
+    found: list[list[tuple[int, int]]] = []
+    for group in one.groups:
+        spans = [match.span() for match in islice(group.finditer(text), _MOST_MATCHES)]
+        if not spans:
+            return
+        found.append(spans)
+    for anchor in found[0]:
+        near = [anchor, *(min(spans, key=lambda span: abs(span[0] - anchor[0])) for spans in found[1:])]
+        start, end = min(span[0] for span in near), max(span[1] for span in near)
+        if end - start <= _WIDEST:
+            yield start, end, sum(span[1] - span[0] for span in near)
+
+
+def _covered(clauses: list[tuple[int, int]], start: int, end: int) -> tuple[int, int]:
+    """The first and the last clause that `start` to `end` touches."""
+    first = max(k for k, (begin, _) in enumerate(clauses) if begin <= start)
+    return first, max(k for k, (begin, _) in enumerate(clauses) if begin < end)
+
+
+def _scope(text: str, clauses: list[tuple[int, int]], first: int, last: int) -> _Scope:
+    """The clauses from `first` to `last`, with a hearsay before them (网上说，) and a tag behind (，对吧)."""
+    stance = _stance()
+    said = text[clauses[first][0] : clauses[last][1]]
+    before = text[slice(*clauses[first - 1])] if first else ""
+    behind = text[slice(*clauses[last + 1])] if last + 1 < len(clauses) else ""
+    before = before if stance.leads_in.search(before) else ""
+    behind = behind if stance.trails.search(behind) else ""
+    whole = before + said + behind
+    return _Scope(
+        text=whole,
+        flipped=bool(stance.flips.search(whole)),
+        pressed=bool(stance.presses.search(whole)),
+        asserted=bool(stance.asserts.search(said)),
+        asked=bool(stance.asks.search(whole)),
+        denied=bool(stance.denies.search(said)),
+        refuted=bool(stance.refutes.search(whole)),
+    )
+
+
+def _firmness(one: _Pattern, scope: _Scope) -> int | None:
+    """How firmly `one` is asserted in `scope`; None where it is asked, denied, or only mentioned."""
+    if scope.refuted or one.none.search(scope.text):
+        return None
+    if scope.flipped:
+        return 2
+    if scope.denied and not one.negative:
+        return None
+    if scope.pressed:
+        return 2
+    if scope.asked:
+        return None
+    if scope.asserted:
+        return 1
+    return 0 if one.bare else None
+
+
+@lru_cache(maxsize=1)
+def _stance() -> _Stance:
+    content = table("patterns", Path(__file__).parent)
+    return _Stance(**{field.name: either(content[field.name], content["words"]) for field in fields(_Stance)})
+
+
+@lru_cache(maxsize=1)
+def _patterns() -> tuple[_Pattern, ...]:
+    content = table("patterns", Path(__file__).parent)
+    words: dict[str, str] = content["words"]
+    return tuple(_pattern(belief, row, words) for belief in content["beliefs"] for row in belief["says"])
+
+
+def _pattern(belief: dict[str, Any], row: dict[str, Any], words: dict[str, str]) -> _Pattern:
+    return _Pattern(
+        belief=belief["id"],
+        groups=tuple(pattern(group, words) for group in row["all"]),
+        none=either(row.get("none", []), words),
+        bare=row.get("bare", False),
+        negative=row.get("negative", belief.get("negative", False)),
+    )

@@ -1,0 +1,3 @@
+"""Rasa components, in the order of config.yml."""
+
+__all__: list[str] = []

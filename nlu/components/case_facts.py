@@ -1,0 +1,55 @@
+"""The component that finds what a message says of the case: days, calls, amounts, rates, reachability."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.shared.nlu.constants import TEXT
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from nlu.components.base import MessageComponent, add_entities
+from nlu.extraction.bare_number import bare_number
+from nlu.extraction.ellipsis import leaves_out_topic
+from nlu.extraction.situation import case_facts
+
+TIME_ZONE = ZoneInfo("Asia/Shanghai")
+"""Due dates are dates in mainland China, wherever the server stands."""
+
+
+def today() -> date:
+    """The date on which a borrower's 今天 falls."""
+    return datetime.now(TIME_ZONE).date()
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
+class CaseFactExtractor(MessageComponent):
+    """Adds an entity for each fact of the case, named as its slot. The finding itself is `case_facts()`.
+
+    A span becomes a list of two numbers. Facts that are supposed, past or somebody else's carry a role, and fill no
+    slot.
+    """
+
+    def mark(self, message: Message) -> None:
+        """Adds the facts, a number that does not say what it counts, and whether the topic is left out."""
+        text = message.get(TEXT)
+        found: list[dict[str, Any]] = [_entity(fact) for fact in case_facts(text, today())]
+        number = bare_number(text)
+        if number is not None and not found:
+            found.append({"entity": "number", "value": list(number), "start": 0, "end": len(text)})
+        if leaves_out_topic(text):
+            found.append({"entity": "left_out", "value": True, "start": 0, "end": len(text)})
+        add_entities(message, found, type(self).__name__)
+
+    def process_training_data(self, training_data: TrainingData) -> TrainingData:
+        """Nothing is learned from entities; today's date must not enter the training cache."""
+        return training_data
+
+
+def _entity(fact: Any) -> dict[str, Any]:
+    value = list(fact.value) if isinstance(fact.value, tuple) else fact.value
+    entity = {"entity": fact.field, "value": value, "start": fact.start, "end": fact.end}
+    return entity | ({"role": fact.role} if fact.role else {})

@@ -1,0 +1,27 @@
+"""The component that sees despair before anything else is answered."""
+
+from __future__ import annotations
+
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.shared.nlu.constants import INTENT, TEXT
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from nlu.components.base import MessageComponent
+from nlu.extraction.despair import distress
+
+INTENT_NAME = "distress"
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
+class DistressDetector(MessageComponent):
+    """Sets the intent to `distress` where the words say so, whatever was understood. The finding is `distress()`."""
+
+    def mark(self, message: Message) -> None:
+        """Overrides the intent; the ranking keeps what was understood besides."""
+        if distress(message.get(TEXT)):
+            message.set(INTENT, {"name": INTENT_NAME, "confidence": 1.0}, add_to_output=True)
+
+    def process_training_data(self, training_data: TrainingData) -> TrainingData:
+        """Nothing is learned here."""
+        return training_data

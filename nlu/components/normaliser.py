@@ -1,0 +1,27 @@
+"""The component that brings what people type into one spelling before anything else reads it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.shared.nlu.constants import TEXT
+from rasa.shared.nlu.training_data.message import Message
+
+from nlu.components.base import MessageComponent
+from nlu.extraction.normalise import normalise
+from nlu.fingerprints import fingerprint_of
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
+class TextNormaliser(MessageComponent):
+    """Rewrites `text` to its normal form. What the person typed stays in the tracker: Rasa keeps the raw message."""
+
+    def mark(self, message: Message) -> None:
+        """Replaces the text; a message of nothing readable becomes empty."""
+        message.set(TEXT, normalise(message.get(TEXT)), add_to_output=True)
+
+    @classmethod
+    def fingerprint_addon(cls, config: dict[str, object]) -> str:
+        """The tables and functions behind the normal form; Rasa's training cache sees this class alone."""
+        return fingerprint_of(Path(__file__).parents[1] / "extraction")

@@ -1,0 +1,35 @@
+"""The component that finds who is meant, and which lender."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.shared.nlu.constants import TEXT
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from nlu.components.base import MessageComponent, add_entities
+from nlu.extraction.relations import people
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
+class PeopleExtractor(MessageComponent):
+    """Adds entities `relation` (family, spouse, workplace …) and `lender`. The finding is `people()`, with spaCy."""
+
+    def mark(self, message: Message) -> None:
+        """Adds each relation once, and the lender named last."""
+        text = message.get(TEXT)
+        named = people(text)
+        found: list[dict[str, Any]] = [_entity("relation", relation, text) for relation in named.relations]
+        if named.lender:
+            found.append(_entity("lender", named.lender, text))
+        add_entities(message, found, type(self).__name__)
+
+    def process_training_data(self, training_data: TrainingData) -> TrainingData:
+        """Nothing is learned from entities."""
+        return training_data
+
+
+def _entity(entity: str, value: str, text: str) -> dict[str, Any]:
+    return {"entity": entity, "value": value, "start": 0, "end": len(text)}

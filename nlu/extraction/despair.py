@@ -1,0 +1,29 @@
+"""Whether a message speaks of despair: the wish to die, or distress that comes before any answer about money."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from nlu.extraction.patterns import either, table
+
+
+def distress(text: str) -> bool:
+    """Whether `text` says that its writer wants to die or can bear it no longer.
+
+    What only sounds so (笑死, 跳楼价, 别人自杀的新闻, 软件崩溃) is taken out before looking.
+
+    Args:
+        text: The message, in the form that `normalise` gives it.
+    """
+    taken_out, explicit, severe = _tables()
+    left = taken_out.sub("□", text)
+    return bool(explicit.search(left) or severe.search(left))
+
+
+@lru_cache(maxsize=1)
+def _tables() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    content = table("despair")
+    words: dict[str, str] = content["words"]
+    taken_out = either([*content["others"], *content["look_alikes"]], words)
+    return taken_out, either(content["explicit"], words), either(content["severe"], words)

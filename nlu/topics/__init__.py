@@ -1,0 +1,3 @@
+"""The model that chooses topic and question."""
+
+__all__: list[str] = []

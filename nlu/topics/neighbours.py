@@ -1,0 +1,61 @@
+"""The examples most like a question, and the topics they vote for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import cast
+
+import numpy as np
+import scipy.sparse as sp
+from numpy.typing import NDArray
+
+from nlu.topics.question_features import Read, Vectors
+
+Floats = NDArray[np.float64]
+
+NEIGHBOURS = 10
+SHARPNESS = 4
+"""Power of the likeness in a vote: an example twice as alike has sixteen times the vote."""
+MEANING = 2.0
+"""Weight of the sentence vector against n-grams and words."""
+AT_ONCE = 500
+"""Questions compared at once: what bounds the memory."""
+
+
+@dataclass(frozen=True)
+class Neighbours:
+    """Examples to compare with.
+
+    Attributes:
+        counted: Their n-grams and words, a column an example: a question then touches only rows it shares.
+        meant: Their sentence vectors, a row each.
+        topics: Number of the topic of each.
+        count: How many topics there are.
+    """
+
+    counted: sp.csr_matrix
+    meant: Vectors
+    topics: NDArray[np.int64]
+    count: int
+
+    @classmethod
+    def of(cls, examples: Read, topics: NDArray[np.int64], count: int) -> Neighbours:
+        """Makes examples ready to be compared with."""
+        return cls(examples.counted.T.tocsr(), examples.meant, topics, count)
+
+    def votes(self, questions: Read) -> Floats:
+        """The share of each topic in the likeness of the nearest examples, shape (questions, topics)."""
+        asked = np.arange(len(questions.meant))
+        parts = [questions.rows(asked[start : start + AT_ONCE]) for start in range(0, len(asked), AT_ONCE)]
+        return np.vstack([self._votes(part) for part in parts])
+
+    def _votes(self, questions: Read) -> Floats:
+        likeness = cast(Vectors, (questions.counted @ self.counted).toarray())
+        likeness += MEANING**2 * (questions.meant @ self.meant.T)
+        nearest = min(NEIGHBOURS, likeness.shape[1])
+        places = np.argpartition(-likeness, nearest - 1, axis=1)[:, :nearest]
+        weights = np.maximum(np.take_along_axis(likeness, places, axis=1), 1e-6) ** SHARPNESS
+        voted = np.zeros((len(likeness), self.count))
+        np.add.at(voted, (np.repeat(np.arange(len(likeness)), nearest), self.topics[places].ravel()), weights.ravel())
+        shares: Floats = voted / voted.sum(axis=1, keepdims=True)
+        return shares

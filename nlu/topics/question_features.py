@@ -1,0 +1,133 @@
+"""What is read of a question: its characters, its words, its meaning, as numbers side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any, NamedTuple
+
+import numpy as np
+import scipy.sparse as sp
+from numpy.typing import NDArray
+
+from nlu.extraction.without_names import plain
+from nlu.topics.tfidf import Floats, Terms
+
+Vectors = NDArray[np.float32]
+
+NGRAMS = (1, 2, 3)
+"""Runs of so many characters count as a feature; four gained nothing."""
+
+
+class Question(NamedTuple):
+    """What is read of one question: its text and its words."""
+
+    text: str
+    words: Sequence[str]
+
+
+class Read(NamedTuple):
+    """Questions as numbers, a row each.
+
+    Attributes:
+        counted: Character n-grams and words, TF-IDF, each part of length 1.
+        lengths: Characters of each question.
+        meant: The centred sentence vectors, of length 1; no columns where only words were read.
+    """
+
+    counted: sp.csr_matrix
+    lengths: NDArray[np.int64]
+    meant: Vectors
+
+    def rows(self, chosen: NDArray[np.int64]) -> Read:
+        """Some of the questions."""
+        return Read(self.counted[chosen], self.lengths[chosen], self.meant[chosen])
+
+    def by_words(self) -> Read:
+        """The same without what they mean."""
+        return self._replace(meant=self.meant[:, :0])
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Turns questions into numbers as it learned to.
+
+    Attributes:
+        grams: Weighs the character n-grams.
+        words: Weighs words and pairs of words.
+        centre: Mean of the training vectors: what all questions about debt share says nothing of their topic.
+    """
+
+    grams: Terms
+    words: Terms
+    centre: Vectors
+
+    @classmethod
+    def fit(cls, questions: Sequence[Question], vectors: Vectors) -> Reader:
+        """Learns which n-grams and words there are, how rare they are, and the mean of the sentence vectors."""
+        grams = Terms.fit([list(_grams(question)) for question in questions])
+        words = Terms.fit([list(_words(question)) for question in questions])
+        return cls(grams, words, np.mean(vectors, axis=0))
+
+    def by_words(self, questions: Sequence[Question]) -> Read:
+        """The questions without what they mean."""
+        lengths = np.array([len(question.text) for question in questions], dtype=np.int64)
+        return Read(self.count(questions), lengths, np.zeros((len(questions), 0), dtype=np.float32))
+
+    def count(self, questions: Sequence[Question]) -> sp.csr_matrix:
+        """Their n-grams and words: the columns of the words come after those of the n-grams."""
+        columns, weights, ends = [], [], [0]
+        for question in questions:
+            grams, gram_weights = self.grams.weigh(_grams(question))
+            words, word_weights = self.words.weigh(_words(question))
+            columns += [grams, words + len(self.grams.known)]
+            weights += [gram_weights, word_weights]
+            ends.append(ends[-1] + len(grams) + len(words))
+        shape = (len(questions), len(self.grams.known) + len(self.words.known))
+        cells = (_joined(weights).astype(np.float32), _joined(columns).astype(np.int32), np.array(ends, dtype=np.int32))
+        return sp.csr_matrix(cells, shape=shape)
+
+    def centred(self, vectors: Vectors) -> Vectors:
+        """Sentence vectors without what all share, of length 1."""
+        moved = vectors - self.centre
+        lengths = np.linalg.norm(moved, axis=1, keepdims=True)
+        found: Vectors = (moved / np.maximum(lengths, 1e-9)).astype(np.float32)
+        return found
+
+    def read(self, questions: Sequence[Question], vectors: Vectors) -> Read:
+        """The questions as numbers."""
+        return self.by_words(questions)._replace(meant=self.centred(vectors))
+
+    def names(self) -> dict[str, tuple[str, ...]]:
+        """The n-grams and words, in the order of their columns."""
+        return {"grams": self.grams.known, "words": self.words.known}
+
+    def numbers(self) -> dict[str, Floats | Vectors]:
+        """Everything else that was learned."""
+        return {"grams_rarity": self.grams.rarity, "words_rarity": self.words.rarity, "centre": self.centre}
+
+    @classmethod
+    def kept(cls, names: dict[str, Sequence[str]], numbers: dict[str, NDArray[Any]]) -> Reader:
+        """The reader whose `names` and `numbers` these are."""
+        grams = Terms(tuple(names["grams"]), numbers["grams_rarity"])
+        words = Terms(tuple(names["words"]), numbers["words_rarity"])
+        return cls(grams, words, numbers["centre"])
+
+
+def _grams(question: Question) -> Iterator[str]:
+    text = plain(question.text).lower()
+    for length in NGRAMS:
+        for start in range(len(text) - length + 1):
+            yield text[start : start + length]
+
+
+def _words(question: Question) -> Iterator[str]:
+    words = [plain(word) for word in question.words]
+    yield from words
+    for pair in pairwise(words):
+        yield "_".join(pair)
+
+
+def _joined(parts: Sequence[NDArray[Any]]) -> NDArray[Any]:
+    return np.concatenate(parts) if parts else np.zeros(0)

@@ -1,0 +1,3 @@
+"""Dialogue policies of our own."""
+
+__all__: list[str] = []

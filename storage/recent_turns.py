@@ -1,0 +1,163 @@
+"""A conversation's latest turns are all that its next turn reads; the rest stays on disk.
+
+Rasa's SQL store reads a whole session at each message, and Rasa replays it for each action: message 400 of one takes
+many times as long as message 5. Here a checkpoint says which slots were set at some point of the conversation, and only
+what was said after that point is read.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import sqlalchemy as sa
+import structlog
+from rasa.core.tracker_store import SQLTrackerStore
+from rasa.shared.core.events import Event
+from rasa.shared.core.trackers import DialogueStateTracker
+
+from storage.windows import Row, Window, checkpoint_in, reaches_back
+
+logger = structlog.get_logger()
+
+FEWEST_TURNS = 2
+"""Read at least, where there are as many: the message before is what rules and the reverting of a turn look back to."""
+
+
+class Checkpoint(SQLTrackerStore.Base):
+    """The slots that were set up to an event, as the events that set them. Losing it costs time, nothing else."""
+
+    __tablename__ = "checkpoints"
+    sender_id = sa.Column(sa.String(255), primary_key=True)
+    event_id = sa.Column(sa.Integer, nullable=False)
+    slots = sa.Column(sa.Text, nullable=False)
+
+
+_EVENTS = SQLTrackerStore.SQLEvent.__table__
+_ROWS = (
+    sa.select(_EVENTS.c.id, _EVENTS.c.type_name, _EVENTS.c.action_name, _EVENTS.c.data)
+    .where(_EVENTS.c.sender_id == sa.bindparam("sender"), _EVENTS.c.id > sa.bindparam("after"))
+    .order_by(_EVENTS.c.id)
+)
+_CHECKPOINT = sa.select(Checkpoint.event_id, Checkpoint.slots).where(Checkpoint.sender_id == sa.bindparam("sender"))
+
+
+class KeptTracker(DialogueStateTracker):
+    """A tracker that knows how many of its events the store holds.
+
+    Attributes:
+        kept: The first so many of `events` need no saving.
+    """
+
+    kept = 0
+
+
+class RecentTurnsStore(SQLTrackerStore):
+    """Rasa's SQL store, of any dialect, reading the latest turns and writing the new events.
+
+    `retrieve` gives a tracker with the slots, the active loop and the last messages of the whole conversation, but with
+    the events of its latest turns only: at least `turns`, at most three times as many outside a loop.
+    `retrieve_full_tracker` gives them all. Reminders of earlier turns are not seen.
+    """
+
+    def __init__(self, turns: int = FEWEST_TURNS, **settings: Any) -> None:
+        """Opens the database, and makes the tables where they are missing.
+
+        Args:
+            turns: How many turns the policies look back, at least 1.
+            settings: As of Rasa's SQLTrackerStore.
+        """
+        self._turns = max(1, turns)
+        super().__init__(**settings)
+
+    def init_tracker(self, sender_id: str) -> KeptTracker:
+        """An empty tracker."""
+        return KeptTracker(sender_id, self.domain.slots)
+
+    async def retrieve(self, sender_id: str) -> KeptTracker | None:
+        """The conversation as its next turn needs it; None where there is none."""
+        with self.session_scope() as session:
+            window = self._window(session, sender_id)
+        return self._tracker(sender_id, window.events())
+
+    async def retrieve_full_tracker(self, conversation_id: str) -> KeptTracker | None:
+        """The whole conversation; None where there is none."""
+        with self.session_scope() as session:
+            rows = self._rows(session, conversation_id)
+        return self._tracker(conversation_id, [row.event() for row in rows])
+
+    async def save(self, tracker: DialogueStateTracker) -> None:
+        """Adds the events that are new, in one transaction.
+
+        Raises:
+            sqlalchemy.exc.SQLAlchemyError: If they could not be kept.
+        """
+        if not tracker.events:
+            return
+        await self.stream_events(tracker)
+        with self.session_scope() as session:
+            new = list(self._additional_events(session, tracker))
+            if new:
+                session.execute(_EVENTS.insert(), [_as_row(tracker.sender_id, event) for event in new])
+                session.commit()
+        if isinstance(tracker, KeptTracker):
+            tracker.kept = len(tracker.events)
+        if sum(event.type_name == "user" for event in tracker.events) >= 3 * self._turns:
+            self._move_checkpoint(tracker.sender_id)
+
+    def _additional_events(self, session: Any, tracker: DialogueStateTracker) -> Iterator[Event]:
+        """What the store does not hold yet; a tracker of another make is compared by count, as Rasa does."""
+        if not isinstance(tracker, KeptTracker):
+            yield from super()._additional_events(session, tracker)
+            return
+        yield from list(tracker.events)[tracker.kept :]
+
+    def _tracker(self, sender_id: str, events: list[Event]) -> KeptTracker | None:
+        if not events:
+            return None
+        tracker = KeptTracker.from_events(sender_id, events, self.domain.slots)
+        tracker.kept = len(events)
+        return tracker
+
+    def _window(self, session: Any, sender_id: str) -> Window:
+        """What to replay: all of it where a turn is taken back that lies before the checkpoint."""
+        checkpoint = session.execute(_CHECKPOINT, {"sender": sender_id}).first()
+        if checkpoint is not None:
+            rows = self._rows(session, sender_id, after=checkpoint.event_id)
+            window = Window(json.loads(checkpoint.slots), rows)
+            if not reaches_back(window):
+                return window
+        return Window([], self._rows(session, sender_id))
+
+    def _rows(self, session: Any, sender_id: str, after: int = 0) -> list[Row]:
+        return [Row(*found) for found in session.execute(_ROWS, {"sender": sender_id, "after": after})]
+
+    def _move_checkpoint(self, sender_id: str) -> None:
+        """Brings the checkpoint nearer to the end, in a transaction of its own: the events are safe already."""
+        try:
+            with self.session_scope() as session:
+                found = checkpoint_in(self._window(session, sender_id), self._turns, self.domain.slots)
+                if found is not None:
+                    session.merge(Checkpoint(sender_id=sender_id, event_id=found[0], slots=json.dumps(found[1])))
+                    session.commit()
+        except sa.exc.SQLAlchemyError as error:  # another process may have moved it at the same moment
+            logger.warning("store.checkpoint.missed", error=type(error).__name__)
+
+    def _forget(self, session: Any, sender_id: str) -> None:
+        """Deletes all that is kept of a conversation; the caller commits."""
+        for table in (self.SQLEvent, Checkpoint):
+            session.query(table).filter(table.sender_id == sender_id).delete()
+
+
+def _as_row(sender_id: str, event: Event) -> dict[str, Any]:
+    """The columns of Rasa's table."""
+    data = event.as_dict()
+    return {
+        "sender_id": sender_id,
+        "type_name": event.type_name,
+        "timestamp": data.get("timestamp"),
+        "intent_name": ((data.get("parse_data") or {}).get("intent") or {}).get("name"),
+        "action_name": data.get("name"),
+        "data": json.dumps(data),
+    }

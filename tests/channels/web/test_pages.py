@@ -1,0 +1,49 @@
+"""The demo page and the widget's file."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+
+import pytest
+
+from channels.web import pages
+from channels.web.pages import PAGES, page
+
+
+def asked(path: str, tag: str | None = None):
+    return page(SimpleNamespace(headers={} if tag is None else {"if-none-match": tag}), path)
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_every_page_is_there_and_says_what_it_is(path):
+    given = asked(path)
+    assert given.status == 200
+    assert given.body
+    assert given.headers["X-Content-Type-Options"] == "nosniff"
+    assert given.headers["Cache-Control"] == "no-cache"
+
+
+def test_the_page_runs_no_script_but_ours():
+    policy = asked("/").headers["Content-Security-Policy"]
+    assert "default-src 'none'" in policy
+    assert "script-src 'self';" in policy
+    assert "unsafe" not in policy
+    assert b"<script>" not in asked("/").body
+
+
+@pytest.mark.parametrize("form", ["{}", "W/{}", '"other", {}', '"other",W/{}'])
+def test_what_the_browser_has_is_not_sent_again(form):
+    given = asked("/widget.js", form.format(asked("/widget.js").headers["ETag"]))
+    assert (given.status, given.body) == (304, b"")
+
+
+@pytest.mark.parametrize("tag", ["", '"other"', "W/", ","])
+def test_what_has_changed_is_sent(tag):
+    assert asked("/widget.js", tag).status == 200
+
+
+def test_a_missing_file_is_a_missing_page(monkeypatch, tmp_path):
+    monkeypatch.setitem(pages.PAGES, "/widget.js", (tmp_path / "widget.js", "text/javascript"))
+    given = asked("/widget.js")
+    assert given.status == 404
+    assert str(tmp_path).encode() not in given.body
