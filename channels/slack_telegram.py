@@ -17,8 +17,8 @@ from channels.common.deletion import asks_to_delete, forget
 from channels.common.phrases import said
 from channels.common.rate_limit import rate_limit
 from channels.wechat.turn import Handler, answer
-from storage.strict_store import insist_on_store
 from storage.sender_ids import hashed
+from storage.strict_store import insist_on_store
 
 MESSAGES_PER_MINUTE = 20
 FIRST = {"/start": "/greet"}  # what Telegram sends when a person comes

@@ -11,9 +11,9 @@ from server.action_secret import required_secret
 from server.model_checksum import ModelError, verify
 from server.model_inputs import MODEL
 from server.no_tensorflow import names_only, needs_tensorflow
+from server.purge import erase_daily
 from server.schema_checks import check_schemas_once
 from server.warm_up import warm_up
-from server.purge import erase_daily
 
 
 def main() -> None:

@@ -31,8 +31,8 @@ from channels.web.pages import PAGES, page
 from channels.web.requests import Refusal, body_of, message_in
 from channels.web.sessions import SECRET_FILE, Sessions, session_secret
 from privacy import redact
-from storage.strict_store import insist_on_store
 from storage.feedback import LONGEST_REASON, VOTES, Feedback
+from storage.strict_store import insist_on_store
 from storage.var_folder import var_folder
 
 logger = structlog.get_logger()

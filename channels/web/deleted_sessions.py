@@ -10,8 +10,8 @@ import structlog
 from redis import Redis
 from redis.exceptions import RedisError
 
-from storage.idempotent_results import REDIS_VARIABLE
 from channels.common.redis_rate_limit import ANSWERS_WITHIN_S
+from storage.idempotent_results import REDIS_VARIABLE
 
 logger = structlog.get_logger()
 

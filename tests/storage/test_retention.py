@@ -17,9 +17,9 @@ from rasa.utils.endpoints import EndpointConfig
 
 from channels.web.channel import FEEDBACK_FILE
 from server import purge
+from server.purge import main
 from storage.conversation_store import ConversationStore
 from storage.feedback import Feedback
-from server.purge import main
 from storage.retention import DAY_S, forget_older_than
 
 ROOT = Path(__file__).resolve().parents[2]

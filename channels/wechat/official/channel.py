@@ -34,9 +34,9 @@ from channels.wechat.official.send import send
 from channels.wechat.request import Refused, echo, letter_in, reply_to
 from channels.wechat.settings import Variable, aes_key, api_url, from_environment, token
 from channels.wechat.turn import Handler, answer, is_known
-from storage.strict_store import insist_on_store
 from storage.idempotent_results import open_store
 from storage.sender_ids import hashed
+from storage.strict_store import insist_on_store
 
 logger = structlog.get_logger()
 

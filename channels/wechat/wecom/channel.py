@@ -27,8 +27,8 @@ from channels.wechat.turn import Handler
 from channels.wechat.wecom.delivery import KEPT_S, Phone
 from channels.wechat.wecom.puller import Puller
 from channels.wechat.wecom.service import CHANNEL, Desk
-from storage.strict_store import insist_on_store
 from storage.idempotent_results import FAULTS, OnceStore, open_store
+from storage.strict_store import insist_on_store
 
 logger = structlog.get_logger()
 
