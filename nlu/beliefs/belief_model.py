@@ -1,8 +1,8 @@
 """The model behind `BeliefDetector`: which misconception a message is about, and whether it asserts it.
 
 Three linear decisions over the same features: the subject, the stance, and whether this very statement is made: 听说
-and 律师函 in one message do not yet say that the letter is a lawsuit. The tables of `detection` are features like the others: on phrasings that they were not
-made for, they alone find 67 of 100 assertions.
+and 律师函 in one message do not yet say that the letter is a lawsuit. The tables of `detection` are features like the
+others: on phrasings that they were not made for, they alone find 67 of 100 assertions.
 """
 
 from __future__ import annotations
