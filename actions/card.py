@@ -2,82 +2,55 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 import knowledge
-from rules import Assessment, Situation
+from actions.case import Case
+from actions.draft import Draft
+from rules import Assessment, Loan, Situation
 
 
-@dataclass(frozen=True, slots=True)
-class Suggestion:
-    """A button: what it says, and what it sends."""
-
-    title: str
-    payload: str
-
-    def as_button(self) -> dict[str, str]:
-        """The button as Rasa's dispatcher takes it."""
-        return {"title": self.title, "payload": self.payload}
-
-
-def topic_suggestions(topics: Iterable[str]) -> tuple[Suggestion, ...]:
-    """A button for each topic, which asks that topic's question."""
-    return tuple(Suggestion(knowledge.title(topic), f"/{topic}") for topic in topics)
-
-
-def card(
-    answer: knowledge.Answer,
-    *,
-    suggestions: Sequence[Suggestion] = (),
-    corrected: knowledge.Misconception | None = None,
-    assessment: Assessment | None = None,
-    situation: Situation | None = None,
-) -> dict[str, Any]:
-    """The card of one reply.
-
-    Returns:
-        A dictionary that JSON can carry and `card.schema.json` accepts.
-    """
+def card(draft: Draft, case: Case) -> dict[str, Any]:
+    """Return the card of one reply: a dictionary that JSON can carry and `card.schema.json` accepts."""
+    corrected = draft.corrects
     return {
-        "kind": answer.kind,
-        "topic": answer.topic,
-        "headline": answer.headline,
-        "body": list(answer.body),
-        "next_steps": list(answer.next_steps),
-        "corrects": _correction(corrected),
-        "assessment": _assessment(assessment),
-        "situation": _situation(situation),
-        "citations": [_citation(citation) for citation in answer.citations],
-        "suggestions": [suggestion.as_button() for suggestion in suggestions],
+        "kind": draft.kind,
+        "topic": draft.topic,
+        "question": draft.question,
+        "acknowledges": draft.acknowledges,
+        "headline": draft.headline,
+        "body": [text for text in (draft.changed, *draft.body, draft.asks) if text],
+        "next_steps": draft.next_steps,
+        "corrects": corrected
+        and {"id": corrected.id, "belief": corrected.belief, "correction": corrected.correction},
+        "assessment": _assessment(case.assessment) if draft.shows_assessment else None,
+        "situation": _situation(case.situation),
+        "citations": [_citation(cited) for cited in draft.citations],
+        "suggestions": [suggestion.as_button() for suggestion in draft.suggestions],
     }
 
 
 def one_or_range(outcomes: Sequence[str]) -> str | list[str]:
-    """A certain outcome as itself, an uncertain one as the list of those it spans."""
+    """Return a certain outcome as itself, an uncertain one as the list of those it spans."""
     return outcomes[0] if len(outcomes) == 1 else list(outcomes)
 
 
-def _citation(citation: knowledge.Citation) -> dict[str, Any]:
+def _citation(cited: knowledge.Citation) -> dict[str, Any]:
     return {
-        "id": citation.id,
-        "title": citation.title,
-        "article": citation.article,
-        "grade": citation.grade,
-        "as_of": str(citation.as_of),
+        "id": cited.id,
+        "title": cited.title,
+        "short": cited.short_title,
+        "article": cited.article,
+        "grade": cited.grade,
+        "as_of": str(cited.as_of),
+        "url": cited.url,
+        "quote": cited.quote,
     }
 
 
-def _correction(corrected: knowledge.Misconception | None) -> dict[str, str] | None:
-    if corrected is None:
-        return None
-    return {"id": corrected.id, "belief": corrected.belief, "correction": corrected.correction}
-
-
-def _assessment(assessment: Assessment | None) -> dict[str, Any] | None:
-    if assessment is None:
-        return None
+def _assessment(assessment: Assessment) -> dict[str, Any]:
     return {
         "stage": one_or_range(assessment.stage),
         "next_stage": assessment.next_stage,
@@ -89,8 +62,15 @@ def _assessment(assessment: Assessment | None) -> dict[str, Any] | None:
     }
 
 
-def _situation(situation: Situation | None) -> dict[str, Any] | None:
-    if situation is None:
-        return None
-    values = {field: getattr(situation, field) for field in situation.__dataclass_fields__}
-    return {field: list(value) if isinstance(value, tuple) else value for field, value in values.items()}
+def _situation(situation: Situation) -> dict[str, Any]:
+    return {name: _json(getattr(situation, name)) for name in Situation.__dataclass_fields__}
+
+
+def _json(value: Any) -> Any:
+    if isinstance(value, Loan):
+        return {name: _json(getattr(value, name)) for name in Loan.__dataclass_fields__}
+    if isinstance(value, frozenset):
+        return sorted(value)
+    if isinstance(value, tuple):
+        return [_json(each) for each in value]
+    return value.isoformat() if isinstance(value, date) else value

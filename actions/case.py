@@ -1,35 +1,154 @@
-"""From a case to what `knowledge` needs: outcomes that choose a variant, values that fill it."""
+"""The case as it stands after this message: what was known, what was told now, and what follows from both."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
 
+from rasa_sdk import Tracker
+
+import knowledge
+from actions import ask
+from actions.facts_in_words import span_in_words
+from actions.memory import Memory
+from actions.slots import FACTS, TOLD, WORDS, situation_from, span_of
+from actions.turn import Turn
+from actions.words import words
 from rules import Assessment, InterestError, Situation, assess, estimate_penalty_interest, policy_for
+
+TOLD_ON = "told_on"
+"""The slot that keeps the day on which days overdue were told without a date: they age from then on."""
+SMALLEST_SUM = 500
+"""A bare number from here on, where nothing was asked for, is a sum of money: 12000."""
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A situation with what follows from it.
+    """A situation with what follows from it, and what this message changed.
 
     Attributes:
-        situation: What is known.
+        situation: What is known. A supposition ("要是拖到一百天") counts for this turn alone.
         assessment: What the lender's policy pack makes of it.
-        outcomes: Plain words for `knowledge`: stage, contact_family, interest.
-        values: Figures for the variants that show them, written out.
+        outcomes: Plain words for `knowledge`: stage, contact_family, speaker, events, lender_type, interest.
+        values: Figures and names for the placeholders of answers, written out.
+        told: Fields that this message told or changed, with their values before; None where nothing was known.
+        happened: Events that this message told.
+        denied: Events that this message took back.
+        supposed: Whether the message supposes something, or tells somebody else's case.
+        kept: Slots to set.
     """
 
     situation: Situation
     assessment: Assessment
     outcomes: Mapping[str, tuple[str, ...]]
     values: Mapping[str, str]
+    told: Mapping[str, Any] = field(default_factory=dict)
+    happened: tuple[str, ...] = ()
+    denied: tuple[str, ...] = ()
+    supposed: bool = False
+    kept: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def corrected(self) -> dict[str, Any]:
+        """The fields that were known with another value, with that value."""
+        return {name: before for name, before in self.told.items() if before is not None}
+
+
+def case_in(tracker: Tracker, turn: Turn, memory: Memory, known_before: Mapping[str, Any], today: date) -> Case:
+    """Return the case after this message.
+
+    Args:
+        tracker: Holds the slots; Rasa has set those of this message's facts.
+        turn: The last message.
+        memory: The talk up to now.
+        known_before: Slots as they were when the last reply was made.
+        today: The day for which ages are counted.
+    """
+    now = {name: tracker.get_slot(name) for name in FACTS}
+    told = {**_own(turn), **ask.answered(turn, memory.asked_for), **_bare_number(turn, memory)}
+    now |= told
+    happened, denied = turn.values("event"), turn.values("event", "denied")
+    now["events"] = [event for event in dict.fromkeys([*(now["events"] or []), *happened]) if event not in denied]
+    now["loans"] = list(turn.values("loan")) or now["loans"]
+    now, told_on = _aged(now, turn, tracker.get_slot(TOLD_ON), today)
+    supposed = _supposed(turn)
+    situation = situation_from(supposed(now) if supposed else now).on(today)
+    changed = {name: known_before.get(name) for name in told if now[name] != known_before.get(name)}
+    kept = {name: now[name] for name in FACTS if now[name] != tracker.get_slot(name)} | {TOLD_ON: told_on}
+    return _judged(situation, changed, happened, denied, bool(supposed), kept)
 
 
 def case_of(situation: Situation) -> Case:
-    """Judges the situation by its lender's policy."""
+    """Return the situation with what follows from it."""
+    return _judged(situation, {}, (), (), False, {})
+
+
+def _own(turn: Turn) -> dict[str, Any]:
+    """Return the facts that the message tells of the case."""
+    return {name: turn.value(name) for name in (*TOLD, *WORDS) if turn.value(name) is not None}
+
+
+def _bare_number(turn: Turn, memory: Memory) -> dict[str, Any]:
+    """Return what a number without a noun means: the fact told last, corrected (说错了 就3个), or a sum (12000)."""
+    span = span_of(turn.value("number"))
+    if span is None or memory.asked_for or turn.has(*TOLD):
+        return {}
+    if turn.intent == "correct_fact" and memory.last_told:
+        return {memory.last_told: list(span)}
+    return {"principal": list(span)} if span[0] >= SMALLEST_SUM else {}
+
+
+def _aged(
+    now: dict[str, Any], turn: Turn, told_on: str | None, today: date
+) -> tuple[dict[str, Any], str | None]:
+    """Return the facts with days as old as they are today, and the day on which they were told."""
+    if turn.has("overdue_days") and not turn.has("due_date"):
+        return {**now, "due_date": None}, today.isoformat()
+    if now["due_date"] or now["overdue_days"] is None:
+        return now, None
+    span = span_of(now["overdue_days"])
+    passed = today - date.fromisoformat(told_on) if told_on else timedelta()
+    if span is None or passed <= timedelta():
+        return now, told_on or today.isoformat()
+    low, high = span
+    older = [low + passed.days, None if high is None else high + passed.days]
+    return {**now, "overdue_days": older}, today.isoformat()
+
+
+def _supposed(turn: Turn) -> Any:
+    """Return how the message changes the case for this turn alone; None where it supposes nothing.
+
+    要是拖到一百天 changes the case; 他5个电话没接 is somebody else's, of whom nothing more is known.
+    """
+    others = {name: turn.value(name, "other_person") for name in TOLD if turn.value(name, "other_person") is not None}
+    supposed = {name: turn.value(name, "hypothetical") for name in TOLD if turn.value(name, "hypothetical") is not None}
+    if others and not turn.has(*TOLD):
+        return lambda known: {name: known[name] for name in ("lender",)} | others
+    if supposed:
+        return lambda known: {**known, "due_date": None, **supposed}
+    return None
+
+
+def _judged(
+    situation: Situation,
+    told: Mapping[str, Any],
+    happened: tuple[str, ...],
+    denied: tuple[str, ...],
+    supposed: bool,
+    kept: Mapping[str, Any],
+) -> Case:
     assessment = assess(situation, policy_for(situation.lender))
     interest, values = _interest(situation)
-    return Case(situation, assessment, {**assessment.outcomes(), "interest": (interest,)}, values)
+    outcomes = {**assessment.outcomes(), "interest": (interest,), "lender_type": _lender_types(situation.lender)}
+    values["borrower"] = words()["borrower"].get(situation.debtor or "", words()["borrower"]["unknown"])
+    return Case(situation, assessment, outcomes, values, told, happened, denied, supposed, kept)
+
+
+def _lender_types(lender: str | None) -> tuple[str, ...]:
+    found = knowledge.lender(lender) if lender else None
+    return (found.types if found else ()) or ("unknown",)
 
 
 def _interest(situation: Situation) -> tuple[str, dict[str, str]]:
@@ -39,17 +158,14 @@ def _interest(situation: Situation) -> tuple[str, dict[str, str]]:
         estimate = estimate_penalty_interest(situation.principal, situation.daily_rate, situation.overdue_days)
     except InterestError:
         return "incomplete", {}
+    if estimate.high is None and not estimate.flags:
+        return "incomplete", {}
     values = {
-        "principal": _span(situation.principal),
-        "overdue_days": _span(situation.overdue_days),
+        "principal": span_in_words(situation.principal),
+        "overdue_days": span_in_words(situation.overdue_days),
         "daily_rate": f"{situation.daily_rate:.4%}".rstrip("0%").rstrip(".") + "%",
         "yearly_rate": f"{estimate.yearly_rate:.1%}",
         "interest_low": f"{estimate.low:,.2f}",
-        "interest_high": f"{estimate.high:,.2f}",
+        "interest_high": f"{estimate.high:,.2f}" if estimate.high is not None else "",
     }
     return ("above_24" if estimate.flags else "estimated"), values
-
-
-def _span(span: tuple[int, int]) -> str:
-    low, high = span
-    return str(low) if low == high else f"{low}到{high}"

@@ -1,69 +1,90 @@
-"""Between Rasa's slots and `rules.Situation`. Slots are JSON: a span is a list of two numbers there."""
+"""Between Rasa's slots and `rules.Situation`. Slots are JSON: a span is a list of two numbers, the second may be null."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 import structlog
-from rasa_sdk import Tracker
 
-from actions.turn import Turn
-from rules import Situation, SituationError, Span
+from rules import EVENTS, Loan, Situation, SituationError, Span
 
 logger = structlog.get_logger()
 
-SPANS = ("overdue_days", "missed_calls", "principal")
+SPANS = ("overdue_days", "missed_calls", "principal", "monthly_income", "monthly_affordable")
 FLAGS = ("out_of_contact", "talked_to_lender", "emergency_contact_on_file")
-FACTS = (*SPANS, *FLAGS, "daily_rate", "lender")
+WORDS = ("lender", "speaker", "debtor")
+FACTS = (*SPANS, *FLAGS, *WORDS, "daily_rate", "due_date", "events", "loans")
 """The fields of Situation, which are the names of the slots."""
-TOLD = tuple(field for field in FACTS if field != "lender")
-"""What a person tells of the case; naming a lender alone tells nothing."""
+TOLD = (*SPANS, *FLAGS, "daily_rate", "due_date")
+"""What a person tells of the case; who is typing and a lender's name alone tell nothing of it."""
 
 
-def situation_in(tracker: Tracker, turn: Turn, told: Mapping[str, Any] | None = None) -> Situation:
-    """What is known of the case.
+def situation_from(known: Mapping[str, Any]) -> Situation:
+    """Return the case that slots hold; a value that makes no sense is left out and logged without its content.
 
     Args:
-        tracker: Holds what was said up to now.
-        turn: The last message; its hypothetical facts ("如果逾期三十天") count for this turn alone.
-        told: Facts of this turn that the slots do not hold yet.
-
-    Returns:
-        The case; a fact that makes no sense is left out and logged.
+        known: Values by field, as JSON.
     """
-    known = {field: tracker.get_slot(field) for field in FACTS} | dict(told or {})
-    for field in FACTS:
-        supposed = turn.value(field, "hypothetical")
-        if supposed is not None:
-            known[field] = supposed
-    return Situation(**{field: _sound(field, value) for field, value in known.items()})
+    sound = {field: _sound(field, value) for field, value in known.items() if value is not None}
+    return Situation(**{field: value for field, value in sound.items() if value is not None})
 
 
 def span_of(value: Any) -> Span | None:
-    """A slot's value as a span: `[30, 45]`, `30`, `"30"` or `"30-45"` (a button); None where it is none of these."""
+    """Return a slot's value as a span, None where it is none.
+
+    Args:
+        value: `[30, 45]`, `[91, None]`, `30`, or a button's `"30"`, `"30-45"`, `"91-"` (open above).
+    """
+    if isinstance(value, bool):
+        return None
     if isinstance(value, str):
-        value = value.split("-") if "-" in value else [value]
+        low, _, high = value.partition("-")
+        value = [low, (high or None) if "-" in value else low]
     ends = [*value, *value][:2] if isinstance(value, list | tuple) else [value, value]
     try:
-        low, high = (round(float(end)) for end in ends)
+        low_end, high_end = (None if end is None else round(float(end)) for end in ends)
     except (TypeError, ValueError, OverflowError):
         return None
-    return (low, high) if 0 <= low <= high else None
+    if low_end is None or low_end < 0 or (high_end is not None and high_end < low_end):
+        return None
+    return (low_end, high_end)
 
 
 def _sound(field: str, value: Any) -> Any:
-    if value is None:
-        return None
-    sound: Any = value
-    if field in SPANS:
-        sound = span_of(value)
-    elif field in FLAGS:
-        sound = value if isinstance(value, bool) else {"true": True, "false": False}.get(str(value).lower())
+    """Return the value as the field of Situation takes it, None where it makes no sense."""
     try:
-        Situation(**{field: sound})
-    except (SituationError, TypeError, ValueError):
-        sound = None
-    if sound is None:
+        read = _read(field, value)
+        Situation(**{field: read})
+    except (SituationError, TypeError, ValueError, AttributeError):
+        read = None
+    if read is None:
         logger.warning("slot.unusable", slot=field)
-    return sound
+    return read
+
+
+def _read(field: str, value: Any) -> Any:
+    if field in SPANS:
+        return span_of(value)
+    if field in FLAGS:
+        return value if isinstance(value, bool) else {"true": True, "false": False}.get(str(value).lower())
+    if field == "due_date":
+        return date.fromisoformat(value)
+    if field == "events":
+        return frozenset(event for event in value if event in EVENTS)
+    if field == "loans":
+        return tuple(_loan(row) for row in value)
+    if field == "daily_rate":
+        return float(value)
+    return value if isinstance(value, str) else None
+
+
+def _loan(row: Mapping[str, Any]) -> Loan:
+    due = row.get("due_date")
+    return Loan(
+        lender=row.get("lender"),
+        principal=span_of(row["principal"]) if row.get("principal") else None,
+        overdue_days=span_of(row["overdue_days"]) if row.get("overdue_days") else None,
+        due_date=date.fromisoformat(due) if due else None,
+    )

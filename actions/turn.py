@@ -7,7 +7,34 @@ from typing import Any
 
 from rasa_sdk import Tracker
 
-from knowledge import Answer
+OVERVIEW = "overview"
+PAYLOAD = "/"
+"""What a button sends starts with it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A question that the message may ask.
+
+    Attributes:
+        question: Its id, such as lawsuit/how_long.
+        topic_confidence: How likely its topic is, 0 to 1.
+        confidence: How likely the question is within its topic, 0 to 1.
+    """
+
+    question: str
+    topic_confidence: float
+    confidence: float
+
+    @property
+    def topic(self) -> str:
+        """The topic of the question."""
+        return self.question.partition("/")[0]
+
+    @property
+    def joint(self) -> float:
+        """How likely topic and question are together."""
+        return self.topic_confidence * self.confidence
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,44 +45,57 @@ class Turn:
         text: The words as typed.
         intent: What was understood: a topic id, or `nlu_fallback`.
         confidence: How sure that is, 0 to 1.
-        ranking: Intents with their confidence, best first.
+        questions: The questions that the message asks by itself, best first; empty where it asks none.
+        candidates: For every topic its likeliest questions, the likeliest topic first.
         entities: What the message holds, as Rasa gives it.
     """
 
     text: str
     intent: str
     confidence: float
-    ranking: tuple[tuple[str, float], ...]
+    questions: tuple[str, ...]
+    candidates: tuple[Candidate, ...]
     entities: tuple[dict[str, Any], ...]
 
     def values(self, entity: str, role: str | None = None) -> tuple[Any, ...]:
-        """The values of that entity in that role, in the order of the message."""
+        """Return the values of that entity in that role, in the order of the message."""
         return tuple(e["value"] for e in self.entities if e["entity"] == entity and e.get("role") == role)
 
     def value(self, entity: str, role: str | None = None) -> Any:
-        """The last value of that entity, or None: what is said later corrects what was said before."""
-        found = self.values(entity, role)
-        return found[-1] if found else None
+        """Return the last value of that entity, or None: what is said later corrects what was said before."""
+        values = self.values(entity, role)
+        return values[-1] if values else None
 
     def has(self, *entities: str) -> bool:
-        """Whether the message holds one of these entities as the person's own."""
+        """Return whether the message holds one of these entities as told of the case."""
         return any(self.values(entity) for entity in entities)
+
+    @property
+    def is_payload(self) -> bool:
+        """Whether a button sent it."""
+        return self.text.startswith(PAYLOAD)
 
 
 def turn_in(tracker: Tracker) -> Turn:
-    """The last message of `tracker`."""
+    """Return the last message of `tracker`."""
     message = tracker.latest_message
-    ranking = tuple((row["name"], float(row["confidence"])) for row in message.get("intent_ranking") or [])
+    intent = message.get("intent") or {}
+    name = intent.get("name") or "nlu_fallback"
+    entities = tuple(message.get("entities") or [])
+    candidates = tuple(Candidate(*row) for row in message.get("question_ranking") or [])
     return Turn(
         text=message.get("text") or "",
-        intent=(message.get("intent") or {}).get("name") or "nlu_fallback",
-        confidence=float((message.get("intent") or {}).get("confidence") or 0.0),
-        ranking=ranking,
-        entities=tuple(message.get("entities") or []),
+        intent=name,
+        confidence=float(intent.get("confidence") or 0.0),
+        questions=_questions(name, entities, message.get("questions") or []),
+        candidates=candidates,
+        entities=entities,
     )
 
 
-def times_said_lately(tracker: Tracker, answer: Answer) -> int:
-    """How often this answer, word for word, stands in the latest turns, which are all that the server sends."""
-    text = answer.as_text()
-    return sum(event["event"] == "bot" and text in (event.get("text") or "") for event in tracker.events)
+def _questions(intent: str, entities: tuple[dict[str, Any], ...], understood: list[str]) -> tuple[str, ...]:
+    """Return what is asked: what the button names, else what the classifier understood, else the topic's overview."""
+    named = [str(entity["value"]) for entity in entities if entity["entity"] == "question"]
+    if named:
+        return (f"{intent}/{named[-1]}",)
+    return tuple(understood) or (f"{intent}/{OVERVIEW}",)

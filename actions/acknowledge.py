@@ -1,0 +1,96 @@
+"""Takes in what the person just told: the facts, what they mean, and the fear or anger that was shown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from actions.case import Case
+from actions.facts_in_words import events_in_words, fact_in_words, facts_in_words
+from actions.plan import Moment
+from actions.slots import TOLD, situation_from
+from actions.thread import question_of_event
+from actions.words import words
+
+DECIDES = {"missed_calls": "contact_family", "out_of_contact": "contact_family", "overdue_days": "stage"}
+"""The outcome on which a fact's meaning depends."""
+
+
+def acknowledgement(moment: Moment) -> str | None:
+    """Return one sentence that takes in what was told; None where nothing new was, or it was said before."""
+    said = [each for each in (_feeling(moment), _facts(moment)) if each and not moment.memory.has_read(each)]
+    return "".join(said) or None
+
+
+def change_in_words(moment: Moment) -> str:
+    """Return what was corrected: 天数从30天改成40天; empty where nothing was."""
+    before = situation_from(moment.case.corrected)
+    changes = [_change(field, moment.case, before) for field in moment.case.corrected if field in words()["names"]]
+    return "，".join(change for change in changes if change)
+
+
+def _change(field: str, case: Case, before: Any) -> str:
+    name, after = words()["names"][field], fact_in_words(field, case.situation)
+    was = fact_in_words(field, before)
+    if not after:
+        return ""
+    form = "from_to" if was and was != after else "to"
+    return str(words()["changed"][form]).format(name=name, before=_bare(was), after=_bare(after))
+
+
+def _bare(fact: str) -> str:
+    """Return the figure of a fact without the words around it: 逾期12天 is 12天."""
+    return fact.removeprefix("逾期").removeprefix("有").removeprefix("欠").removesuffix("没接")
+
+
+def _feeling(moment: Moment) -> str | None:
+    text = moment.turn.text
+    for feeling, cues in words()["feelings"].items():
+        if any(cue in text for cue in cues):
+            return str(words()["acknowledge"]["feeling"][feeling])
+    return None
+
+
+def _facts(moment: Moment) -> str | None:
+    case, table = moment.case, words()["acknowledge"]
+    if case.supposed and any(entity.get("role") == "other_person" for entity in moment.turn.entities):
+        return str(table["others"])
+    new = [field for field in (*TOLD, "lender") if field in case.told and field not in case.corrected]
+    if "due_date" in new and "overdue_days" in new:
+        new.remove("due_date")
+    if new == ["lender"]:
+        return None
+    facts = facts_in_words(_subject_first(new), case.situation)
+    happened = events_in_words(_unanswered(case))
+    told = "、".join(each for each in (facts, happened) if each)
+    if not told:
+        return None
+    if case.situation.speaker != "borrower" and case.situation.debtor:
+        told = f"{case.values['borrower']}{told}"
+    meaning = next(_meanings(new, case, table["meaning"]), None)
+    if meaning is not None and not moment.memory.has_read(meaning.format(facts="")):
+        return meaning.format(facts=told)
+    forms = table["facts"]
+    return str(forms[moment.memory.turns % len(forms)].format(facts=told))
+
+
+def _subject_first(fields: list[str]) -> list[str]:
+    """Return the fields in the order in which people say them: the lender, then the sum, the days, the calls."""
+    order = ("lender", "principal", "overdue_days", "missed_calls")
+    return sorted(fields, key=lambda field: order.index(field) if field in order else len(order))
+
+
+def _unanswered(case: Case) -> tuple[str, ...]:
+    """Return the events that the answer itself does not take in: all but the one that it answers."""
+    answered = question_of_event(case.happened, case.situation.speaker)
+    return tuple(
+        event for event in case.happened if question_of_event((event,), case.situation.speaker) != answered
+    )
+
+
+def _meanings(fields: list[str], case: Case, table: Mapping[str, Mapping[str, str]]) -> Iterator[str]:
+    for field in fields:
+        outcome = DECIDES.get(field)
+        possible = case.outcomes.get(outcome, ()) if outcome else ()
+        if outcome and len(possible) == 1 and possible[0] in table.get(outcome, {}):
+            yield table[outcome][possible[0]]

@@ -1,0 +1,286 @@
+"""Makes the parts of a reply: PARTS says what each part of plan.yml puts into the draft."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+import knowledge
+from actions import ask, recall
+from actions.acknowledge import acknowledgement, change_in_words
+from actions.case import case_of
+from actions.draft import Draft, Suggestion
+from actions.facts_in_words import events_in_words
+from actions.plan import DELETE, FORGET, RESTART, Moment, Plan, turns_on_field
+from actions.slots import situation_from
+from actions.thread import NO_QUESTION, question_of_event, question_of_speaker
+from actions.turn import OVERVIEW
+from actions.words import words
+
+MOST_ANSWERS = 3
+"""Questions of one message that are answered."""
+MOST_SUGGESTIONS = 3
+MOST_STEPS = 2
+"""Steps beside an assessment, whose panel shows the rest."""
+NOTICE = "notice:"
+
+
+def compose(moment: Moment, plan: Plan) -> Draft:
+    """Return the reply with these parts."""
+    draft = Draft()
+    for part in plan.parts:
+        if part.startswith(NOTICE):
+            _notice(moment, draft, part.removeprefix(NOTICE))
+        else:
+            PARTS[part](moment, draft)
+    return draft
+
+
+def suggest(questions: list[str] | tuple[str, ...]) -> list[Suggestion]:
+    """Return a button for each question, which asks it."""
+    return [Suggestion(knowledge.title(each), payload_of(each)) for each in questions]
+
+
+def payload_of(question: str) -> str:
+    """Return what a button sends that asks this question."""
+    topic, _, name = question.partition("/")
+    return f'/{topic}{{"question":"{name}"}}' if name else f"/{topic}"
+
+
+def _notice(moment: Moment, draft: Draft, name: str) -> None:
+    said = knowledge.answer(name, moment.case.outcomes, moment.case.values)
+    draft.kind, draft.question = said.kind, said.question
+    draft.headline, draft.body, draft.next_steps = said.headline, list(said.body), list(said.next_steps)
+    draft.cite(said.citations)
+    draft.suggestions = suggest(said.next[:MOST_SUGGESTIONS])
+    draft.understood = name != "hand_over"
+
+
+def _answer(moment: Moment, draft: Draft, question: str, *, short: bool = False) -> None:
+    """Add the answer to one question: only what the person has not read yet, the headline in one line where it was."""
+    case, memory = moment.case, moment.memory
+    said = knowledge.answer(question, case.outcomes, case.values)
+    new = [item for item in said.body_items if not memory.has_read(item.text)]
+    steps = memory.unread(said.next_steps)
+    headline = said.headline
+    if memory.has_read(headline):
+        again = words()["again"]
+        headline = again[memory.turns % len(again)].format(headline=headline)
+        steps = steps[:1]
+        if not new and not steps:
+            draft.body.append(words()["more"])
+    if short:
+        new, steps = new[:1], []
+    if draft.headline:
+        draft.body.append(headline)
+    else:
+        draft.headline, draft.kind, draft.question = headline, said.kind, said.question
+    draft.body += [item.text for item in new]
+    draft.next_steps += steps
+    draft.cite([cited for item in new or said.body_items[:1] for cited in item.citations])
+    draft.answered.append(said.question)
+    draft.shows_assessment = draft.shows_assessment or _depends_on_case(moment, question)
+
+
+def _depends_on_case(moment: Moment, question: str) -> bool:
+    """Return whether the case's panel belongs to this answer: it turns on the case, and something is known of it."""
+    situation = moment.case.situation
+    known = situation.overdue_days is not None and (
+        situation.missed_calls is not None or situation.out_of_contact is not None
+    )
+    return known and "contact_family" in knowledge.turns_on(question)
+
+
+def _answers(moment: Moment, draft: Draft) -> None:
+    questions = list(dict.fromkeys(moment.asked.questions))[:MOST_ANSWERS]
+    for question in questions:
+        _answer(moment, draft, question, short=len(questions) > 1)
+
+
+def _answer_again(moment: Moment, draft: Draft) -> None:
+    """Fit the answer before to the case as it is now; nothing where its variant is the same."""
+    question = moment.memory.question
+    if question is None:
+        return
+    said = knowledge.answer(question, moment.case.outcomes, moment.case.values)
+    if moment.memory.has_read(said.headline):
+        _unchanged(moment, draft)
+    else:
+        _answer(moment, draft, question)
+
+
+def _unchanged(moment: Moment, draft: Draft) -> None:
+    """Say in one line that what was told changes nothing; where nothing was said yet, what was told is the reply."""
+    draft.kind, draft.question = "notice", moment.memory.question or "report_situation/statement_only"
+    if draft.changed or draft.acknowledges:
+        draft.headline, draft.changed = draft.changed or draft.acknowledges or "", None
+        draft.acknowledges = None if draft.acknowledges == draft.headline else draft.acknowledges
+    else:
+        _answer(moment, draft, "report_situation/statement_only")
+
+
+def _event_answer(moment: Moment, draft: Draft) -> None:
+    question = question_of_event(moment.case.happened, moment.case.situation.speaker)
+    if question is not None:
+        _answer(moment, draft, question)
+
+
+def _speaker_answer(moment: Moment, draft: Draft) -> None:
+    question = question_of_speaker(moment.case.situation.speaker)
+    if question is not None:
+        _answer(moment, draft, question)
+
+
+def _statement(moment: Moment, draft: Draft) -> None:
+    _answer(moment, draft, "report_situation/statement_only")
+
+
+def _assessment(moment: Moment, draft: Draft) -> None:
+    """Say the stage, whether family may hear of it, and what to do first."""
+    case, memory = moment.case, moment.memory
+    stage = knowledge.answer("assessment_stage", case.outcomes, case.values)
+    contact = knowledge.answer("assessment_contact", case.outcomes, case.values)
+    draft.kind, draft.question, draft.headline = "assessment", "report_situation/overview", stage.headline
+    draft.body = memory.unread([*stage.body[:1], contact.headline])
+    draft.next_steps = memory.unread([step.text for step in case.assessment.next_steps])[:MOST_STEPS]
+    draft.cite([*stage.citations[:2], *contact.citations[:2]])
+    draft.answered.append(draft.question)
+    draft.shows_assessment = True
+
+
+def _acknowledge(moment: Moment, draft: Draft) -> None:
+    draft.acknowledges = acknowledgement(moment)
+
+
+def _correct(moment: Moment, draft: Draft) -> None:
+    belief = moment.turn.value("belief")
+    if belief is None:
+        return
+    wrong = knowledge.misconception(belief)
+    if not moment.memory.has_read(wrong.correction):
+        draft.corrects = wrong
+        draft.cite(wrong.citations)
+
+
+def _belief_answer(moment: Moment, draft: Draft) -> None:
+    """Let the correction be the answer; the questions of its topic follow as buttons."""
+    topic = knowledge.misconception(moment.turn.value("belief")).topics[0]
+    if draft.corrects is None:
+        _answer(moment, draft, f"{topic}/{OVERVIEW}")
+        return
+    draft.question, draft.headline = f"{topic}/{OVERVIEW}", draft.corrects.correction
+    draft.answered.append(draft.question)
+
+
+def _changed(moment: Moment, draft: Draft) -> None:
+    """Say what was corrected, and whether that changes the answer before."""
+    change = change_in_words(moment)
+    if not change:
+        return
+    question = moment.memory.question
+    if question is None or moment.asked.questions:
+        draft.changed = f"{change}。"
+        return
+    before = case_of(situation_from(moment.memory.facts))
+    was = knowledge.answer(question, before.outcomes, before.values).headline
+    same = was == knowledge.answer(question, moment.case.outcomes, moment.case.values).headline
+    draft.changed = words()["changed"]["same" if same else "other"].format(change=change)
+    if not draft.headline:
+        draft.kind, draft.question, draft.headline = "notice", question, draft.changed
+        draft.changed = None
+
+
+def _denied(moment: Moment, draft: Draft) -> None:
+    draft.changed = words()["changed"]["denied"].format(events=events_in_words(moment.case.denied))
+
+
+def _crisis(moment: Moment, draft: Draft) -> None:
+    question = next((each for each in moment.turn.questions if each.startswith("distress/")), f"distress/{OVERVIEW}")
+    _notice(moment, draft, question)
+    draft.kind, draft.suggestions = "crisis", []
+
+
+def _refusal(moment: Moment, draft: Draft) -> None:
+    _notice(moment, draft, moment.turn.value("misuse"))
+
+
+def _small_talk(moment: Moment, draft: Draft) -> None:
+    question = next((each for each in moment.turn.questions if knowledge.has(each)), moment.turn.intent)
+    _notice(moment, draft, question)
+
+
+def _confirm_restart(moment: Moment, draft: Draft) -> None:
+    _notice(moment, draft, "confirm_restart")
+    draft.waits_for = RESTART
+    draft.suggestions = [Suggestion(row["title"], row["payload"]) for row in words()["confirm_restart"]]
+
+
+def _forgotten(moment: Moment, draft: Draft) -> None:
+    question = DELETE if DELETE in moment.turn.questions else f"{FORGET}/{OVERVIEW}"
+    _notice(moment, draft, question)
+    draft.forgets = True
+
+
+def _recall(moment: Moment, draft: Draft) -> None:
+    draft.kind, draft.question = "notice", moment.turn.questions[0]
+    draft.headline, draft.citations = recall.recalled(moment)
+
+
+def _ask(moment: Moment, draft: Draft) -> None:
+    """Ask for one missing fact, where its answer would change something; not twice running, not after it was passed over."""
+    case, memory = moment.case, moment.memory
+    field = case.assessment.ask_for
+    if field is None or case.supposed or case.situation.speaker in ask.DOES_NOT_KNOW:
+        return
+    if field in (memory.asked_for, *memory.passed_over):
+        return
+    if draft.kind == "answer" and draft.question in draft.answered and not turns_on_field(draft.question, field):
+        return
+    draft.asked_for, draft.asks = field, knowledge.answer(f"ask_{field}", {}).headline
+    draft.suggestions = ask.replies_to(field)
+
+
+def _offer(moment: Moment, draft: Draft) -> None:
+    """Offer what people ask next and was not answered yet; after an overview, the questions that were likeliest."""
+    if draft.suggestions:
+        return
+    done = {*moment.memory.trail, *draft.answered}
+    likely = [each for each in moment.asked.likely if draft.question.endswith(OVERVIEW) and each.startswith(draft.topic)]
+    after = [each for answered in draft.answered for each in knowledge.answer(answered, moment.case.outcomes).next]
+    siblings = knowledge.questions(draft.topic)[1:] if draft.topic not in NO_QUESTION else ()
+    offered = dict.fromkeys(each for each in [*likely, *after, *siblings] if each not in done and knowledge.has(each))
+    draft.suggestions = suggest(list(offered)[:MOST_SUGGESTIONS])
+
+
+def _clarify(moment: Moment, draft: Draft) -> None:
+    _notice(moment, draft, "not_understood")
+    offered = [each for each in moment.asked.likely if knowledge.has(each) and not each.startswith(UNOFFERED)]
+    draft.suggestions = suggest(offered[:MOST_SUGGESTIONS])
+    draft.understood = False
+
+
+UNOFFERED = ("distress", "restart_forget", "recall", "human_agent", "bot_challenge")
+"""Topics that are never offered as "did you mean"."""
+PARTS: Mapping[str, Callable[[Moment, Draft], None]] = {
+    "acknowledge": _acknowledge,
+    "answer_again": _answer_again,
+    "answers": _answers,
+    "ask": _ask,
+    "assessment": _assessment,
+    "belief_answer": _belief_answer,
+    "changed": _changed,
+    "clarify": _clarify,
+    "confirm_restart": _confirm_restart,
+    "correct": _correct,
+    "crisis": _crisis,
+    "denied": _denied,
+    "event_answer": _event_answer,
+    "forgotten": _forgotten,
+    "offer": _offer,
+    "recall": _recall,
+    "refusal": _refusal,
+    "small_talk": _small_talk,
+    "speaker_answer": _speaker_answer,
+    "statement": _statement,
+    "unchanged": _unchanged,
+}
+"""What each part of plan.yml puts into the reply."""

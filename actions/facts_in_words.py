@@ -1,0 +1,63 @@
+"""Facts of the case as a person says them: 逾期12天、3个电话没接."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import knowledge
+from actions.words import words
+from rules import Situation, Span
+
+
+def span_in_words(span: Span) -> str:
+    """Return a span: 12, 30到45, or 91以上 where it is open above."""
+    low, high = span
+    if high is None:
+        return f"{low:,}以上"
+    return f"{low:,}" if low == high else f"{low:,}到{high:,}"
+
+
+def fact_in_words(field: str, situation: Situation) -> str:
+    """Return one fact of the case; empty where it is not known.
+
+    Args:
+        field: A field of `Situation`.
+        situation: The case.
+    """
+    value = getattr(situation, field)
+    template = words()["facts"].get(field)
+    if value is None or template is None:
+        return ""
+    if isinstance(template, dict):
+        return str(template.get({True: "yes", False: "no"}.get(value, str(value)), ""))
+    if field == "overdue_days" and value == (0, 0):
+        return str(words()["facts"]["not_overdue"])
+    if field == "missed_calls" and value == (0, 0):
+        return str(words()["facts"]["all_answered"])
+    if field == "lender":
+        known = knowledge.lender(value)
+        return str(template).format(known.product if known else value)
+    return str(template).format(_figure(field, value))
+
+
+def facts_in_words(fields: Iterable[str], situation: Situation) -> str:
+    """Return several facts of the case, joined by 、."""
+    return "、".join(said for said in (fact_in_words(field, situation) for field in fields) if said)
+
+
+def events_in_words(events: Iterable[str]) -> str:
+    """Return what has happened, joined by 、."""
+    return "、".join(words()["events"][event] for event in events if event in words()["events"])
+
+
+def _figure(field: str, value: object) -> str:
+    if isinstance(value, tuple):
+        low, high = value
+        if high is None:
+            return f"{low:,}{words()['units'][field]}以上"
+        return f"{span_in_words(value)}{words()['units'][field]}"
+    if field == "daily_rate" and isinstance(value, float):
+        return f"{value:.4%}".rstrip("0%").rstrip(".") + "%"
+    if field == "due_date":
+        return f"{value.month}月{value.day}日"  # type: ignore[attr-defined]
+    return str(value)

@@ -1,0 +1,148 @@
+"""Decides which parts a reply has: one table, plan.yml, over signs that are read from the message, talk and case."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+import knowledge
+from actions.case import Case
+from actions.memory import Memory
+from actions.slots import TOLD
+from actions.thread import Asked, question_of_event, question_of_speaker
+from actions.turn import Turn
+
+TABLE = Path(__file__).with_name("plan.yml")
+SURELY_OFF_TOPIC = 0.6
+"""Below this confidence the message may well be about debt: better three suggestions than a refusal."""
+SMALL_TALK = ("greet", "goodbye", "thank", "bot_challenge", "human_agent", "affirm", "deny")
+RECALL, FORGET, DELETE = "recall", "restart_forget", "restart_forget/delete_my_data"
+_WANTS_ASSESSMENT = re.compile(r"评估|分析|(我|他|她)(这种|这个|这)?情况|严重|会(怎么样|怎样|咋样)|到(了)?哪一?步|什么阶段|怎么看")
+RESTART = "restart"
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a reply consists of.
+
+    Attributes:
+        name: The row of the table that decided.
+        parts: Names of the parts, in the order in which they are read.
+    """
+
+    name: str
+    parts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """All that a reply depends on.
+
+    Attributes:
+        turn: The last message.
+        memory: The talk before it.
+        case: The case after it.
+        asked: What the message asks in this talk.
+    """
+
+    turn: Turn
+    memory: Memory
+    case: Case
+    asked: Asked
+
+
+def plan_reply(moment: Moment) -> Plan:
+    """Return the parts of the reply: the first row of the table whose signs all hold."""
+    known: dict[str, bool] = {}
+
+    def holds(sign: str) -> bool:
+        name = sign.removeprefix("!")
+        if name not in known:
+            known[name] = SIGNS[name](moment)
+        return known[name] != sign.startswith("!")
+
+    row = next(row for row in table() if all(map(holds, row["when"])))
+    return Plan(row["plan"], tuple(row["parts"]))
+
+
+@lru_cache(maxsize=1)
+def table() -> list[dict[str, Any]]:
+    """Return the rows of plan.yml."""
+    rows: list[dict[str, Any]] = yaml.safe_load(TABLE.read_text(encoding="utf-8"))
+    return rows
+
+
+def _confirmed(moment: Moment) -> bool:
+    waits = moment.memory.waits_for == RESTART and moment.turn.intent in ("affirm", FORGET)
+    return moment.turn.value("confirm") is not None or waits
+
+
+def _wants_restart(moment: Moment) -> bool:
+    turn, waits = moment.turn, moment.memory.waits_for == RESTART
+    return (turn.intent == FORGET or (waits and turn.intent == "affirm")) and DELETE not in turn.questions
+
+
+def _thread_turns_on_it(moment: Moment) -> bool:
+    """Whether the answer to the question before has another variant now."""
+    question = moment.memory.question
+    if question is None or not knowledge.has(question):
+        return False
+    keys = knowledge.turns_on(question)
+    return any(_decided_by(name) & keys for name in moment.case.told)
+
+
+def _decided_by(field: str) -> set[str]:
+    """Return the outcomes that a fact of the case decides."""
+    return {
+        "overdue_days": {"stage", "contact_family"},
+        "due_date": {"stage", "contact_family"},
+        "principal": {"interest"},
+        "daily_rate": {"interest"},
+        "lender": {"lender_type"},
+        "speaker": {"speaker"},
+        "talked_to_lender": {"talked_to_lender", "contact_family"},
+        "emergency_contact_on_file": {"emergency_contact_on_file", "contact_family"},
+    }.get(field, {"contact_family"})
+
+
+def turns_on_field(question: str, field: str) -> bool:
+    """Return whether the answer to a question depends on what this fact decides."""
+    return bool(_decided_by(field) & knowledge.turns_on(question))
+
+
+SIGNS: Mapping[str, Callable[[Moment], bool]] = {
+    "in_despair": lambda m: m.turn.intent == "distress",
+    "misuse": lambda m: m.turn.value("misuse") is not None,
+    "empty": lambda m: not m.turn.text.strip(),
+    "wants_restart": _wants_restart,
+    "confirmed": _confirmed,
+    "forgets": lambda m: DELETE in m.turn.questions or (_wants_restart(m) and _confirmed(m)),
+    "declines_restart": lambda m: m.memory.waits_for == RESTART and m.turn.intent == "deny",
+    "wants_recall": lambda m: m.turn.intent == RECALL and bool(m.memory.turns),
+    "asks": lambda m: bool(m.asked.questions),
+    "event_told": lambda m: question_of_event(m.case.happened, m.case.situation.speaker) is not None,
+    "event_denied": lambda m: bool(m.case.denied),
+    "believes": lambda m: m.turn.value("belief") is not None,
+    "tells": lambda m: any(name in TOLD or name == "loans" for name in m.case.told) or bool(m.case.happened),
+    "corrects": lambda m: bool(m.case.corrected),
+    "thread_turns_on_it": _thread_turns_on_it,
+    "wants_assessment": lambda m: bool(_WANTS_ASSESSMENT.search(m.turn.text)),
+    "knows_enough": lambda m: m.case.situation.overdue_days is not None,
+    "knows_days": lambda m: m.case.situation.overdue_days is not None,
+    "assessed": lambda m: "report_situation/overview" in m.memory.trail,
+    "speaker_told": lambda m: "speaker" in m.case.told
+    and question_of_speaker(m.case.situation.speaker) is not None,
+    "declines": lambda m: m.turn.intent == "deny" and m.memory.asked_for is not None,
+    "reports": lambda m: m.turn.intent in ("report_situation", "correct_fact"),
+    "small_talk": lambda m: m.turn.intent in (*SMALL_TALK, RECALL),
+    "off_topic": lambda m: m.turn.intent == "out_of_scope" and m.turn.confidence >= SURELY_OFF_TOPIC,
+    "in_talk": lambda m: m.memory.question is not None,
+    "missed_before": lambda m: m.memory.misses > 0,
+}
+"""What each sign of plan.yml means."""

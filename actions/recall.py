@@ -1,0 +1,65 @@
+"""Answers what was told or said before in this talk: 我刚说逾期几天了, 你刚才说的15天是什么."""
+
+from __future__ import annotations
+
+import knowledge
+from actions.facts_in_words import events_in_words, fact_in_words, facts_in_words
+from actions.plan import Moment
+from actions.slots import FACTS
+from actions.words import words
+
+WHAT_I_TOLD, WHAT_YOU_SAID = "recall/what_i_told", "recall/what_you_said"
+
+Recalled = tuple[str, list[knowledge.Citation]]
+
+
+def recalled(moment: Moment) -> Recalled:
+    """Return what is remembered of what was asked for, with its sources."""
+    question = moment.turn.questions[0]
+    if question == WHAT_YOU_SAID:
+        return _said(moment)
+    if question == WHAT_I_TOLD:
+        return _told(moment), []
+    return _all(moment), []
+
+
+def _told(moment: Moment) -> str:
+    """Return the one fact that was asked for, all facts where it is not clear which."""
+    table = words()["recall"]
+    for field, cues in table["asks_for"].items():
+        if any(cue in moment.turn.text for cue in cues):
+            fact = fact_in_words(field, moment.case.situation)
+            return str(table["one"].format(facts=fact) if fact else table["not_told"])
+    return _all(moment)
+
+
+def _all(moment: Moment) -> str:
+    case, table = moment.case, words()["recall"]
+    fields = [field for field in ("lender", "principal", "overdue_days", "missed_calls", *FACTS) if field != "due_date"]
+    facts = facts_in_words(dict.fromkeys(fields), case.situation)
+    events = events_in_words(case.outcomes["events"])
+    told = "、".join(each for each in (facts, events) if each)
+    if told and case.situation.speaker != "borrower" and case.situation.debtor:
+        told = f"{case.values['borrower']}{told}"
+    return str(table["all"].format(facts=told) if told else table["nothing"])
+
+
+def _said(moment: Moment) -> Recalled:
+    """Return the sentence of earlier answers that shares most with the message; the last headline where none does."""
+    case, table = moment.case, words()["recall"]
+    answers = [
+        knowledge.answer(question, case.outcomes, case.values)
+        for question in reversed(moment.memory.trail)
+        if knowledge.has(question)
+    ]
+    if not answers:
+        return str(table["nothing_said"]), []
+    asked = _pairs(moment.turn.text)
+    sentences = [(said.headline, said.citations) for said in answers]
+    sentences += [(item.text, item.citations) for said in answers for item in said.body_items]
+    best, citations = max(sentences, key=lambda sentence: len(asked & _pairs(sentence[0])))
+    return str(table["said"].format(sentence=best)), list(citations)
+
+
+def _pairs(text: str) -> set[str]:
+    return {text[start : start + 2] for start in range(len(text) - 1)}

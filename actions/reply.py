@@ -1,0 +1,68 @@
+"""One turn: read the message, plan the reply, compose it, say it, remember it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from rasa_sdk import Tracker
+from rasa_sdk.events import SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.case import case_in
+from actions.compose import compose
+from actions.draft import Draft
+from actions.memory import SLOT, Memory
+from actions.plan import Moment, plan_reply
+from actions.say import say
+from actions.slots import FACTS, TOLD
+from actions.thread import asked_in
+from actions.turn import turn_in
+
+
+def reply(dispatcher: CollectingDispatcher, tracker: Tracker) -> list[dict[str, Any]]:
+    """Say the reply to the last message.
+
+    Returns:
+        The events that keep the case and the talk for the next turn.
+    """
+    turn = turn_in(tracker)
+    memory = Memory.from_slot(tracker.get_slot(SLOT))
+    case = case_in(tracker, turn, memory, memory.facts, date.today())
+    moment = Moment(turn, memory, case, asked_in(turn, memory))
+    draft = compose(moment, plan_reply(moment))
+    say(dispatcher, tracker, draft, case)
+    if draft.forgets:
+        return forget(tracker)
+    facts = {name: tracker.get_slot(name) for name in FACTS} | dict(case.kept)
+    remembered = _remembered(moment, draft, {name: facts[name] for name in FACTS if facts[name] is not None})
+    return [*(SlotSet(name, value) for name, value in case.kept.items()), SlotSet(SLOT, remembered.as_slot())]
+
+
+def forget(tracker: Tracker) -> list[dict[str, Any]]:
+    """Return the events that empty every slot.
+
+    One by one: Rasa carries slots over to the next session by setting them as often as they were set, and takes no
+    notice of `AllSlotsReset`, so that an hour later everything would be known again.
+    """
+    return [SlotSet(slot, None) for slot in tracker.slots]
+
+
+def _remembered(moment: Moment, draft: Draft, facts: dict[str, Any]) -> Memory:
+    """Return the talk after this reply."""
+    memory, told = moment.memory, moment.case.told
+    passed = memory.asked_for
+    passed_over = {*memory.passed_over, *([passed] if passed and passed not in told else [])}
+    last_told = [name for name in TOLD if name in told and name != "due_date"]
+    after = memory.answered(draft.answered).after_reading(draft.sentences)
+    return replace(
+        after,
+        asked_for=draft.asked_for,
+        passed_over=tuple(sorted(passed_over)),
+        last_told=last_told[-1] if last_told else memory.last_told,
+        waits_for=draft.waits_for,
+        misses=0 if draft.understood else memory.misses + 1,
+        turns=memory.turns + 1,
+        facts=facts,
+    )

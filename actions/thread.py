@@ -1,0 +1,119 @@
+"""What a message asks, read from the talk: 那我妈呢, 多久, 不去呢, 结婚前借的.
+
+The classifier knows the message alone. The talk makes some questions likelier: those of the topic under discussion, those
+that people ask next, those that a named person means. Both are multiplied; how much the talk counts fades with the
+length of the message.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+import knowledge
+from actions.memory import Memory
+from actions.turn import Candidate, Turn
+
+TABLE = Path(__file__).with_name("thread.yml")
+NO_QUESTION = frozenset(
+    {"out_of_scope", "nlu_fallback", "greet", "goodbye", "thank", "affirm", "deny", "report_situation", "correct_fact"}
+)
+"""Intents whose message asks nothing about being overdue by itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a message asks.
+
+    Attributes:
+        questions: Their ids, in the order in which they are answered; empty where nothing is asked.
+        likely: Questions that the message may mean, best first, for "did you mean".
+        followed: Whether the talk decided.
+    """
+
+    questions: tuple[str, ...]
+    likely: tuple[str, ...] = ()
+    followed: bool = False
+
+
+def asked_in(turn: Turn, memory: Memory) -> Asked:
+    """Return what the message asks in this talk."""
+    likely = tuple(each.question for each in turn.candidates if each.topic not in NO_QUESTION)
+    own = tuple(question for question in turn.questions if turn.intent not in NO_QUESTION and knowledge.has(question))
+    if turn.is_payload or memory.question is None:
+        return Asked(own, likely)
+    table = _table()
+    if own and turn.confidence >= table["clear"] and not turn.has("left_out"):
+        return Asked(own, likely)
+    weighed = sorted(((each.joint * _weight(each, turn, memory), each) for each in turn.candidates), key=_by_weight)
+    whole = sum(weight for weight, _ in weighed)
+    if not weighed or whole <= 0:
+        return Asked(own, likely)
+    weight, best = weighed[0]
+    likely = tuple(each.question for _, each in weighed if each.topic not in NO_QUESTION)
+    if best.topic in NO_QUESTION or weight / whole < table["least_share"]:
+        return Asked(own, likely)
+    if best.question in own:
+        return Asked(own, likely)
+    return Asked((best.question, *own[1:]), likely, followed=True)
+
+
+def _by_weight(row: tuple[float, Candidate]) -> float:
+    return -row[0]
+
+
+def _weight(candidate: Candidate, turn: Turn, memory: Memory) -> float:
+    """Return how much likelier the talk makes a question."""
+    weights = _table()["weights"]
+    full = 1.0
+    if candidate.topic == memory.topic:
+        full = weights["same_topic"]
+    elif candidate.question in _next_of(memory.question):
+        full = weights["asked_next"]
+    elif any(candidate.topic == each.partition("/")[0] for each in memory.trail):
+        full = weights["trail"]
+    if turn.has("left_out") and candidate.topic == _meant_by_who(turn, memory.topic):
+        full = max(full, weights["who"])
+    fading = math.exp(-max(0, len(turn.text) - 2) / weights["fade"])
+    return float(1 + (full - 1) * (1.0 if turn.has("left_out") else fading))
+
+
+def _next_of(question: str | None) -> tuple[str, ...]:
+    return knowledge.answer(question, {}).next if question and knowledge.has(question) else ()
+
+
+def _meant_by_who(turn: Turn, topic: str | None) -> str | None:
+    """Return the topic that the people named in the message mean after the topic before."""
+    for relation in turn.values("relation"):
+        for row in _table()["who"]:
+            if relation in row["relations"]:
+                after = {each: meant for meant, topics in row.get("after", {}).items() for each in topics}
+                meant: str | None = after.get(topic, row.get("otherwise"))
+                if meant:
+                    return meant
+    return None
+
+
+def question_of_event(events: tuple[str, ...], speaker: str) -> str | None:
+    """Return the question whose answer says what to do now that these things have happened."""
+    for row in _table()["events"]:
+        if row["event"] in events and speaker in row.get("speakers", [speaker]):
+            return str(row["question"])
+    return None
+
+
+def question_of_speaker(speaker: str) -> str | None:
+    """Return the question that is answered where a message only says who is typing."""
+    question: str | None = _table()["speakers"].get(speaker)
+    return question
+
+
+@lru_cache(maxsize=1)
+def _table() -> dict[str, Any]:
+    table: dict[str, Any] = yaml.safe_load(TABLE.read_text(encoding="utf-8"))
+    return table
