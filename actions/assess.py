@@ -79,9 +79,8 @@ def say_assessment(
         stage,
         kind="assessment",
         topic="report_situation",
-        body=(*stage.body, contact.headline, *contact.body),
+        body_items=(*stage.body_items, knowledge.Statement(contact.headline), *contact.body_items),
         next_steps=tuple(step.text for step in case.assessment.next_steps),
-        citations=tuple(dict.fromkeys([*stage.citations, *contact.citations])),
     )
     say(dispatcher, joined, corrected=corrected, assessment=case.assessment, situation=case.situation)
 

@@ -30,18 +30,22 @@ def say(
     Args:
         dispatcher: Takes the reply to the channel.
         answer: What is said.
-        suggestions: Buttons; those of the answer's related topics where none are given.
+        suggestions: Buttons; those of the topics asked next where none are given.
         corrected: The wrong belief of the person's message; it is said first.
         assessment: What follows from the case.
         situation: The case.
         hint: A last line that asks for a missing fact.
     """
-    offered = topic_suggestions(answer.related) if suggestions is None else suggestions
+    offered = topic_suggestions(_topics(answer.next)) if suggestions is None else suggestions
     reply = card(answer, suggestions=offered, corrected=corrected, assessment=assessment, situation=situation)
     first = [corrected.correction] if corrected else []
     text = "\n\n".join(part for part in [*first, answer.as_text(), hint] if part)
     buttons = [button.as_button() for button in offered]
     dispatcher.utter_message(text=text, buttons=buttons, json_message=reply if CARDS else None)
+
+
+def _topics(questions: Sequence[str]) -> list[str]:
+    return list(dict.fromkeys(question.partition("/")[0] for question in questions))
 
 
 def say_notice(
