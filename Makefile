@@ -108,8 +108,8 @@ purge: $(READY)  ## DAYS=30: erase conversations and votes older than that (the 
 audit: $(READY)  ## known advisories for the locked packages, and why they do no harm here
 	@$(PY) -m scripts.audit
 
-catalogue: $(READY)  ## all answers, rules and sources on one page: build/catalogue.html
-	@$(PY) -m scripts.catalogue build/catalogue.html
+catalogue: $(READY)  ## all answers, rules and sources on one page: build/catalogue.html (SINCE=2026-11-01: mark changes)
+	@$(PY) -m knowledge catalogue build/catalogue.html --packs rules/policies/*.yml $(if $(SINCE),--since $(SINCE))
 
 clean:  ## remove what was built; the installed packages stay
 	@rm -rf build .rasa .cache models/*.tar.gz models/*.inputs models/*.sha256 .pytest_cache .hypothesis .mypy_cache .ruff_cache .import_linter_cache

@@ -1,78 +1,153 @@
-"""What may be said: answers, their sources, misconceptions and complaint channels.
+"""What may be said: answers to questions, their sources, misconceptions, complaint channels and lenders.
 
 The content is YAML beside this file; the modules read it, check it and choose the variant that fits a case. Nothing
 here knows how a case leads to its outcomes: they arrive as plain words, such as `{"stage": "calls"}`.
+
+    >>> import knowledge
+    >>> knowledge.answer("lawsuit/how_long", {"events": ["summons"]}).headline
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
-from knowledge.answering import Answer, Outcomes, answer_from, citation_from, misconception_from
-from knowledge.check import Problem, check
-from knowledge.entries import Citation, ComplaintChannel, Misconception
+from knowledge.answering import (
+    Answer,
+    Statement,
+    answer_from,
+    answered_by,
+    citation_from,
+    entry_from,
+    misconception_from,
+)
+from knowledge.citations import Citation, sources_line
 from knowledge.errors import KnowledgeError, UnknownIdError
-from knowledge.load import load
+from knowledge.library import load
+from knowledge.models import ComplaintChannel, Lender, Misconception
+from knowledge.vocabulary import Outcomes
 
 __all__ = [
     "Answer",
     "Citation",
     "ComplaintChannel",
     "KnowledgeError",
+    "Lender",
     "Misconception",
-    "Problem",
+    "Statement",
+    "UnknownIdError",
     "answer",
-    "check",
+    "channel",
     "citation",
-    "complaint_channels",
+    "group_of",
+    "has",
+    "lender",
+    "lenders",
     "misconception",
-    "misconceptions",
+    "questions",
+    "sources_line",
     "title",
     "topics",
     "turns_on",
 ]
 
 
-def answer(topic: str, outcomes: Outcomes, values: Mapping[str, str] | None = None) -> Answer:
-    """Returns the answer to a topic, fitted to the outcomes of a case; `values` fill its placeholders."""
-    return answer_from(load(), topic, outcomes, values)
+def answer(question: str, outcomes: Outcomes, values: Mapping[str, str] | None = None) -> Answer:
+    """Return the answer to a question, fitted to the outcomes of a case.
+
+    Args:
+        question: A question id such as "lawsuit/how_long", a bare topic (its overview) or the name of a notice.
+        outcomes: For each key of outcomes.yml the outcome, or all that are possible; a missing key is unknown.
+        values: Figures and names for the placeholders of the text.
+
+    Raises:
+        UnknownIdError: There is no such question.
+        MissingValueError: The text has a placeholder that `values` lacks.
+    """
+    return answer_from(load(), question, outcomes, values)
+
+
+def has(question: str) -> bool:
+    """Return whether there is an answer to a question, a bare topic or a notice of this name."""
+    return load().entry(question) is not None
+
+
+def title(question: str) -> str:
+    """Return a question in the borrower's words, as a button says it.
+
+    Raises:
+        UnknownIdError: There is no such question.
+    """
+    return entry_from(load(), question).title
+
+
+def questions(topic: str) -> tuple[str, ...]:
+    """Return the ids of a topic's questions, the overview first; empty for a notice or an unknown topic."""
+    return load().questions(topic)
+
+
+def topics() -> tuple[str, ...]:
+    """Return the ids of all topics, group by group; notices are not among them."""
+    return tuple(load().topics)
+
+
+def group_of(topic: str) -> str:
+    """Return the group of a topic, a notice or a question.
+
+    Raises:
+        UnknownIdError: topics.yml does not list it.
+    """
+    group = load().group_of(topic.partition("/")[0])
+    if group is None:
+        raise UnknownIdError(f"topic {topic}: topics.yml does not list it; add it or correct the id")
+    return group
+
+
+def turns_on(question: str) -> frozenset[str]:
+    """Return the keys of outcomes.yml on which this answer depends; empty where it is always the same.
+
+    Raises:
+        UnknownIdError: There is no such question.
+    """
+    said = answered_by(load(), entry_from(load(), question))
+    return frozenset(key for variant in said.variants for key in variant.when)
 
 
 def citation(source_id: str) -> Citation:
-    """Returns the source with this id: a fact, a seed claim or a complaint channel."""
+    """Return the source with this id: a fact, a seed claim or a complaint channel.
+
+    Raises:
+        UnknownIdError: No file defines the id.
+    """
     return citation_from(load(), source_id)
 
 
 def misconception(misconception_id: str) -> Misconception:
-    """Returns one misconception with its sources."""
+    """Return one misconception with its sources.
+
+    Raises:
+        UnknownIdError: No misconception has this id.
+    """
     return misconception_from(load(), misconception_id)
 
 
-def misconceptions(topic: str | None = None) -> tuple[Misconception, ...]:
-    """Returns the misconceptions on a topic, or all of them."""
-    known = load()
-    chosen = [found.id for found in known.misconceptions.values() if topic is None or topic in found.topics]
-    return tuple(misconception_from(known, found) for found in chosen)
+def channel(channel_id: str) -> ComplaintChannel:
+    """Return a complaint channel.
+
+    Raises:
+        UnknownIdError: No channel has this id.
+    """
+    found = load().channels.get(channel_id)
+    if found is None:
+        raise UnknownIdError(f"channel {channel_id}: complaint_channels.yml lacks it")
+    return found
 
 
-def complaint_channels(topic: str | None = None) -> tuple[ComplaintChannel, ...]:
-    """Returns the complaint channels for a topic, or all of them."""
-    return tuple(found for found in load().channels.values() if topic is None or topic in found.topics)
+def lender(id_or_alias: str) -> Lender | None:
+    """Return the loan product of this id, product name or alias; None where it is not known."""
+    asked = id_or_alias.strip().casefold()
+    return next((each for each in lenders() if asked in each.spellings), None)
 
 
-def topics() -> tuple[str, ...]:
-    """Returns the ids of all topics, group by group; notices are not among them."""
-    return tuple(topic for members in load().groups.values() for topic in members)
-
-
-def title(topic: str) -> str:
-    """Returns the question of a topic in the borrower's words."""
-    entry = load().entries.get(topic)
-    if entry is None:
-        raise UnknownIdError(f"topic {topic}: no file answers/*/{topic}.yml; add it or correct the topic")
-    return entry.title
-
-
-def turns_on(topic: str) -> frozenset[str]:
-    """Returns what this answer depends on: stage, contact_family, interest; empty where it is always the same."""
-    return frozenset(outcome for variant in load().entries[topic].variants for outcome in variant.when)
+def lenders() -> tuple[Lender, ...]:
+    """Return all loan products that are known by name."""
+    return tuple(load().lenders.values())

@@ -1,121 +1,167 @@
-"""Chooses the variant that fits a case and turns it into an answer."""
+"""Choose the variant that fits a case and turn it into an answer."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass
 
-from knowledge.entries import GRADES, Citation, Entry, Knowledge, Misconception, Variant
-from knowledge.errors import MissingValueError, NoVariantError, UnknownIdError
+from knowledge.citations import Citation, sources_line
+from knowledge.errors import MissingValueError, UnknownIdError
+from knowledge.models import Entry, Library, Misconception, Question, Variant
+from knowledge.vocabulary import Outcomes, spread
 
 PLACEHOLDER = re.compile(r"\{(\w+)\}")
+DEFAULTS = {"borrower": "借款人"}
+"""What a placeholder shows where the caller has no better word."""
 
-Outcomes = Mapping[str, str | Sequence[str]]
+
+@dataclass(frozen=True)
+class Statement:
+    """One sentence of an answer with its own sources, so that a planner may leave single sentences out."""
+
+    text: str
+    citations: tuple[Citation, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Answer:
-    """What is said on a topic in one case, with its sources."""
+    """What is said on a question in one case, with its sources.
 
+    Attributes:
+        question: Id of the question that was asked, such as lawsuit/how_long; the name of a notice.
+        topic: Topic of that question; the name of a notice.
+        kind: answer, assessment, clarify, handoff, crisis, notice or smalltalk.
+        title: The question in the borrower's words, as a button says it.
+        variant: Id of the variant that was chosen.
+        headline: The answer in one sentence that stands by itself.
+        body_items: The statements below it, each with its sources.
+        next_steps: What to do, in order.
+        next: Ids of the questions that people ask next.
+        misconceptions: Ids of the misconceptions that belong here.
+    """
+
+    question: str
     topic: str
     kind: str
     title: str
     variant: str
     headline: str
-    body: tuple[str, ...]
-    next_steps: tuple[str, ...]
-    citations: tuple[Citation, ...]
-    related: tuple[str, ...]
+    body_items: tuple[Statement, ...] = ()
+    next_steps: tuple[str, ...] = ()
+    next: tuple[str, ...] = ()
+    misconceptions: tuple[str, ...] = ()
 
     @property
-    def sources_text(self) -> str:
-        """The sources in words, one instrument a line; empty where there is none."""
-        facts = [cited for cited in self.citations if not cited.is_channel]
-        channels = [cited for cited in self.citations if cited.is_channel]
-        lines = [f"依据：{_named(group)}" for group in _grouped(facts)]
-        if channels:
-            lines.append(f"渠道：{'、'.join(cited.title for cited in channels)}（核对于 {channels[0].as_of}）")
-        return "\n".join(lines)
+    def body(self) -> tuple[str, ...]:
+        """The texts of the statements."""
+        return tuple(item.text for item in self.body_items)
+
+    @property
+    def citations(self) -> tuple[Citation, ...]:
+        """All sources, each once, in the order of the statements."""
+        return tuple(dict.fromkeys(cited for item in self.body_items for cited in item.citations))
+
+    @property
+    def sources_line(self) -> str:
+        """All sources in one line; empty where there is none."""
+        return sources_line(self.citations)
 
     def as_text(self) -> str:
-        """Returns the whole answer as plain text. In a crisis the sources stay on the card only."""
+        """Return the whole answer as plain text. In a crisis the sources stay on the card only."""
         steps = [f"{number}. {step}" for number, step in enumerate(self.next_steps, start=1)]
         lines = [self.headline, *self.body, *(["您可以：", *steps] if steps else [])]
-        if self.sources_text and self.kind != "crisis":
-            lines.append(self.sources_text)
+        if self.sources_line and self.kind != "crisis":
+            lines.append(self.sources_line)
         return "\n".join(lines)
 
 
-def answer_from(
-    knowledge: Knowledge, topic: str, outcomes: Outcomes, values: Mapping[str, str] | None = None
-) -> Answer:
-    """Returns the answer to a topic, fitted to a case.
+def answer_from(library: Library, question: str, outcomes: Outcomes, values: Mapping[str, str] | None = None) -> Answer:
+    """Return the answer to a question, fitted to a case.
 
     Args:
-        knowledge: What may be said.
-        topic: Id of the topic or notice.
-        outcomes: What is known of the case: for each key the outcome, or all that are possible.
-        values: Figures for the placeholders of the text.
+        library: What may be said.
+        question: Id of a question, a bare topic (its overview) or the name of a notice.
+        outcomes: What is known of the case: for each key the outcome, or all that are possible. A key that is
+            missing means that nothing is known.
+        values: Figures and names for the placeholders of the text.
 
     Raises:
-        UnknownIdError: No answer file has this topic.
+        UnknownIdError: No answer file has this id.
         MissingValueError: The text has a placeholder that `values` lacks.
     """
-    entry = knowledge.entries.get(topic)
-    if entry is None:
-        raise UnknownIdError(f"topic {topic}: no file answers/*/{topic}.yml; add it or correct the topic")
-    variant = choose(entry, outcomes)
-    fill = _Filler(entry, variant, values or {})
+    asked = entry_from(library, question)
+    said = answered_by(library, asked)
+    variant = choose(said, outcomes)
+    fill = _Filler(said, variant, {**DEFAULTS, **(values or {})})
     return Answer(
-        topic=topic,
-        kind=entry.kind,
-        title=entry.title,
+        question=asked.id,
+        topic=asked.topic,
+        kind=said.kind,
+        title=asked.title,
         variant=variant.id,
         headline=fill(variant.headline),
-        body=tuple(fill(item.text) for item in variant.body),
+        body_items=tuple(
+            Statement(fill(item.text), tuple(citation_from(library, cite) for cite in item.cites))
+            for item in variant.body
+        ),
         next_steps=tuple(fill(step) for step in variant.next_steps),
-        citations=tuple(citation_from(knowledge, cite) for cite in variant.cites),
-        related=entry.related,
+        next=tuple(each for each in said.next if each != asked.id),
+        misconceptions=said.misconceptions,
     )
 
 
+def entry_from(library: Library, question: str) -> Entry:
+    """Return the answer file of a question, of a bare topic (its overview) or of a notice.
+
+    Raises:
+        UnknownIdError: There is none.
+    """
+    entry = library.entry(question)
+    if entry is None:
+        raise UnknownIdError(f"question {question}: no file answers/*/{question}.yml; add it or correct the id")
+    return entry
+
+
+def answered_by(library: Library, entry: Entry) -> Entry:
+    """Return the file that holds the answer: the entry itself, or what its `same_as` names."""
+    same_as = entry.same_as if isinstance(entry, Question) else None
+    return entry if same_as is None else entry_from(library, same_as)
+
+
 def choose(entry: Entry, outcomes: Outcomes) -> Variant:
-    """Returns the first variant that fits every possible outcome of the case."""
-    spread = {key: (value,) if isinstance(value, str) else tuple(value) for key, value in outcomes.items()}
-    for variant in entry.variants:
-        if variant.fits(spread):
-            return variant
-    raise NoVariantError(f"{entry.file}: no variant fits {spread}; the last one must have no `when`")
+    """Return the first variant that fits the case; the last one fits every case."""
+    case = spread(outcomes)
+    return next(variant for variant in entry.variants if variant.fits(case))
 
 
-def citation_from(knowledge: Knowledge, source_id: str) -> Citation:
-    """Returns the source that an id stands for.
+def citation_from(library: Library, source_id: str) -> Citation:
+    """Return the source that an id stands for.
 
     Raises:
         UnknownIdError: No file defines the id.
     """
-    source = knowledge.source(source_id)
+    source = library.source(source_id)
     if source is None:
         raise UnknownIdError(f"source {source_id}: neither facts/ nor complaint_channels.yml has it")
     return source.citation()
 
 
-def misconception_from(knowledge: Knowledge, misconception_id: str) -> Misconception:
-    """Returns a misconception with its sources.
+def misconception_from(library: Library, misconception_id: str) -> Misconception:
+    """Return a misconception with its sources.
 
     Raises:
         UnknownIdError: No misconception has this id.
     """
-    found = knowledge.misconceptions.get(misconception_id)
+    found = library.misconceptions.get(misconception_id)
     if found is None:
         raise UnknownIdError(f"misconception {misconception_id}: misconceptions.yml lacks it")
-    return replace(found, citations=tuple(citation_from(knowledge, cite) for cite in found.cites))
+    return found.copy(update={"citations": tuple(citation_from(library, cite) for cite in found.cites)})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Filler:
-    """Puts figures into the placeholders of one variant."""
+    """Puts values into the placeholders of one variant."""
 
     entry: Entry
     variant: Variant
@@ -129,18 +175,3 @@ class _Filler:
             where = f"{self.entry.file}: variant {self.variant.id}"
             raise MissingValueError(f"{where}: no value for {{{found[1]}}}; give it or choose other outcomes")
         return str(self.values[found[1]])
-
-
-def _grouped(citations: Sequence[Citation]) -> list[list[Citation]]:
-    groups: dict[tuple[str, str, str, str], list[Citation]] = {}
-    for cited in citations:
-        groups.setdefault((cited.title, cited.grade, cited.as_of, cited.confidence), []).append(cited)
-    return list(groups.values())
-
-
-def _named(group: Sequence[Citation]) -> str:
-    first = group[0]
-    title = first.title if "《" in first.title or first.grade in ("practice", "article") else f"《{first.title}》"
-    clauses = "、".join(dict.fromkeys(cited.article for cited in group if cited.article))
-    reported = "据公开报道，" if first.is_reported else ""
-    return f"{title}{clauses}（{GRADES[first.grade]}，{reported}核对于 {first.as_of}）"

@@ -1,0 +1,34 @@
+"""The types of what may be said and of what stands behind it, as pydantic models of the content files."""
+
+from __future__ import annotations
+
+from knowledge.models.answers import OVERVIEW, BodyItem, Entry, Notice, Question, Variant
+from knowledge.models.base import Text
+from knowledge.models.library import Library
+from knowledge.models.sources import (
+    ComplaintChannel,
+    Fact,
+    Lender,
+    LenderName,
+    Misconception,
+    OpenQuestion,
+    SeedClaim,
+)
+
+__all__ = [
+    "OVERVIEW",
+    "BodyItem",
+    "ComplaintChannel",
+    "Entry",
+    "Fact",
+    "Lender",
+    "LenderName",
+    "Library",
+    "Misconception",
+    "Notice",
+    "OpenQuestion",
+    "Question",
+    "SeedClaim",
+    "Text",
+    "Variant",
+]

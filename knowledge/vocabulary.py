@@ -1,0 +1,98 @@
+"""The fixed words of the content: grades, kinds, and the outcomes that choose a variant."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import Literal
+
+from pydantic import BaseModel, Extra
+
+from knowledge.yaml_files import parse, read_yaml
+
+Grade = Literal[
+    "law", "interpretation", "regulation", "official_notice", "standard", "self_regulation", "practice", "article"
+]
+GRADES: Mapping[Grade, str] = {
+    "law": "法律",
+    "interpretation": "司法解释",
+    "regulation": "行政法规、规章",
+    "official_notice": "官方提示",
+    "standard": "国家标准，推荐性",
+    "self_regulation": "行业自律",
+    "practice": "常见做法",
+    "article": "网络说法，没有查到官方依据",
+}
+"""How far a statement may be trusted, with the words that borrowers see."""
+
+Confidence = Literal["verified-text", "secondary-source", "unverified"]
+InForce = Literal["yes", "likely", "replaced", "expired", "unknown"]
+Kind = Literal["answer", "assessment", "clarify", "handoff", "crisis", "notice", "smalltalk"]
+LenderType = Literal["bank", "card_issuer", "consumer_finance", "micro_loan", "loan_facilitation"]
+
+SOURCED_KINDS = ("answer", "assessment")
+"""Kinds of which every statement needs a source."""
+
+CONVERSATION = "conversation"
+"""The group of the talk about the talk: greetings, hand-over, questions back."""
+
+PLACEHOLDERS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
+    "interest": {
+        "estimated": ("interest_low", "interest_high", "principal", "overdue_days", "daily_rate", "yearly_rate"),
+        "above_24": ("interest_low", "interest_high", "principal", "overdue_days", "daily_rate", "yearly_rate"),
+    },
+    "speaker": {
+        word: ("borrower",)
+        for word in ("spouse", "relative", "emergency_contact", "guarantor", "colleague", "acquaintance", "stranger")
+    },
+}
+"""The figures and names that a variant may show, by the outcome in which they are known."""
+
+Outcomes = Mapping[str, str | Sequence[str]]
+"""What a case leads to: for each key of outcomes.yml the outcome, or all that are possible."""
+
+
+class OutcomeKey(BaseModel):
+    """One key of `when`; the head of outcomes.yml says what the fields mean."""
+
+    label: str
+    fits: Literal["all", "any"]
+    spread: bool
+    unknown: tuple[str, ...]
+    words: dict[str, str]
+
+    class Config:
+        """Frozen; unknown keys are errors."""
+
+        frozen = True
+        extra = Extra.forbid
+
+    def fitting(self, possible: Sequence[str], listed: Sequence[str]) -> bool:
+        """Return whether a variant that lists `listed` fits a case with these possible outcomes."""
+        if self.fits == "any":
+            return not set(possible).isdisjoint(listed)
+        return bool(possible) and set(possible) <= set(listed)
+
+
+@lru_cache(maxsize=1)
+def outcome_keys() -> Mapping[str, OutcomeKey]:
+    """Return the table of outcomes.yml.
+
+    Raises:
+        ContentError: The file has not the expected shape.
+    """
+    path = Path(__file__).with_name("outcomes.yml")
+
+    def fail(error: Exception) -> None:
+        raise error
+
+    rows = read_yaml(path, path.parent)
+    parsed = {key: parse(OutcomeKey, row, f"knowledge/{path.name}", fail, key) for key, row in rows.items()}
+    return {key: row for key, row in parsed.items() if row is not None}
+
+
+def spread(outcomes: Outcomes) -> dict[str, tuple[str, ...]]:
+    """Return a case's possible outcomes for every key, as tuples; what is not given is unknown."""
+    given = {key: (value,) if isinstance(value, str) else tuple(value) for key, value in outcomes.items()}
+    return {key: given.get(key) or row.unknown for key, row in outcome_keys().items()}
