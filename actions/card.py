@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import knowledge
+from actions.slots import FACTS
 from rules import Assessment, Situation
 
 
@@ -92,5 +93,5 @@ def _assessment(assessment: Assessment | None) -> dict[str, Any] | None:
 def _situation(situation: Situation | None) -> dict[str, Any] | None:
     if situation is None:
         return None
-    values = {field: getattr(situation, field) for field in situation.__dataclass_fields__}
+    values = {field: getattr(situation, field) for field in FACTS}
     return {field: list(value) if isinstance(value, tuple) else value for field, value in values.items()}

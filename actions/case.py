@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from rules import Assessment, InterestError, Situation, assess, estimate_penalty_interest, policy_for
+from rules import Assessment, InterestError, Situation, Span, assess, estimate_penalty_interest, policy_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +45,13 @@ def _interest(situation: Situation) -> tuple[str, dict[str, str]]:
         "daily_rate": f"{situation.daily_rate:.4%}".rstrip("0%").rstrip(".") + "%",
         "yearly_rate": f"{estimate.yearly_rate:.1%}",
         "interest_low": f"{estimate.low:,.2f}",
-        "interest_high": f"{estimate.high:,.2f}",
+        "interest_high": "（上限算不出来）" if estimate.high is None else f"{estimate.high:,.2f}",
     }
     return ("above_24" if estimate.flags else "estimated"), values
 
 
-def _span(span: tuple[int, int]) -> str:
+def _span(span: Span) -> str:
     low, high = span
+    if high is None:
+        return f"{low}以上"
     return str(low) if low == high else f"{low}到{high}"

@@ -41,15 +41,18 @@ def situation_in(tracker: Tracker, turn: Turn, told: Mapping[str, Any] | None = 
 
 
 def span_of(value: Any) -> Span | None:
-    """A slot's value as a span: `[30, 45]`, `30`, `"30"` or `"30-45"` (a button); None where it is none of these."""
+    """A slot's value as a span; None where it is none.
+
+    `[30, 45]`, `[91, null]` (open above), `30`, or what a button carries: `"30"`, `"30-45"`, `"91-"`.
+    """
     if isinstance(value, str):
-        value = value.split("-") if "-" in value else [value]
+        value = [end or None for end in value.split("-")]
     ends = [*value, *value][:2] if isinstance(value, list | tuple) else [value, value]
     try:
-        low, high = (round(float(end)) for end in ends)
+        low, high = (None if end is None else round(float(end)) for end in ends)
     except (TypeError, ValueError, OverflowError):
         return None
-    return (low, high) if 0 <= low <= high else None
+    return (low, high) if low is not None and low >= 0 and (high is None or low <= high) else None
 
 
 def _sound(field: str, value: Any) -> Any:
