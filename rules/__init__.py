@@ -7,13 +7,16 @@ source; `assess.py` knows only how a case with ranges and unknowns meets them. `
 from rules.assess import Assessment, Ground, assess
 from rules.errors import InterestError, PolicyError, RulesError, SituationError
 from rules.interest import InterestEstimate, estimate_penalty_interest
+from rules.pack import CONTACT_FAMILY, GRADES, STAGES, Act, Condition, Step
 from rules.policy import Policy, load_policies, load_policy, policy_for
-from rules.rows import CONTACT_FAMILY, GRADES, STAGES, Act, Condition, Step
-from rules.situation import Situation, Span
+from rules.situation import DEBTORS, EVENTS, SPEAKERS, Loan, Situation, Span
 
 __all__ = [
     "CONTACT_FAMILY",
+    "DEBTORS",
+    "EVENTS",
     "GRADES",
+    "SPEAKERS",
     "STAGES",
     "Act",
     "Assessment",
@@ -21,6 +24,7 @@ __all__ = [
     "Ground",
     "InterestError",
     "InterestEstimate",
+    "Loan",
     "Policy",
     "PolicyError",
     "RulesError",

@@ -13,11 +13,21 @@ from typing import Final, NoReturn
 from rules.assess import Assessment, Ground, assess
 from rules.errors import FieldError
 from rules.interest import InterestEstimate, estimate_penalty_interest
+from rules.pack import Condition
 from rules.policy import policy_for
-from rules.rows import Condition
-from rules.situation import Situation, Span
+from rules.row import Row
+from rules.situation import EVENTS, SPEAKERS, Situation, Span
 
-_GRADES: Final = {"law": "法律", "standard": "标准", "practice": "常见做法", "article": "网络文章的说法"}
+_GRADES: Final = {
+    "law": "法律",
+    "interpretation": "司法解释",
+    "regulation": "行政法规、规章",
+    "official_notice": "官方提示",
+    "standard": "国家标准（推荐性）",
+    "self_regulation": "行业自律",
+    "practice": "常见做法",
+    "article": "网络文章的说法",
+}
 _FIELDS: Final = {
     "overdue_days": "逾期天数",
     "missed_calls": "连续没接的电话数",
@@ -25,7 +35,7 @@ _FIELDS: Final = {
     "principal": "本金",
     "daily_rate": "日利率",
 }
-_SPAN = re.compile(r"(\d{1,12})(?:[-~～](\d{1,12}))?")
+_SPAN = re.compile(r"(?P<low>\d{1,12})(?:(?P<open>\+)|[-~～](?P<high>\d{1,12}))?")
 
 
 class _UsageError(Exception):
@@ -53,24 +63,26 @@ def main(argv: Sequence[str] | None = None) -> int:
     assessment = assess(situation, policy)
     if options.json:
         found = {"policy": policy.lender, **asdict(assessment), "interest": asdict(interest) if interest else None}
-        sys.stdout.write(json.dumps(found, ensure_ascii=False, indent=2, default=str) + "\n")
+        sys.stdout.write(json.dumps(found, ensure_ascii=False, indent=2, default=_plain) + "\n")
     else:
-        names = {row.id: row.name for row in policy.stages}
+        names: dict[str, str] = {row.id: row.name for row in policy.stages}
         sys.stdout.write("\n".join(_lines(assessment, names, interest)) + "\n")
     return 0
 
 
 def _parser() -> _Parser:
     parser = _Parser(prog="python -m rules", description="按所填情况给出评估", allow_abbrev=False)
-    parser.add_argument("--days", metavar="天数", help="逾期天数，如 40 或 30-45")
-    parser.add_argument("--missed", metavar="次数", help="连续没接的电话数，如 5 或 2-3")
+    parser.add_argument("--days", metavar="天数", help="逾期天数，如 40、30-45 或 90+")
+    parser.add_argument("--missed", metavar="次数", help="连续没接的电话数，如 5、2-3 或 5+")
     contact = parser.add_mutually_exclusive_group()
     contact.add_argument("--out-of-contact", dest="lost", action="store_true", default=None, help="已经联系不上本人")
     contact.add_argument("--reachable", dest="lost", action="store_false", default=None, help="能联系到本人")
     parser.add_argument("--talked", action="store_true", default=None, help="已经和放款机构沟通过")
     parser.add_argument("--lender", metavar="机构", help="放款机构或产品，如 美团借钱")
-    parser.add_argument("--principal", metavar="元", help="本金，如 10000 或 8000-12000")
+    parser.add_argument("--principal", metavar="元", help="本金，如 10000、8000-12000 或 10000+")
     parser.add_argument("--daily-rate", metavar="利率", help="日利率，如 0.0005 或 0.05%%")
+    parser.add_argument("--speaker", choices=SPEAKERS, default="borrower", help="谁在问")
+    parser.add_argument("--event", choices=EVENTS, action="append", default=[], help="已经发生的事，可以写多次")
     parser.add_argument("--json", action="store_true", help="输出 JSON")
     return parser
 
@@ -84,6 +96,8 @@ def _situation(options: argparse.Namespace) -> Situation:
         principal=_span("principal", options.principal),
         daily_rate=_rate(options.daily_rate),
         lender=options.lender,
+        speaker=options.speaker,
+        events=frozenset(options.event),
     )
 
 
@@ -92,9 +106,9 @@ def _span(field: str, text: str | None) -> Span | None:
         return None
     found = _SPAN.fullmatch(text.strip())
     if found is None:
-        raise _UsageError(f"{_FIELDS[field]}请写成整数或从小到大的范围，如 40 或 30-45。")
-    low = int(found[1])
-    return low, int(found[2]) if found[2] else low
+        raise _UsageError(f"{_FIELDS[field]}请写成整数或从小到大的范围，如 40、30-45 或 90+。")
+    low = int(found["low"])
+    return low, None if found["open"] else int(found["high"] or low)
 
 
 def _rate(text: str | None) -> float | None:
@@ -129,6 +143,13 @@ def _lines(assessment: Assessment, names: dict[str, str], interest: InterestEsti
         yield from _block("罚息估算", [f"{interest.formula}（{_GRADES[interest.grade]}，{interest.source}）", *flags])
     if assessment.ask_for:
         yield from _block("最好再告诉我", [_FIELDS[assessment.ask_for]])
+
+
+def _plain(value: object) -> object:
+    """What JSON has no form for: rows of a pack as mappings, sets as sorted lists, dates as text."""
+    if isinstance(value, Row):
+        return value.dict(exclude_defaults=True)
+    return sorted(value) if isinstance(value, frozenset) else str(value)
 
 
 def _block(title: str, lines: Iterable[str]) -> Iterator[str]:

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
+from rules.pack import CONTACT_FAMILY, STAGES, Act, Condition, ContactRow, Sourced, StageRow, Step
 from rules.policy import Policy
-from rules.rows import CONTACT_FAMILY, STAGES, Act, ActRow, Basis, Condition, ContactRow, StageRow, Step
-from rules.situation import Situation
+from rules.situation import EVENTS, Situation
 from rules.when import When, contact_values, deciding_points, open_points, representatives
 
 _ASKED = ("overdue_days", "missed_calls", "out_of_contact")
@@ -25,13 +25,13 @@ class Ground:
         of: "stage" or "contact_family".
         outcome: The outcome.
         name: The outcome in the borrower's language.
-        basis: Grade, source and date of the threshold behind it.
+        basis: The row behind it, with grade, source and date.
     """
 
     of: str
     outcome: str
     name: str
-    basis: Basis
+    basis: Sourced
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +39,7 @@ class Assessment:
     """What follows from a case.
 
     Attributes:
+        situation: The case.
         stage: The possible stages, in order; one where it is certain.
         next_stage: The stage after the last possible one; None in the last stage, or where the days are not known.
         contact_family: How likely relatives or the emergency contact are to be reached: the possible outcomes.
@@ -52,6 +53,7 @@ class Assessment:
         grounds: What each possible outcome rests on.
     """
 
+    situation: Situation
     stage: tuple[str, ...]
     next_stage: str | None
     contact_family: tuple[str, ...]
@@ -65,8 +67,24 @@ class Assessment:
     grounds: tuple[Ground, ...]
 
     def outcomes(self) -> dict[str, tuple[str, ...]]:
-        """The possible outcomes as plain words."""
-        return {"stage": self.stage, "contact_family": self.contact_family}
+        """What an answer may depend on, as plain words; several where each of them is possible.
+
+        `lender_type` is always unknown here: the policy packs do not hold it.
+        """
+        case = self.situation
+        return {
+            "stage": self.stage,
+            "contact_family": self.contact_family,
+            "lender_type": ("unknown",),
+            "speaker": (case.speaker,),
+            "talked_to_lender": (_word(case.talked_to_lender),),
+            "emergency_contact_on_file": (_word(case.emergency_contact_on_file),),
+            "events": tuple(event for event in EVENTS if event in case.events),
+        }
+
+
+def _word(flag: bool | None) -> str:
+    return {True: "yes", False: "no", None: "unknown"}[flag]
 
 
 def assess(situation: Situation, policy: Policy) -> Assessment:
@@ -77,6 +95,7 @@ def assess(situation: Situation, policy: Policy) -> Assessment:
     contact_family = _contact_family(deciders)
     met, unmet, unknown = _conditions(situation, policy, deciders)
     return Assessment(
+        situation=situation,
         stage=stage,
         next_stage=_next_stage(situation, stage),
         contact_family=contact_family,
@@ -95,7 +114,11 @@ def _stages(situation: Situation, policy: Policy) -> tuple[StageRow, ...]:
     if situation.overdue_days is None:
         return policy.stages
     low, high = situation.overdue_days
-    return tuple(row for row in policy.stages if row.from_days <= high and (row.to_days is None or low <= row.to_days))
+    return tuple(
+        row
+        for row in policy.stages
+        if (high is None or row.from_days <= high) and (row.to_days is None or low <= row.to_days)
+    )
 
 
 def _next_stage(situation: Situation, stage: tuple[str, ...]) -> str | None:
@@ -124,12 +147,11 @@ def _conditions(
     """The conditions met, unmet and unknown, of those that the rows looked at down to the last decider."""
     looked_at: set[str] = set()
     for row in policy.contact_family[: policy.contact_family.index(deciders[-1]) + 1]:
-        looked_at |= row.when.fields()
+        looked_at |= row.when.fields_used()
     found: dict[frozenset[bool], list[Condition]] = {}
-    for condition_row in policy.conditions:
-        if looked_at.issuperset(condition_row.when.fields()):
-            truth = _truth(condition_row.when, situation, policy)
-            found.setdefault(truth, []).append(condition_row.condition)
+    for condition in policy.conditions:
+        if looked_at.issuperset(condition.when.fields_used()):
+            found.setdefault(_truth(condition.when, situation, policy), []).append(condition)
     met, unmet, unknown = (tuple(found.get(frozenset(truth), ())) for truth in ({True}, {False}, {True, False}))
     return met, unmet, unknown
 
@@ -138,21 +160,22 @@ def _truth(when: When, situation: Situation, policy: Policy) -> frozenset[bool]:
     return frozenset(when.holds(point) for point in open_points(situation, policy.breaks))
 
 
-def _told(acts: Iterable[ActRow], stage: tuple[str, ...], contact_family: tuple[str, ...]) -> Iterator[Act]:
-    for row in acts:
-        if set(stage) <= set(row.stages) and set(contact_family) <= set(row.contact_family):
-            yield row.act
+def _told(acts: Iterable[Act], stage: tuple[str, ...], contact_family: tuple[str, ...]) -> Iterator[Act]:
+    for act in acts:
+        if set(stage) <= set(act.stages) and set(contact_family) <= set(act.contact_family):
+            yield act
 
 
 def _next_steps(
     situation: Situation, policy: Policy, stage: tuple[str, ...], contact_family: tuple[str, ...]
 ) -> Iterator[Step]:
     gravest = "unknown" if situation.overdue_days is None else stage[-1]
-    table = policy.next_steps
-    for name in dict.fromkeys((*table.contact_family[contact_family[-1]], *table.stage[gravest])):
-        row = policy.steps[name]
-        if row.skip_if is None or _truth(row.skip_if, situation, policy) != {True}:
-            yield row.step
+    by_outcome = getattr(policy.next_steps.contact_family, contact_family[-1])
+    by_stage = getattr(policy.next_steps.stage, gravest)
+    for name in dict.fromkeys((*by_outcome, *by_stage)):
+        step = policy.steps[name]
+        if step.skip_if is None or _truth(step.skip_if, situation, policy) != {True}:
+            yield step
 
 
 def _ask_for(situation: Situation, policy: Policy) -> str | None:
@@ -175,8 +198,8 @@ def _answered(field: str, situation: Situation, policy: Policy) -> Iterator[Situ
         for calls in representatives(None, policy.breaks[field]):
             yield replace(situation, missed_calls=(calls, calls))
     else:
-        most_calls = situation.missed_calls[1] if situation.missed_calls is not None else 1
-        for lost in contact_values(None, most_calls):
+        no_call_missed = situation.missed_calls == (0, 0)
+        for lost in contact_values(None, 0 if no_call_missed else 1):
             yield replace(situation, out_of_contact=lost)
 
 
@@ -186,6 +209,6 @@ def _outcomes(situation: Situation, policy: Policy) -> tuple[tuple[StageRow, ...
 
 def _grounds(stages: Iterable[StageRow], deciders: Iterable[ContactRow]) -> Iterator[Ground]:
     for stage in stages:
-        yield Ground("stage", stage.id, stage.name, stage.basis)
+        yield Ground("stage", stage.id, stage.name, stage)
     for row in deciders:
-        yield Ground("contact_family", row.outcome, row.name, row.basis)
+        yield Ground("contact_family", row.outcome, row.name, row)

@@ -38,7 +38,7 @@ class InterestEstimate:
 
     Attributes:
         low: The least it may be, in CNY.
-        high: The most it may be, in CNY.
+        high: The most it may be, in CNY; None where days or principal are open above: nobody knows.
         formula: How it was reckoned, with the figures, in Chinese.
         yearly_rate: The contract rate a year, as a fraction.
         flags: What is remarkable about the figures.
@@ -47,17 +47,12 @@ class InterestEstimate:
     """
 
     low: float
-    high: float
+    high: float | None
     formula: str
     yearly_rate: float
     flags: tuple[Flag, ...] = ()
     grade: str = "practice"
     source: str = "IN-05"
-
-    @property
-    def outcome(self) -> str:
-        """The outcome as a plain word: above_24 or estimated."""
-        return "above_24" if any(flag.id == "above_24_percent" for flag in self.flags) else "estimated"
 
 
 def estimate_penalty_interest(
@@ -67,6 +62,8 @@ def estimate_penalty_interest(
     surcharge: tuple[float, float] = SURCHARGE,
 ) -> InterestEstimate:
     """Penalty interest on the overdue principal: principal × daily rate × (1 + surcharge) × overdue days.
+
+    Where principal or days are open above, the estimate is a lower bound only.
 
     The surcharge is the range of the PBOC rule of 2003 (IN-05). Whether that rule binds small-loan companies directly
     is not verified, and the contract goes first: so this is an estimate of grade practice. Compound interest on unpaid
@@ -86,17 +83,22 @@ def estimate_penalty_interest(
     _check_rate(daily_rate)
     _check_surcharge(surcharge)
     rate = Decimal(str(daily_rate))
-    low, high = (
-        _to_cents(principal[end] * rate * (1 + Decimal(str(surcharge[end]))) * overdue_days[end]) for end in (0, 1)
-    )
+    low = _penalty(principal[0], rate, surcharge[0], overdue_days[0])
+    most, longest = principal[1], overdue_days[1]
+    high = None if most is None or longest is None else _penalty(most, rate, surcharge[1], longest)
     yearly_rate = round(rate * _DAYS_A_YEAR, 9)  # 0.24 / 365 as a float, times 365, is not quite 0.24
     return InterestEstimate(
         low=float(low),
-        high=float(high),
+        high=None if high is None else float(high),
         formula=_formula(principal, rate, overdue_days, surcharge, (low, high)),
         yearly_rate=float(yearly_rate),
         flags=(_above_24_percent(yearly_rate),) if yearly_rate > YEARLY_CEILING else (),
     )
+
+
+def _penalty(principal: int, rate: Decimal, surcharge: float, days: int) -> Decimal:
+    """In CNY, rounded to the cent."""
+    return (principal * rate * (1 + Decimal(str(surcharge))) * days).quantize(_CENT, ROUND_HALF_UP)
 
 
 def _above_24_percent(yearly_rate: Decimal) -> Flag:
@@ -112,8 +114,12 @@ def _formula(
     rate: Decimal,
     overdue_days: Span,
     surcharge: tuple[float, float],
-    result: tuple[Decimal, Decimal],
+    result: tuple[Decimal, Decimal | None],
 ) -> str:
+    """The reckoning in Chinese; with a result that is open above, of the least that it may be."""
+    if result[1] is None:
+        least, days, added = principal[0], overdue_days[0], _percent(Decimal(str(surcharge[0])))
+        return f"至少 {least} 元 × {_percent(rate)} × (1 + {added}) × {days} 天 ≈ {result[0]} 元，上限算不出来"
     added = _range(*(_percent(Decimal(str(end))) for end in surcharge))
     return (
         f"{_range(*map(str, principal))} 元 × {_percent(rate)} × (1 + {added})"
@@ -129,15 +135,11 @@ def _percent(fraction: Decimal) -> str:
     return f"{_SHOWN.create_decimal(fraction * 100).normalize():f}%"
 
 
-def _to_cents(amount: Decimal) -> Decimal:
-    return amount.quantize(_CENT, ROUND_HALF_UP)
-
-
 def _check_span(field: str, span: Span, least: int, greatest: int) -> None:
     low, high = span
-    if low > high:
+    if high is not None and low > high:
         raise InterestError(field, f"({low}, {high}) runs backwards; give the smaller number first")
-    if low < least or high > greatest:
+    if low < least or max(low, high or 0) > greatest:
         raise InterestError(field, f"({low}, {high}) is not between {least} and {greatest}")
 
 

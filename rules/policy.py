@@ -5,28 +5,21 @@ A pack that cannot be used is refused as a whole, with file, line and reason: th
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeVar
 
-from rules import tables
-from rules.reading import Item, read
-from rules.rows import ActRow, ConditionRow, ContactRow, NextSteps, StageRow, StepRow
-from rules.when import breaks_in
+from rules.pack import Act, Condition, ContactRow, NextSteps, Pack, Sentence, StageRow, Step, Tables
+from rules.pack_file import PackFile, read
+from rules.when import COUNTS, Limit, breaks_in
 
 HERE: Final = Path(__file__).resolve().parent
 PACKS: Final = HERE / "policies"
 GENERAL: Final = "general"
 
-_HEAD = ("lender", "names")
-_THRESHOLDS = ("stages", "contact_family", "conditions")
-_ACTS = ("may", "may_not")
-_STEPS = ("steps", "next_steps")
-
-Layer = Mapping[str, Item]
-"""The top-level entries of one file."""
+_Sentence = TypeVar("_Sentence", bound=Sentence)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +43,20 @@ class Policy:
     names: tuple[str, ...]
     stages: tuple[StageRow, ...]
     contact_family: tuple[ContactRow, ...]
-    conditions: tuple[ConditionRow, ...]
-    may: tuple[ActRow, ...]
-    may_not: tuple[ActRow, ...]
-    steps: Mapping[str, StepRow]
+    conditions: tuple[Condition, ...]
+    may: tuple[Act, ...]
+    may_not: tuple[Act, ...]
+    steps: Mapping[str, Step]
     next_steps: NextSteps
     breaks: Mapping[str, tuple[int, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Layer:
+    """One file of those that a policy is put together from."""
+
+    file: PackFile
+    tables: Tables
 
 
 def policy_for(lender: str | None) -> Policy:
@@ -76,8 +77,8 @@ def load_policies(folder: Path = PACKS) -> dict[str, Policy]:
         for name in policy.names:
             owner = owners.setdefault(_plain(name), lender)
             if owner != lender:
-                names = read(folder / f"{lender}.yml").entries()["names"]
-                raise names.error(f'names: "{name}" is in {owner}.yml too; keep it in one of the two')
+                file = read(folder / f"{lender}.yml")
+                raise file.error(["names"], f'names: "{name}" is in {owner}.yml too; keep it in one of the two')
     return packs
 
 
@@ -87,23 +88,29 @@ def load_policy(path: Path) -> Policy:
     Raises:
         PolicyError: The pack, or one that it extends, cannot be used.
     """
-    own = _read_pack(path)
-    layers = [*_shared_layers(), *_ancestors(own, (path,)), own]
-    latest = {name: item for layer in layers for name, item in layer.items()}
-    conditions = tables.read_conditions(latest["conditions"])
-    contact_family = tables.read_contact_family(latest["contact_family"], conditions)
-    steps = tables.read_steps([layer["steps"] for layer in layers if "steps" in layer])
+    file, own = _read_pack(path)
+    layers = [*_shared_layers(), *_ancestors(file, own, (path,)), _Layer(file, own)]
+    stages = _last(layers, "stages").tables.stages
+    deciding = _last(layers, "contact_family")
+    contact_family = deciding.tables.contact_family
+    conditions = _last(layers, "conditions").tables.conditions
+    choosing = _last(layers, "next_steps")
+    next_steps = choosing.tables.next_steps
+    assert stages and contact_family and next_steps  # `_last` has found them
+    _check_conditions(deciding.file, contact_family, conditions)
+    steps = _by_id(layer.tables.steps for layer in layers)
+    _check_steps(choosing.file, next_steps, steps)
     return Policy(
-        lender=own["lender"].text(),
-        names=own["names"].texts(),
-        stages=tables.read_stages(latest["stages"]),
+        lender=own.lender,
+        names=own.names,
+        stages=stages,
         contact_family=contact_family,
         conditions=conditions,
-        may=tables.read_acts([layer["may"] for layer in layers if "may" in layer]),
-        may_not=tables.read_acts([layer["may_not"] for layer in layers if "may_not" in layer]),
+        may=tuple(_by_id(layer.tables.may for layer in layers).values()),
+        may_not=tuple(_by_id(layer.tables.may_not for layer in layers).values()),
         steps=steps,
-        next_steps=tables.read_next_steps(latest["next_steps"], steps),
-        breaks=breaks_in([row.when for row in contact_family] + [row.when for row in conditions]),
+        next_steps=next_steps,
+        breaks=breaks_in([*(row.when for row in contact_family), *(row.when for row in conditions)]),
     )
 
 
@@ -114,34 +121,71 @@ def _house_packs() -> tuple[Mapping[str, Policy], Policy]:
 
 
 @cache
-def _shared_layers() -> tuple[Layer, ...]:
-    return read(HERE / "acts.yml").fields(_ACTS), read(HERE / "steps.yml").fields(_STEPS)
+def _shared_layers() -> tuple[_Layer, ...]:
+    files = [read(HERE / name) for name in ("acts.yml", "steps.yml")]
+    return tuple(_Layer(file, file.parse(Tables)) for file in files)
 
 
 def _plain(name: str) -> str:
     return "".join(name.split()).casefold()
 
 
-def _read_pack(path: Path) -> Layer:
-    pack = read(path)
-    found = pack.fields(_HEAD, ("extends", *_THRESHOLDS, *_ACTS, *_STEPS))
-    if "extends" not in found:
-        found = pack.fields((*_HEAD, *_THRESHOLDS), (*_ACTS, *_STEPS))
-    lender = found["lender"].text()
-    if lender != path.stem:
-        raise found["lender"].error(f'lender: "{lender}" in a file called {path.name}; give both the same name')
-    return found
+def _read_pack(path: Path) -> tuple[PackFile, Pack]:
+    file = read(path)
+    pack = file.parse(Pack)
+    if pack.lender != path.stem:
+        reason = f'lender: "{pack.lender}" in a file called {path.name}; give both the same name'
+        raise file.error(["lender"], reason)
+    return file, pack
 
 
-def _ancestors(layer: Layer, line: tuple[Path, ...]) -> list[Layer]:
+def _ancestors(file: PackFile, pack: Pack, line: tuple[Path, ...]) -> list[_Layer]:
     """The packs that a pack extends, the most general first."""
-    if "extends" not in layer:
+    if pack.extends is None:
         return []
-    item = layer["extends"]
-    path = item.path.with_name(f"{item.text()}.yml")
+    path = file.path.with_name(f"{pack.extends}.yml")
     if path in line:
-        raise item.error(f'extends: "{path.stem}" leads back to this pack; extend one that does not')
+        raise file.error(["extends"], f'extends: "{path.stem}" leads back to this pack; extend one that does not')
     if not path.is_file():
-        raise item.error(f'extends: there is no pack "{path.stem}" in this folder; write {path.name} or name another')
-    parent = _read_pack(path)
-    return [*_ancestors(parent, (*line, path)), parent]
+        reason = f'extends: there is no pack "{path.stem}" in this folder; write {path.name} or name another'
+        raise file.error(["extends"], reason)
+    parent_file, parent = _read_pack(path)
+    return [*_ancestors(parent_file, parent, (*line, path)), _Layer(parent_file, parent)]
+
+
+def _last(layers: Sequence[_Layer], table: str) -> _Layer:
+    """The last layer that holds a table."""
+    for layer in reversed(layers):
+        if table in layer.tables.__fields_set__:
+            return layer
+    raise layers[-1].file.error([], f'"{table}" is missing; add it, or extend a pack that has it')
+
+
+def _by_id(tables: Iterable[tuple[_Sentence, ...]]) -> dict[str, _Sentence]:
+    """Rows of all tables by id; those of a later table replace those of an earlier one."""
+    return {row.id: row for table in tables for row in table}
+
+
+def _check_conditions(file: PackFile, rows: Sequence[ContactRow], conditions: Sequence[Condition]) -> None:
+    """Every threshold that decides has its sentence."""
+    told = {edge for row in conditions for limit in row.when.every_limit() for edge in _edges(limit)}
+    for index, row in enumerate(rows):
+        for limit in row.when.every_limit():
+            for field, value in sorted(_edges(limit) - told):
+                reason = f"contact_family: no condition tells of {field} at {value}; add one"
+                raise file.error(["contact_family", index], reason)
+
+
+def _edges(limit: Limit) -> set[tuple[str, int]]:
+    if limit.field not in COUNTS:
+        return {(limit.field, 1)}  # `false` is told by the sentence about `true`
+    return {(limit.field, value) for value in limit.breaks()}
+
+
+def _check_steps(file: PackFile, table: NextSteps, steps: Mapping[str, Step]) -> None:
+    for part, outcomes in table.dict().items():
+        for outcome, names in outcomes.items():
+            for name in names:
+                if name not in steps:
+                    reason = f'next_steps: "{outcome}" names "{name}", which `steps` lacks; add it or drop it'
+                    raise file.error(["next_steps", part, outcome], reason)

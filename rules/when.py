@@ -10,21 +10,27 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import product
+from typing import Any, Literal
 
-from rules.reading import Item
-from rules.situation import Situation, Span
+from pydantic import PrivateAttr, StrictBool, root_validator, validator
+
+from rules.row import Row, Whole
+from rules.situation import EVENTS, Situation, Span
 
 COUNTS = ("overdue_days", "missed_calls")
 FLAGS = ("out_of_contact", "talked_to_lender", "emergency_contact_on_file")
 FIELDS = (*COUNTS, *FLAGS)
 
+Field = Literal["overdue_days", "missed_calls", "out_of_contact", "talked_to_lender", "emergency_contact_on_file"]
+
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """One case without ranges: a value in every field, and which of the fields were not known."""
+    """One case without ranges: a value in every field, which of them were not known, and what has happened."""
 
     values: Mapping[str, int]
     unknown: frozenset[str]
+    events: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,55 +52,85 @@ class Limit:
         return ends - {0}
 
 
-@dataclass(frozen=True, slots=True)
-class When:
-    """All that must hold for a row to fit; an empty one always does."""
+class Bounds(Row):
+    """Bounds of a count, as a pack writes them: {at_least: 3}."""
 
-    limits: tuple[Limit, ...] = ()
-    any_of: tuple[When, ...] = ()
-    not_known: tuple[str, ...] = ()
+    at_least: Whole = 0
+    at_most: Whole | None = None
+
+    @root_validator(pre=True)
+    def _has_a_bound(cls, values: dict[str, Any]) -> dict[str, Any]:
+        if not values:
+            raise ValueError('no bound; write "at_least" or "at_most"')
+        return values
+
+    @validator("at_most")
+    def _in_order(cls, most: int | None, values: dict[str, Any]) -> int | None:
+        least = values.get("at_least", 0)
+        if most is not None and least > most:
+            raise ValueError(f"at_least {least} is above at_most {most}, so nothing fits; swap them")
+        return most
+
+
+class When(Row):
+    """All that must hold for a row to fit; an empty one always does.
+
+    A pack writes {missed_calls: {at_least: 5}, out_of_contact: true}. `any` holds conditions of which one must hold,
+    `not_known` fields of which nothing is known, `happened` events of which one has happened.
+    """
+
+    overdue_days: Bounds | None = None
+    missed_calls: Bounds | None = None
+    out_of_contact: StrictBool | None = None
+    talked_to_lender: StrictBool | None = None
+    emergency_contact_on_file: StrictBool | None = None
+    any: tuple[When, ...] = ()
+    not_known: tuple[Field, ...] = ()
+    happened: tuple[str, ...] = ()
+    _limits: tuple[Limit, ...] = PrivateAttr(())
+
+    @validator("happened", each_item=True)
+    def _is_an_event(cls, event: str) -> str:
+        if event not in EVENTS:
+            raise ValueError(f'unknown event "{event}"; known: {", ".join(EVENTS)}')
+        return event
+
+    def __init__(self, **values: Any) -> None:
+        """Collects the limits once: they are tried on many points."""
+        super().__init__(**values)
+        self._limits = tuple(self._read_limits())
+
+    def _read_limits(self) -> Iterator[Limit]:
+        for field in COUNTS:
+            bounds = getattr(self, field)
+            if bounds is not None:
+                yield Limit(field, bounds.at_least, bounds.at_most)
+        for field in FLAGS:
+            flag = getattr(self, field)
+            if flag is not None:
+                yield Limit(field, int(flag), int(flag))
 
     def holds(self, point: Point) -> bool:
         """Whether the row fits at this point."""
         return (
-            all(limit.holds(point) for limit in self.limits)
-            and (not self.any_of or any(when.holds(point) for when in self.any_of))
+            all(limit.holds(point) for limit in self._limits)
+            and (not self.any or any(when.holds(point) for when in self.any))
             and point.unknown.issuperset(self.not_known)
+            and (not self.happened or not point.events.isdisjoint(self.happened))
         )
 
     def every_limit(self) -> Iterator[Limit]:
         """The limits, with those inside `any`."""
-        yield from self.limits
-        for when in self.any_of:
+        yield from self._limits
+        for when in self.any:
             yield from when.every_limit()
 
-    def fields(self) -> set[str]:
+    def fields_used(self) -> set[str]:
         """The fields that decide."""
         return {limit.field for limit in self.every_limit()}.union(self.not_known)
 
 
-def read_when(item: Item) -> When:
-    """A `when` as a pack writes it: {missed_calls: {at_least: 5}, out_of_contact: true}."""
-    found = item.fields((), (*FIELDS, "any", "not_known"))
-    return When(
-        limits=tuple(_read_limit(name, value) for name, value in found.items() if name in FIELDS),
-        any_of=tuple(read_when(value) for value in found["any"].items()) if "any" in found else (),
-        not_known=found["not_known"].choices(FIELDS, "field") if "not_known" in found else (),
-    )
-
-
-def _read_limit(field: str, item: Item) -> Limit:
-    if field in FLAGS:
-        value = int(item.flag())
-        return Limit(field, value, value)
-    found = item.fields((), ("at_least", "at_most"))
-    if not found:
-        raise item.error('no bound; write "at_least" or "at_most"')
-    least = found["at_least"].number() if "at_least" in found else 0
-    most = found["at_most"].number() if "at_most" in found else None
-    if most is not None and least > most:
-        raise item.error(f"at_least {least} is above at_most {most}, so nothing fits; swap them")
-    return Limit(field, least, most)
+When.update_forward_refs()
 
 
 def breaks_in(whens: Iterable[When]) -> dict[str, tuple[int, ...]]:
@@ -143,7 +179,8 @@ def _points(
     on_file = _flag_values(situation.emergency_contact_on_file)
     for day, call, talk, named in product(days, calls, talked, on_file):
         for lost in contact_values(situation.out_of_contact, call):
-            yield Point(dict(zip(FIELDS, (day, call, lost, talk, named), strict=True)), unknown)
+            values = dict(zip(FIELDS, (day, call, lost, talk, named), strict=True))
+            yield Point(values, unknown, situation.events)
 
 
 def _flag_values(flag: bool | None) -> tuple[bool, ...]:

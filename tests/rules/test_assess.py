@@ -1,5 +1,7 @@
 """What an assessment says beside its outcomes: conditions, acts, steps, grounds."""
 
+from dataclasses import replace
+
 import pytest
 
 from rules import Assessment, Situation, assess, policy_for
@@ -70,5 +72,35 @@ def test_a_step_stays_where_nobody_said_that_it_is_needless() -> None:
 
 
 def test_outcomes_are_plain_words() -> None:
-    outcomes = assessed(Situation((30, 31), (2, 3), False)).outcomes()
-    assert outcomes == {"stage": ("calls", "agent"), "contact_family": ("unlikely", "possible")}
+    case = Situation((30, 31), (2, 3), False, None, True, speaker="spouse", events=frozenset({"sued", "family_called"}))
+    assert assessed(case).outcomes() == {
+        "stage": ("calls", "agent"),
+        "contact_family": ("likely",),
+        "lender_type": ("unknown",),
+        "speaker": ("spouse",),
+        "talked_to_lender": ("unknown",),
+        "emergency_contact_on_file": ("yes",),
+        "events": ("family_called", "sued"),
+    }
+
+
+@pytest.mark.parametrize("case", [Situation(), Situation((0, 0)), Situation((40, 40), (0, 0), False, True)])
+def test_a_call_to_the_family_that_has_happened_outranks_every_likelihood(case: Situation) -> None:
+    assessment = assessed(replace(case, events=frozenset({"family_called"})))
+    assert assessment.contact_family == ("likely",)
+    assert "已经" in next(ground.name for ground in assessment.grounds if ground.of == "contact_family")
+
+
+def test_a_letter_that_has_come_leaves_the_likelihood_as_it_is() -> None:
+    case = Situation((40, 40), (0, 0), False)
+    assert assessed(replace(case, events=frozenset({"lawyers_letter"}))).contact_family == ("unlikely",)
+
+
+def test_days_open_above_reach_every_later_stage_and_no_further_figure() -> None:
+    assert assessed(Situation((31, None))).stage == ("agent", "legal_risk")
+    assert assessed(Situation((91, None))).stage == ("legal_risk",)
+    assert assessed(Situation((91, None))).next_stage is None
+
+
+def test_calls_open_above_span_the_outcomes_above() -> None:
+    assert assessed(Situation((40, 40), (3, None), True)).contact_family == ("possible", "likely")

@@ -78,6 +78,17 @@ def test_json_carries_the_whole_assessment(capsys: pytest.CaptureFixture[str]) -
     assert found["interest"]["flags"][0]["id"] == "above_24_percent"
 
 
+def test_an_open_range_an_event_and_who_is_typing(capsys: pytest.CaptureFixture[str]) -> None:
+    options = (
+        "--days 91+ --principal 10000+ --daily-rate 0.05% --speaker spouse --event family_called --event sued --json"
+    )
+    assert main(options.split()) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert (found["situation"]["overdue_days"], found["interest"]["high"]) == ([91, None], None)
+    assert (found["situation"]["events"], found["situation"]["speaker"]) == (["family_called", "sued"], "spouse")
+    assert found["contact_family"] == ["likely"]
+
+
 def test_interest_and_the_next_question_are_told(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--days", "30", "--principal", "10000", "--daily-rate", "0.0005"]) == 0
     out = capsys.readouterr().out
