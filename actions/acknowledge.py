@@ -83,9 +83,7 @@ def _subject_first(fields: list[str]) -> list[str]:
 def _unanswered(case: Case) -> tuple[str, ...]:
     """Return the events that the answer itself does not take in: all but the one that it answers."""
     answered = question_of_event(case.happened, case.situation.speaker)
-    return tuple(
-        event for event in case.happened if question_of_event((event,), case.situation.speaker) != answered
-    )
+    return tuple(event for event in case.happened if question_of_event((event,), case.situation.speaker) != answered)
 
 
 def _meanings(fields: list[str], case: Case, table: Mapping[str, Mapping[str, str]]) -> Iterator[str]:

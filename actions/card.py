@@ -23,8 +23,7 @@ def card(draft: Draft, case: Case) -> dict[str, Any]:
         "headline": draft.headline,
         "body": [text for text in (draft.changed, *draft.body, draft.asks) if text],
         "next_steps": draft.next_steps,
-        "corrects": corrected
-        and {"id": corrected.id, "belief": corrected.belief, "correction": corrected.correction},
+        "corrects": corrected and {"id": corrected.id, "belief": corrected.belief, "correction": corrected.correction},
         "assessment": _assessment(case.assessment) if draft.shows_assessment else None,
         "situation": _situation(case.situation),
         "citations": [_citation(cited) for cited in draft.citations],

@@ -100,9 +100,7 @@ def _bare_number(turn: Turn, memory: Memory) -> dict[str, Any]:
     return {"principal": list(span)} if span[0] >= SMALLEST_SUM else {}
 
 
-def _aged(
-    now: dict[str, Any], turn: Turn, told_on: str | None, today: date
-) -> tuple[dict[str, Any], str | None]:
+def _aged(now: dict[str, Any], turn: Turn, told_on: str | None, today: date) -> tuple[dict[str, Any], str | None]:
     """Return the facts with days as old as they are today, and the day on which they were told."""
     if turn.has("overdue_days") and not turn.has("due_date"):
         return {**now, "due_date": None}, today.isoformat()

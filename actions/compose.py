@@ -226,7 +226,7 @@ def _recall(moment: Moment, draft: Draft) -> None:
 
 
 def _ask(moment: Moment, draft: Draft) -> None:
-    """Ask for one missing fact, where its answer would change something; not twice running, not after it was passed over."""
+    """Ask for one missing fact where it would change something; never twice running, never after it was passed over."""
     case, memory = moment.case, moment.memory
     field = case.assessment.ask_for
     if field is None or case.supposed or case.situation.speaker in ask.DOES_NOT_KNOW:
@@ -244,7 +244,9 @@ def _offer(moment: Moment, draft: Draft) -> None:
     if draft.suggestions:
         return
     done = {*moment.memory.trail, *draft.answered}
-    likely = [each for each in moment.asked.likely if draft.question.endswith(OVERVIEW) and each.startswith(draft.topic)]
+    likely = [
+        each for each in moment.asked.likely if draft.question.endswith(OVERVIEW) and each.startswith(draft.topic)
+    ]
     after = [each for answered in draft.answered for each in knowledge.answer(answered, moment.case.outcomes).next]
     siblings = knowledge.questions(draft.topic)[1:] if draft.topic not in NO_QUESTION else ()
     offered = dict.fromkeys(each for each in [*likely, *after, *siblings] if each not in done and knowledge.has(each))

@@ -13,7 +13,14 @@ LONGEST_TRAIL = 12
 """Questions remembered; the oldest is forgotten first."""
 MOST_READ = 160
 """Sentences remembered as read."""
-_KINDS: Mapping[str, type] = {"misses": int, "turns": int, "facts": dict, "trail": tuple, "read": tuple, "passed_over": tuple}
+_KINDS: Mapping[str, type] = {
+    "misses": int,
+    "turns": int,
+    "facts": dict,
+    "trail": tuple,
+    "read": tuple,
+    "passed_over": tuple,
+}
 """What a part of the slot must be, where it is no string."""
 _NOT_WORDS = re.compile(r"[\W_]+")
 

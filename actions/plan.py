@@ -23,7 +23,9 @@ SURELY_OFF_TOPIC = 0.6
 """Below this confidence the message may well be about debt: better three suggestions than a refusal."""
 SMALL_TALK = ("greet", "goodbye", "thank", "bot_challenge", "human_agent", "affirm", "deny")
 RECALL, FORGET, DELETE = "recall", "restart_forget", "restart_forget/delete_my_data"
-_WANTS_ASSESSMENT = re.compile(r"评估|分析|(我|他|她)(这种|这个|这)?情况|严重|会(怎么样|怎样|咋样)|到(了)?哪一?步|什么阶段|怎么看")
+_WANTS_ASSESSMENT = re.compile(
+    r"评估|分析|(我|他|她)(这种|这个|这)?情况|严重|会(怎么样|怎样|咋样)|到(了)?哪一?步|什么阶段|怎么看"
+)
 RESTART = "restart"
 
 
@@ -136,8 +138,7 @@ SIGNS: Mapping[str, Callable[[Moment], bool]] = {
     "knows_enough": lambda m: m.case.situation.overdue_days is not None,
     "knows_days": lambda m: m.case.situation.overdue_days is not None,
     "assessed": lambda m: "report_situation/overview" in m.memory.trail,
-    "speaker_told": lambda m: "speaker" in m.case.told
-    and question_of_speaker(m.case.situation.speaker) is not None,
+    "speaker_told": lambda m: "speaker" in m.case.told and question_of_speaker(m.case.situation.speaker) is not None,
     "declines": lambda m: m.turn.intent == "deny" and m.memory.asked_for is not None,
     "reports": lambda m: m.turn.intent in ("report_situation", "correct_fact"),
     "small_talk": lambda m: m.turn.intent in (*SMALL_TALK, RECALL),

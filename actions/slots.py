@@ -1,4 +1,7 @@
-"""Between Rasa's slots and `rules.Situation`. Slots are JSON: a span is a list of two numbers, the second may be null."""
+"""Between Rasa's slots and `rules.Situation`.
+
+Slots are JSON: a span is a list of two numbers, of which the second may be null.
+"""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
 """What a message asks, read from the talk: 那我妈呢, 多久, 不去呢, 结婚前借的.
 
-The classifier knows the message alone. The talk makes some questions likelier: those of the topic under discussion, those
-that people ask next, those that a named person means. Both are multiplied; how much the talk counts fades with the
-length of the message.
+The classifier knows the message alone. The talk makes some questions likelier: those of the topic under discussion,
+those that people ask next, those that a named person means. Both are multiplied; how much the talk counts fades with
+the length of the message.
 """
 
 from __future__ import annotations
