@@ -17,7 +17,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from nlu.components.base import is_typed
-from nlu.components.clauses import CLAUSES
+from nlu.components.clauses import BARE_QUESTION, CLAUSES
 from nlu.components.featurizer import encoded, sentence_vector
 from nlu.components.tokenizer import words_of
 from nlu.fingerprints import fingerprint_of
@@ -33,6 +33,8 @@ LEAST_QUESTION = 0.25
 AS_LIKELY = 0.9
 """Share of the best question's probability from which the second counts as about as likely."""
 OVERVIEW = "overview"
+STATEMENTS = ("report_situation", "correct_fact")
+"""Topics of messages that tell and do not ask."""
 DEEP = 3
 """Topics of which three questions are told, not one."""
 SURE = 0.65
@@ -123,6 +125,8 @@ class TopicClassifier(IntentClassifier, GraphComponent):
         assert self._model is not None
         question = Question(message.get(TEXT), words_of(message))
         topics, questions = self._model.understand([question], sentence_vector(message)[np.newaxis])
+        if self._model.topics[int(topics[0].argmax())] in STATEMENTS:
+            topics, questions = self._question_after_facts(message, topics, questions)
         ranking = self._ranking(topics[0])
         asked = self._asked_in_clauses(message)
         if len(asked) > 1:
@@ -136,6 +140,20 @@ class TopicClassifier(IntentClassifier, GraphComponent):
         message.set("intent_ranking", ranking, add_to_output=True)
         message.set("questions", asked, add_to_output=True)
         message.set("question_ranking", self._candidates(topics[0], questions[0]), add_to_output=True)
+
+    def _question_after_facts(
+        self, message: Message, topics: NDArray[np.float64], questions: NDArray[np.float64]
+    ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Return what the last question alone is taken for, where a message of many facts looks like a statement."""
+        assert self._model is not None
+        bare = message.get(BARE_QUESTION)
+        if bare is None:
+            return topics, questions
+        asked = Question(bare.text, words_of(message, bare.start, bare.end))
+        alone = self._model.understand([asked], encoded(message, [bare.text]))
+        best = int(alone[0][0].argmax())
+        clear = alone[0][0][best] >= SECOND_QUESTION and self._model.topics[best] not in self._apart
+        return alone if clear else (topics, questions)
 
     def _asked(self, topics: NDArray[np.float64], questions: NDArray[np.float64]) -> list[str]:
         """Return the likeliest topic's question; both where two are about as likely, the overview where none is."""
