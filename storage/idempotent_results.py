@@ -12,6 +12,7 @@ from typing import Any, Protocol
 from redis import RedisError
 from redis import asyncio as redis
 
+from storage.sqlite_files import connect, empty_log
 from storage.var_folder import var_folder
 
 REDIS_VARIABLE = "REDIS_URL"
@@ -67,10 +68,8 @@ class SqliteOnce:
 
     def __init__(self, file: Path) -> None:
         """Opens the file, or makes it."""
-        os.close(os.open(file, os.O_CREAT | os.O_RDWR, 0o600))
-        self._rows = sqlite3.connect(file, isolation_level=None, timeout=5)
-        for setting in ("journal_mode=WAL", "synchronous=NORMAL", "secure_delete=ON"):
-            self._rows.execute(f"PRAGMA {setting}")
+        self._file = file
+        self._rows = connect(file)
         self._rows.execute(
             "CREATE TABLE IF NOT EXISTS once (key TEXT PRIMARY KEY, holder TEXT, outcome TEXT, until REAL NOT NULL)"
         )
@@ -105,7 +104,7 @@ class SqliteOnce:
     async def forget(self, prefix: str) -> None:
         """See `OnceStore`; the log is emptied too."""
         self._rows.execute("DELETE FROM once WHERE substr(key, 1, ?) = ?", (len(prefix), prefix))
-        self._rows.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        empty_log(self._file)
 
     async def close(self) -> None:
         """See `OnceStore`."""

@@ -17,6 +17,7 @@ from rasa.core.tracker_store import SQLTrackerStore
 from rasa.shared.core.events import Event
 from rasa.shared.core.trackers import DialogueStateTracker
 
+from storage.errors import StoreError
 from storage.windows import Row, Window, checkpoint_in, reaches_back
 
 logger = structlog.get_logger()
@@ -141,8 +142,8 @@ class RecentTurnsStore(SQLTrackerStore):
                 if found is not None:
                     session.merge(Checkpoint(sender_id=sender_id, event_id=found[0], slots=json.dumps(found[1])))
                     session.commit()
-        except sa.exc.SQLAlchemyError as error:  # another process may have moved it at the same moment
-            logger.warning("store.checkpoint.missed", error=type(error).__name__)
+        except StoreError as error:  # another process may have moved it at the same moment
+            logger.warning("store.checkpoint.missed", reason=str(error))
 
     def _forget(self, session: Any, sender_id: str) -> None:
         """Deletes all that is kept of a conversation; the caller commits."""
