@@ -142,7 +142,7 @@ class Connections:
 
 
 def limit_connections(app: Sanic) -> None:
-    """Apply the limits above to a server. Call it before the server starts: Sanic then drops signals without handlers."""
+    """Apply the limits above to a server, before it starts: Sanic then drops signals without handlers."""
     connections = Connections()
 
     async def begin(conn_info: ConnInfo) -> None:

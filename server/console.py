@@ -5,16 +5,18 @@ from __future__ import annotations
 import sys
 from typing import TextIO
 
+from server.errors import ServerError
+
 
 def say(chinese: str, english: str, *, stream: TextIO | None = None) -> None:
     """Print both sentences; the English one alone where the terminal cannot show Chinese (Latin-1)."""
     out = stream or sys.stdout
-    print(f"{chinese}{english}" if shows(chinese, out) else english, file=out, flush=True)
+    print(f"{chinese} {english}" if shows(chinese, out) else english, file=out, flush=True)
 
 
-def say_error(error: Exception) -> None:
-    """Print the sentence of an error of ours; what the terminal cannot show is escaped."""
-    print(error, file=sys.stderr, flush=True)
+def say_error(error: ServerError) -> None:
+    """Print what an error says, to the standard error stream."""
+    say(error.chinese, error.english, stream=sys.stderr)
 
 
 def shows(text: str, stream: TextIO | None = None) -> bool:

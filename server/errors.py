@@ -5,14 +5,24 @@
     ├── ModelError     a model that must not be served
     └── StartError     `make run` cannot start, or gives up
 
-Their messages are one sentence in Chinese and one in English, for the person who starts the servers.
+Each says in one sentence of Chinese and one of English what is wrong and what to do.
 """
 
 from __future__ import annotations
 
 
 class ServerError(Exception):
-    """Base of the errors of this package."""
+    """Base of the errors of this package.
+
+    Attributes:
+        chinese: What is wrong, for the person who starts the servers.
+        english: The same.
+    """
+
+    def __init__(self, chinese: str, english: str) -> None:
+        """Create the error from both sentences."""
+        super().__init__(f"{chinese} {english}")
+        self.chinese, self.english = chinese, english
 
 
 class SettingError(ServerError):

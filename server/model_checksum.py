@@ -12,7 +12,7 @@ from typing import Any
 
 from server.errors import ModelError
 
-REMEDY = "运行 make train 重新训练。Run `make train`."
+REMEDY, REMEDY_EN = "运行 make train 重新训练。", "Run `make train`."
 
 
 def checksum_file(model: Path) -> Path:
@@ -32,12 +32,12 @@ def verify(model: Path) -> None:
         ModelError: If the model is missing or differs from its checksum.
     """
     if not model.is_file():
-        raise ModelError(f"没有模型 {model}。{REMEDY} There is no model.")
+        raise ModelError(f"没有模型 {model}。{REMEDY}", f"There is no model. {REMEDY_EN}")
     recorded = checksum_file(model)
     if recorded.is_file() and recorded.read_bytes().split()[:1] != [_sha256(model).encode()]:
         raise ModelError(
-            f"模型 {model.name} 与训练时写下的校验值不符，可能已损坏或被换过，不使用。{REMEDY} "
-            "The model differs from what training wrote; it is not served."
+            f"模型 {model.name} 与训练时写下的校验值不符，可能已损坏或被换过，不使用。{REMEDY}",
+            f"The model differs from what training wrote; it is not served. {REMEDY_EN}",
         )
 
 
@@ -58,7 +58,9 @@ async def require_served_model(app: Any, loop: asyncio.AbstractEventLoop) -> Non
     """
     agent = getattr(app.ctx, "agent", None)
     if agent is None or not agent.is_ready():
-        raise SystemExit(f"模型读不出来，原因见上面的日志。{REMEDY} The model could not be loaded; see the log above.")
+        raise SystemExit(
+            f"模型读不出来，原因见上面的日志。{REMEDY} The model could not be loaded; see the log above. {REMEDY_EN}"
+        )
     try:
         verify(Path(agent.processor.model_path))
     except ModelError as error:

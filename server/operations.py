@@ -38,7 +38,7 @@ METRICS_PUBLIC_VARIABLE = "METRICS_PUBLIC"
 FORWARDED = ("forwarded", "x-forwarded-for", "x-real-ip")
 """A proxy on this machine adds one of these for somebody who is elsewhere."""
 LOCAL_ONLY = (
-    "这个助手只接受本机的连接。要对外提供服务，请放在代理后面，并在 credentials.yml 里设 public: true（见 docs/operations.md）。"
+    "这个助手只接受本机的连接。要对外提供服务，请看 docs/operations.md。"
     "This assistant accepts connections of its own machine only; docs/operations.md says how to open it."
 )
 
@@ -79,7 +79,7 @@ class OperationsInput(InputChannel):
             public: Whether other machines may connect. `rasa run` listens on all interfaces unless told otherwise.
         """
         if not isinstance(public, bool):
-            raise SettingError(f"credentials.yml: public: {public!r} 应为 true 或 false。It must be true or false.")
+            raise SettingError(f"credentials.yml: public: {public!r} 不对。", "It must be true or false.")
         self._public = public
 
     def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:

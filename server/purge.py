@@ -40,8 +40,11 @@ def main() -> int:
         days = settings.keep_days() if args.days is None else args.days
         store = TrackerStore.create(read_endpoint_config(args.endpoints, "tracker_store"), Domain.empty())
         conversations, votes = erase(store, days, compact=True)
-    except (SettingError, RasaException) as error:
+    except SettingError as error:
         say_error(error)
+        return 1
+    except RasaException as error:
+        print(error, file=sys.stderr)
         return 1
     say(f"已删除 {conversations} 段对话、{votes} 条评价。", f"Erased {conversations} conversations, {votes} votes.")
     return 0

@@ -1,8 +1,8 @@
 """`make run` and `make shell`: Rasa's own commands, trained for where needed, started together and kept running.
 
-    python -m rasa_sdk --actions actions             rasa run actions
-    python -m server.without_tensorflow run          rasa run
-    python -m server.without_tensorflow shell        rasa shell
+    python -m server.quiet rasa_sdk --actions actions  rasa run actions
+    python -m server.without_tensorflow run            rasa run
+    python -m server.without_tensorflow shell          rasa shell
 
 `PORT` and `ACTIONS_PORT` name other ports than 5005 and 5055.
 """
@@ -26,7 +26,7 @@ from server import settings
 from server.console import say, say_error, shows
 from server.errors import ServerError, StartError
 from server.model_inputs import MODEL, ROOT, is_current
-from server.supervisor import Server, is_running, keep_running, start, stop
+from server.supervisor import Server, keep_running, start, stop
 from server.train import train
 
 PORT, ACTIONS_PORT = 5005, 5055
@@ -91,11 +91,11 @@ def _run(servers: list[Server], stack: ExitStack, shell: bool) -> None:
     settings.action_timeout_s()
     _require_folder()
     if shell and not shows("逾期"):
-        raise StartError("This terminal cannot show Chinese; use one in UTF-8.")
+        raise StartError("终端显示不了中文，请改用 UTF-8。", "This terminal cannot show Chinese; use one in UTF-8.")
     for needed in (port, actions_port):
         require_free(needed)
     if not is_current() and train() != 0:
-        raise StartError("没有可用的模型，先看上面训练的报错。There is no model; see the error of training above.")
+        raise StartError("没有可用的模型，先看上面训练的报错。", "There is no model; see the error of training above.")
     actions, rasa = servers_for(port, actions_port, _endpoints(actions_port, stack), shell=shell)
     servers.append(actions)
     say("正在启动……", "Starting.")
@@ -127,7 +127,7 @@ def servers_for(port: int, actions_port: int, endpoints: Path, *, shell: bool = 
     return (
         Server(
             "动作服务 action server",
-            ["-m", "rasa_sdk", "--actions", "actions", "--port", str(actions_port), "--quiet"],
+            ["-m", "server.quiet", "rasa_sdk", "--actions", "actions", "--port", str(actions_port), "--quiet"],
             f"{address}/health",
             environment,
         ),
@@ -157,8 +157,8 @@ def require_free(port: int) -> None:
             probe.bind(("127.0.0.1", port))
         except OSError:
             raise StartError(
-                f"端口 {port} 用不了，多半已被占用。停掉占用它的程序，或换一个：make run PORT=5006 ACTIONS_PORT=5056。"
-                f"Port {port} is in use; stop what uses it, or choose others as shown."
+                f"端口 {port} 用不了，多半已被占用。停掉占用它的程序，或换一个：make run PORT=5006 ACTIONS_PORT=5056。",
+                f"Port {port} is in use; stop what uses it, or choose others: make run PORT=5006 ACTIONS_PORT=5056.",
             ) from None
 
 
@@ -178,8 +178,8 @@ def _require_folder(environment: Mapping[str, str] = os.environ) -> None:
             pass
     except OSError as error:
         raise StartError(
-            f"文件夹 {folder} 不能写入，请换一个（VAR_DIR）或改权限。"
-            f"The folder {folder} cannot be written: {error.strerror}. Choose another by VAR_DIR."
+            f"文件夹 {folder} 不能写入，请换一个（VAR_DIR）或改权限。",
+            f"The folder {folder} cannot be written: {error.strerror}. Choose another by VAR_DIR.",
         ) from None
 
 

@@ -47,7 +47,7 @@ def _number(variable: str, default: float, least: float, most: float, *, is_whol
         number = math.nan
     if not least <= number <= most or (is_whole and not given.isdecimal()):
         raise SettingError(
-            f"{variable}={given!r} 不对：应为 {least:g} 到 {most:g} 之间的{'整数' if is_whole else '数'}。"
-            f"{variable} must be {'a whole number' if is_whole else 'a number'} from {least:g} to {most:g}."
+            f"{variable}={given!r} 不对：应为 {least:g} 到 {most:g} 之间的{'整数' if is_whole else '数'}。",
+            f"{variable} must be {'a whole number' if is_whole else 'a number'} from {least:g} to {most:g}.",
         )
     return number

@@ -86,9 +86,9 @@ def start(server: Server) -> None:
     deadline = time.monotonic() + START_TIMEOUT_S
     while not answers(server.health_url):
         if server.exit_code is not None:
-            raise StartError(f"{server.name} 没有启动成功，原因见上面。It did not start; the reason is above.")
+            raise StartError(f"{server.name} 没有启动成功，原因见上面。", "It did not start; the reason is above.")
         if time.monotonic() > deadline:
-            raise StartError(f"{server.name} 在 {START_TIMEOUT_S} 秒内没有应答。It did not answer in time.")
+            raise StartError(f"{server.name} 在 {START_TIMEOUT_S} 秒内没有应答。", "It did not answer in time.")
         time.sleep(LOOKS_EVERY_S)
 
 
@@ -114,8 +114,8 @@ def _restart(server: Server) -> None:
         server.failures = 0
     if server.failures == len(PAUSES_S):
         raise StartError(
-            f"{server.name} 重启了 {server.failures} 次仍然退出（{ending(code)}），不再重试，原因见上面。"
-            f"It ended after {server.failures} restarts; giving up. The reason is above."
+            f"{server.name} 重启了 {server.failures} 次仍然退出（{ending(code)}），不再重试，原因见上面。",
+            f"It ended after {server.failures} restarts; giving up. The reason is above.",
         )
     pause_s = PAUSES_S[server.failures]
     server.failures += 1

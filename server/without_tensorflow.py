@@ -14,11 +14,14 @@ import sys
 import tarfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib import import_module
 from importlib.abc import Loader, MetaPathFinder
 from importlib.machinery import ModuleSpec
 from pathlib import Path
 from types import ModuleType
 from typing import Any
+
+from server.quiet import silence_deprecations
 
 OFF_VARIABLE = "WITH_TENSORFLOW"
 COMMANDS = ("run", "shell")
@@ -34,6 +37,8 @@ COMPUTING = (
     "lm_featurizer",
 )
 """Modules of Rasa whose components are networks."""
+IMPORTING = ("rasa.engine.recipes.default_components", "rasa.utils.tensorflow.environment")
+"""Modules of Rasa that import TensorFlow, or whatever does."""
 
 
 def main() -> None:
@@ -42,8 +47,9 @@ def main() -> None:
         _rasa()
         return
     with names_only():
-        import rasa.engine.recipes.default_components  # noqa: F401  # here, or it would import it when the model loads
-        import rasa.utils.tensorflow.environment  # noqa: F401
+        silence_deprecations()
+        for module in IMPORTING:  # here, or Rasa would import TensorFlow when it loads the model
+            import_module(module)
     _rasa()
 
 

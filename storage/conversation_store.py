@@ -164,7 +164,7 @@ class ConversationStore(RecentTurnsStore):
 
 
 def _check(sender_id: str) -> None:
-    """Raise InvalidIdentity where an id cannot be stored in every database: too long, surrogates, control characters."""
+    """Raise InvalidIdentity where no database could store an id: too long, lone surrogates, control characters."""
     if not (sender_id.isprintable() and 0 < len(sender_id) <= LONGEST_IDENTITY):
         raise InvalidIdentity("The id of the conversation cannot be stored.")
 

@@ -13,7 +13,7 @@ LOOK_AGAIN_S = 0.02
 
 
 class LocalLocks(InMemoryLockStore):
-    """Rasa's locks in memory, which look for their turn once a second: each message sent in parallel waited that long."""
+    """Rasa's locks in memory; theirs look for their turn once a second, so that parallel messages wait that long."""
 
     @asynccontextmanager
     async def lock(

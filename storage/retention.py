@@ -33,7 +33,8 @@ def forget_older_than(store: Any, days: float, *, compact: bool = False, largest
         raise TypeError(f"{type(store).__name__} cannot erase old conversations; name another under tracker_store")
     before = time.time() - days * DAY_S
     if largest_share < 1:
-        _refuse_most(*store.count(before), largest_share)
+        old, kept = store.count(before)
+        _refuse_most(old, kept, largest_share)
     forgotten = int(store.purge(before=before))
     if compact and store.file is not None:
         with store.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
@@ -42,10 +43,10 @@ def forget_older_than(store: Any, days: float, *, compact: bool = False, largest
     return forgotten
 
 
-def _refuse_most(old: int, all_: int, largest_share: float) -> None:
-    if old > all_ * largest_share:
+def _refuse_most(old: int, kept: int, largest_share: float) -> None:
+    if old > kept * largest_share:
         raise TooMuchAtOnce(
-            f"{all_} 段对话里有 {old} 段超过保存期限，没有自动删除：请先核对本机时间，再运行 make purge。"
-            f"{old} of {all_} conversations are older than they are kept; none was erased. "
+            f"{kept} 段对话里有 {old} 段超过保存期限，没有自动删除：请先核对本机时间，再运行 make purge。"
+            f"{old} of {kept} conversations are older than they are kept; none was erased. "
             "Check the clock of this machine, then run `make purge`."
         )

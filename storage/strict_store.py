@@ -25,8 +25,7 @@ async def insist_on_store(app: Any, loop: Any) -> None:
 
 
 def _fail(error: Exception) -> NoReturn:
-    # an error of ours holds no values; of others, the name only: SQLAlchemy's text holds what was said
-    logger.error(
-        "store.failed", error=type(error).__name__, reason=str(error) if isinstance(error, StoreError) else None
-    )
+    # an error of ours holds no values; of others the name only, since SQLAlchemy's text holds what was said
+    reason = str(error) if isinstance(error, StoreError) else None
+    logger.error("store.failed", error=type(error).__name__, reason=reason)
     raise error
