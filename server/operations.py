@@ -28,6 +28,7 @@ from server.http_surface import harden
 from server.metrics import CONTENT_TYPE, exposition, measure
 from server.model_checksum import require_served_model
 from server.purge import erase_daily
+from server.schema_checks import check_schemas_once
 from server.warm_up import warm_up
 from storage.local_locks import use_local_locks
 from storage.strict_store import insist_on_store
@@ -92,6 +93,7 @@ class OperationsInput(InputChannel):
 
         async def prepare(app: Sanic, loop: asyncio.AbstractEventLoop) -> None:
             harden(app)
+            check_schemas_once()
             if not is_public:
                 app.register_middleware(_refuse_other_machines, "request")
 
