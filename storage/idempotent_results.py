@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sqlite3
 import time
 from dataclasses import dataclass
@@ -12,11 +11,10 @@ from typing import Any, Protocol
 from redis import RedisError
 from redis import asyncio as redis
 
+from storage.redis_url import redis_url
 from storage.sqlite_files import connect, empty_log
 from storage.var_folder import var_folder
 
-REDIS_VARIABLE = "REDIS_URL"
-"""Address of the Redis server that several workers share; unset, each machine keeps its own."""
 FILE = "once.sqlite"
 PREFIX = "once:"
 """Of our keys in a Redis that others may use as well."""
@@ -59,7 +57,7 @@ class OnceStore(Protocol):
 
 def open_store() -> OnceStore:
     """The store that the environment names: Redis where `REDIS_URL` is set, else a file beside the conversations."""
-    url = os.environ.get(REDIS_VARIABLE)
+    url = redis_url()
     return RedisOnce(url) if url else SqliteOnce(var_folder() / FILE)
 
 

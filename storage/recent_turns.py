@@ -1,9 +1,9 @@
 """A conversation's latest turns are all that its next turn reads; the rest stays on disk.
 
 Rasa's SQL store reads a whole session at each message, and Rasa replays it for each action. Measured on whole turns
-(eight conversations of 100 messages, medians): with Rasa's store messages 21 to 30 take 1.35 times as long as the first
-ten, and messages 91 to 100 take 2.9 times as long; with this one 0.95 and 0.97 times. Here a checkpoint says which slots
-were set at some point of the conversation, and only what was said after that point is read.
+(eight conversations of 100 messages, medians): with Rasa's store messages 21 to 30 take 1.35 times as long as the
+first ten, and messages 91 to 100 take 2.9 times as long; with this one 0.95 and 0.97 times. Here a checkpoint says
+which slots were set at some point of the conversation, and only what was said after that point is read.
 """
 
 from __future__ import annotations
