@@ -118,7 +118,8 @@ def _is_of_this_machine(request: Request) -> bool:
 
 
 def _is_loopback(request: Request) -> bool:
-    return ip_address(request.ip).is_loopback
+    address = ip_address(request.ip)
+    return address.is_loopback or bool(getattr(address, "ipv4_mapped", None) and address.ipv4_mapped.is_loopback)
 
 
 async def _refuse_other_machines(request: Request) -> HTTPResponse | None:
