@@ -14,6 +14,7 @@ from sanic.exceptions import NotFound
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
+from channels.common.addresses import names_this_machine
 from server.health import OK, Health
 from server.http_surface import harden
 from server.metrics import CONTENT_TYPE, exposition, measure
@@ -59,7 +60,8 @@ async def _metrics(request: Request) -> HTTPResponse:
 
 
 def _is_of_this_machine(request: Request) -> bool:
-    return ip_address(request.ip).is_loopback and not any(name in request.headers for name in FORWARDED)
+    is_forwarded = any(name in request.headers for name in FORWARDED)
+    return ip_address(request.ip).is_loopback and not is_forwarded and names_this_machine(request.headers.get("host"))
 
 
 async def _prepare(app: Sanic, loop: asyncio.AbstractEventLoop) -> None:
