@@ -93,7 +93,7 @@ def _depends_on_case(moment: Moment, question: str) -> bool:
 def _answers(moment: Moment, draft: Draft) -> None:
     questions = list(dict.fromkeys(moment.asked.questions))[:MOST_ANSWERS]
     for question in questions:
-        _answer(moment, draft, question, short=len(questions) > 1)
+        _answer(moment, draft, question, short=len(questions) > 1 or draft.corrects is not None)
 
 
 def _answer_again(moment: Moment, draft: Draft) -> None:
@@ -221,7 +221,7 @@ def _forgotten(moment: Moment, draft: Draft) -> None:
 
 
 def _recall(moment: Moment, draft: Draft) -> None:
-    draft.kind, draft.question = "notice", moment.turn.questions[0]
+    draft.kind, draft.question = "notice", moment.asked.questions[0]
     draft.headline, draft.citations = recall.recalled(moment)
 
 
