@@ -12,7 +12,7 @@ RASA_COMMANDS = frozenset({"restart", "session_start", "back", "nlu_fallback"})
 MOST_DAYS = 3650
 MOST_CALLS = 999
 NOTHING_SAID = "？"
-"""Stands for a message without a visible character."""
+"""Stands for a message of nothing but slashes."""
 
 _PAYLOAD = re.compile(r"/([a-z_]{1,60})(\{.{0,300}\})?")
 _SPAN = re.compile(r"([0-9]{1,4})-([0-9]{0,4})")

@@ -6,7 +6,7 @@ from typing import Any
 
 from sanic import Sanic
 
-from channels.common.payloads import as_typed, is_allowed_payload
+from channels.common.payloads import as_seen, as_typed, is_allowed_payload
 from privacy import redact
 
 LONGEST_TEXT = 2000
@@ -16,9 +16,9 @@ LONGEST_TEXT = 2000
 def readable(text: str) -> str:
     """Return typed text as Rasa reads it: redacted, never a command, at most `LONGEST_TEXT` characters.
 
-    It is redacted before it is cut: half of a number is not recognised as one.
+    It is redacted before it is cut: half of a number is not recognised as one. Where nothing is to be seen it is empty.
     """
-    return redact(as_typed(text))[:LONGEST_TEXT]
+    return redact(as_typed(text))[:LONGEST_TEXT] if as_seen(text).strip() else ""
 
 
 def is_payload(app: Sanic, text: str) -> bool:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from channels.common.phrases import said
+from channels.common.phrases import phrase
 from tests.support.servers import ACTIONS, RASA, Assistant, running
 from tests.support.wechat.delivery import Delivery, Reply, hint, kf_event, text
 from tests.support.wechat.phones import OPEN_KFID, WecomPhone
@@ -129,7 +129,7 @@ def test_what_is_no_text_is_told_so(person: Person) -> None:
     for kind in ("image", "voice", "location"):
         person.write("", msgtype=kind)
     shown = [message.text for message in person.reads(3)]
-    assert shown == [said("not_text")] * 3
+    assert shown == [phrase("not_text")] * 3
 
 
 def test_who_enters_is_greeted_with_the_code(person: Person, wechat: StandIn) -> None:
@@ -186,14 +186,14 @@ def test_who_writes_too_fast_is_told_so(person: Person) -> None:
     for count in range(1, PER_MINUTE + 2):
         person.write("", msgtype="image")
         last = person.reads(count)[-1].text
-    assert last == said("slow_down")
+    assert last == phrase("slow_down")
 
 
 def test_a_servicer_takes_over_and_the_assistant_keeps_silent_until_the_end(person: Person, wechat: StandIn) -> None:
     person.write("我要转人工")
     assert wechat.wait(lambda: person.id in wechat.states)
     assert wechat.states[person.id] == (HUMAN, SERVICER)
-    assert wechat.wait(lambda: wechat.sent[-1].text == said("handed_over"))
+    assert wechat.wait(lambda: wechat.sent[-1].text == phrase("handed_over"))
     before = len(person.reads(1))
     person.write("会上门吗")
     wechat.states[person.id] = (0, "")
@@ -226,7 +226,7 @@ def test_the_simulator_shows_what_a_phone_would(
     shown = capsys.readouterr().out
     assert shown.startswith("┃ 您好")
     assert shown.count("[1]") == 3
-    assert said("not_text") in shown
+    assert phrase("not_text") in shown
 
 
 def test_what_was_said_can_be_deleted_and_names_nobody(person: Person, assistant: Assistant) -> None:
@@ -235,7 +235,7 @@ def test_what_was_said_can_be_deleted_and_names_nobody(person: Person, assistant
     assert not assistant.kept("13812345678")
     before = len(person.wechat.sent_to(person.id))
     person.write("删除我的对话")
-    assert person.reads(before + 1)[-1].text == said("deleted")
+    assert person.reads(before + 1)[-1].text == phrase("deleted")
     assert not assistant.kept("ginkgotree")
     assert not assistant.kept(person.id)
 

@@ -14,7 +14,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
-from channels.common.phrases import said
+from channels.common.phrases import phrase
 from tests.support.elsewhere import VARIABLE
 from tests.support.servers import Assistant, running
 
@@ -111,7 +111,7 @@ def test_slack_is_answered_and_keeps_nothing_personal(assistant: Assistant, plat
     assert not assistant.kept(PHONE)
     assert not assistant.kept(user)
     slack(assistant, {**event, "text": "删除我的对话"})
-    platform.wait(lambda: any(said("deleted") in text for text in platform.texts("chat.postMessage", channel)))
+    platform.wait(lambda: any(phrase("deleted") in text for text in platform.texts("chat.postMessage", channel)))
     assert not assistant.kept("ginkgotree")
 
 
