@@ -74,11 +74,22 @@ def test_a_good_request_passes_under_an_id_that_is_not_its_senders():
 
 
 @pytest.mark.parametrize(
-    "kind", ["text/plain", "application/x-www-form-urlencoded", "", "multipart/form-data; boundary=x"]
+    "kind", ["text/plain", "", "multipart/form-data; boundary=x", "application/jsonp", "text/json"]
 )
 def test_what_any_page_may_send_without_asking_is_refused(kind):
     with pytest.raises(Refusal) as refused:
         request_in(Request(GOOD, content_type=kind))
+    assert refused.value.status == HTTPStatus.UNSUPPORTED_MEDIA_TYPE
+
+
+@pytest.mark.parametrize(
+    "headers", [{"origin": "http://localhost"}, {"referer": "http://x/"}, {"sec_fetch_site": "none"}]
+)
+def test_what_curl_says_by_default_is_taken_though_not_from_a_page(headers):
+    form = {"content_type": "application/x-www-form-urlencoded"}
+    assert request_in(Request(GOOD, **form)).sender == "a"
+    with pytest.raises(Refusal) as refused:
+        request_in(Request(GOOD, **form, **headers))
     assert refused.value.status == HTTPStatus.UNSUPPORTED_MEDIA_TYPE
 
 

@@ -187,13 +187,36 @@ def test_nothing_personal_is_kept(person: Person, assistant: Assistant) -> None:
     assert not any(assistant.kept(what) for what in ("13800138000", person.openid))
 
 
-@pytest.mark.parametrize("how", ["unsubscribe", "删除我的对话"])
+@pytest.mark.parametrize("how", ["unsubscribe", "删除我的对话", "请把我的聊天记录都删除", "把我说过的都删了"])
 def test_who_leaves_or_asks_is_forgotten(person: Person, assistant: Assistant, how: str) -> None:
-    words = f"我逾期了{uuid.uuid4().int % 100 + 200}天"
-    person.write(words)
-    assert asked(assistant, words) == 1
-    assert (person.do(how) if how == "unsubscribe" else person.write(how)) in ("", phrase("deleted"))
-    assert asked(assistant, words) == 0
+    mark = f"ginkgotree{uuid.uuid4().hex[:8]}"
+    person.write(f"{mark}逾期了41天")
+    assert assistant.kept(mark)
+    told = person.do(how) if how == "unsubscribe" else person.write(how)
+    assert ("删除" in told) == (how != "unsubscribe")
+    assert not assistant.kept(mark)
+
+
+@pytest.mark.parametrize("sign", ["\x00", "\x0b", "\x1b", "\ufffe"], ids=ascii)
+def test_a_control_character_costs_no_answer(person: Person, sign: str) -> None:
+    assert "征信" in person.write(f"会上{sign}征信吗")
+
+
+def test_two_clicks_in_one_second_get_two_answers(person: Person, wechat: StandIn) -> None:
+    at = int(time.time())
+    clicks = [event(wechat.account, person.openid, "CLICK", EventKey=key) for key in ("credit_report", "lawsuit")]
+    first, second = (person.delivery.deliver({**click, "CreateTime": at}) for click in clicks)
+    assert "征信" in first
+    assert "起诉" in second
+
+
+def test_a_follower_who_scans_the_code_is_greeted(person: Person) -> None:
+    assert person.do("SCAN", EventKey="7", Ticket="t") == Person(person.delivery, person.wechat).do("subscribe")
+
+
+def test_a_menu_that_the_assistant_does_not_know_is_told_so(person: Person) -> None:
+    assert person.do("CLICK", EventKey='report_situation{"lender":true}') == phrase("unknown_menu")
+    assert "征信" in person.write("会上征信吗")
 
 
 def test_who_writes_too_often_is_asked_to_wait(person: Person) -> None:
@@ -232,7 +255,11 @@ def test_without_customer_service_a_retry_gets_the_slow_answer(follower: Person,
     assert phrase("choices") in follower.delivery.shown(follower.delivery.post(fields))
 
 
-def test_without_customer_service_the_last_try_is_answered(follower: Person, assistant: Assistant) -> None:
-    fields = {**follower.fields(QUESTION), "CreateTime": int(time.time()) - 11}
+@pytest.mark.parametrize("skew_s", [0, -8, 8, 200])
+def test_without_customer_service_the_last_try_is_answered_whatever_the_clocks_say(
+    follower: Person, assistant: Assistant, skew_s: int
+) -> None:
+    fields = {**follower.fields(QUESTION), "CreateTime": int(time.time()) + skew_s}
     with assistant.frozen(ACTIONS):
+        assert [follower.delivery.post(fields) for _ in range(2)] == [Reply(0, "")] * 2
         assert follower.delivery.shown(follower.delivery.post(fields)) == phrase("still_thinking")

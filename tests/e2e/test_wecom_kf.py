@@ -15,7 +15,7 @@ from tests.support.wechat.delivery import Delivery, Reply, hint, kf_event, text
 from tests.support.wechat.phones import OPEN_KFID, WecomPhone
 from tests.support.wechat.seal import Account
 from tests.support.wechat.simulator import talk
-from tests.support.wechat.stand_in import HUMAN, Sent, StandIn
+from tests.support.wechat.stand_in import HUMAN, WAITING, Sent, StandIn
 
 KF = "wkTest"
 SERVICER = "zhang"
@@ -170,6 +170,18 @@ def test_an_expired_token_is_fetched_anew_once(person: Person, wechat: StandIn) 
     assert wechat.calls["gettoken"] == fetched + 1
 
 
+@pytest.mark.parametrize("sign", ["\x00", "\x1b", "\ud83d"], ids=ascii)
+def test_a_control_character_costs_no_answer(person: Person, sign: str) -> None:
+    assert "征信" in person.asks(f"会上{sign}征信吗")[0].text
+
+
+def test_a_session_that_refuses_the_answer_is_taken_up(person: Person, wechat: StandIn) -> None:
+    wechat.states[person.id] = (WAITING, "")
+    assert "征信" in person.asks("会上征信吗")[0].text
+    wechat.fail("kf/send_msg", 95018)
+    assert "门" in person.asks("会上门吗")[0].text
+
+
 def test_a_busy_wecom_is_asked_again(person: Person, wechat: StandIn) -> None:
     wechat.fail("kf/send_msg", -1)
     person.asks("会上门吗")
@@ -234,8 +246,9 @@ def test_what_was_said_can_be_deleted_and_names_nobody(person: Person, assistant
     assert assistant.kept("ginkgotree")
     assert not assistant.kept("13812345678")
     before = len(person.wechat.sent_to(person.id))
-    person.write("删除我的对话")
-    assert person.reads(before + 1)[-1].text == phrase("deleted")
+    person.write("请把我的聊天记录都删除")
+    assert "删除" in person.reads(before + 1)[before].text
+    assert person.wechat.wait(lambda: not assistant.kept("ginkgotree"))
     assert not assistant.kept("ginkgotree")
     assert not assistant.kept(person.id)
 
