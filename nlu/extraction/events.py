@@ -40,7 +40,7 @@ class Event:
 class _Row:
     id: str
     event: str
-    needs_done: bool
+    told: str
     says: bool
     people: frozenset[str]
     options: frozenset[str]
@@ -61,7 +61,7 @@ def _row(row: dict[str, Any], people: dict[str, list[str]], words: Any) -> _Row:
     return _Row(
         row["id"],
         row["event"],
-        row["told"] == "done",
+        row["told"],
         bool(row.get("says")),
         kinds,
         options,
@@ -143,8 +143,8 @@ def _truth(skeleton: Skeleton, row: _Row, match: re.Match[str]) -> Truth:
         return "unreal"
     if rules["asked_left"].search(left) or (not row.says and rules["unreal_left"].search(left)):
         return "unreal"
-    if not row.needs_done:
-        return "told"
+    if row.told != "done":
+        return "told" if row.told == "state" else "unreal"
     done = rules["done_left"].search(left) or rules["done_right"].match(right) or match[0].endswith(("了", "过"))
     return "told" if done or "了" in match[0] or not right else "unreal"
 
@@ -158,7 +158,7 @@ def _night_calls(skeleton: Skeleton) -> Iterator[Event]:
         if not isinstance(hour, Quantity) or not hour.unit.startswith("点") or called is None:
             continue
         at_night = _NIGHT_BEGINS <= hour.low <= 12 if match["late"] else hour.low < _NIGHT_ENDS
-        row = _Row("", "called_at_night", True, False, frozenset(), frozenset(), None, _CALLED)
+        row = _Row("", "called_at_night", "done", False, frozenset(), frozenset(), None, _CALLED)
         if at_night and _truth(skeleton, row, called) == "told":
             yield Event("called_at_night", *skeleton.text_span(match.start(), called.end()))
 
@@ -173,7 +173,7 @@ def _calls_to_speaker(skeleton: Skeleton, told: Who) -> Iterator[Event]:
     """Who is typing has been called: a wife who says 天天打给我 tells of a call to the family."""
     if told.speaker not in _FAMILY:
         return
-    row = _Row("", "family_called", True, False, frozenset(), frozenset(), None, _CALLS_ME)
+    row = _Row("", "family_called", "done", False, frozenset(), frozenset(), None, _CALLS_ME)
     for match in _CALLS_ME.finditer(skeleton.line):
         if _truth(skeleton, row, match) == "told":
             yield Event("family_called", *skeleton.text_span(match.start(), match.end()))

@@ -173,7 +173,7 @@ class _Reader:
         end, value = match.end(), float(match[0])
         unit = self._unit_at(end)
         spoken = _DIGITS.get(self.text[end]) if end < len(self.text) else None
-        if not unit and spoken and value % 10 == 0 and value >= 10 and not self._unit_at(end + 1):
+        if not unit and spoken and value in range(10, 100, 10) and self.text[end + 1 : end + 2] not in ("个", *_UNITS):
             # 10一: the keyboard wrote the ten in figures
             value, end = value + spoken, end + 1
         return self._take(value, end)
@@ -197,7 +197,10 @@ class _Reader:
         """Whether a digit after a unit of hundreds or more belongs to the next quantity: 五千|一个月."""
         if _WORD_OF_ONE.match(self.text, self.at):
             return True
-        return self.unit >= 100 and _NEXT_MEASURE.match(self.text, self.at + 1) is not None
+        if self._unit_at(self.at + 1) * 10 < self.unit and not self.after_zero and self._unit_at(self.at + 1):
+            # 三千|二十天: 3020 would be 三千零二十
+            return _NEXT_MEASURE.match(self.text, self.at + 2) is not None
+        return not self.after_zero and self.unit >= 100 and _NEXT_MEASURE.match(self.text, self.at + 1) is not None
 
     def after_digit(self) -> bool:
         """Whether the number ends in a digit already, without a unit behind it."""

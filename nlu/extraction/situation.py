@@ -157,8 +157,6 @@ class _Message:
             chosen = (totals or of_role)[-1]
             span = total(parts) if len(parts) > 1 and not totals else chosen.span
             yield CaseFact("principal", span, chosen.item.start, chosen.item.end, role)
-        if told and not owed:
-            return
         listed = [loan.principal for loan in told if loan.lender is None and loan.principal is not None]
         if listed and not any(one.counts in ("principal", "total") for one, _ in owed):
             yield CaseFact("principal", total(listed), 0, len(self.skeleton.text))
