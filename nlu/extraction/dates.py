@@ -127,7 +127,7 @@ _Form = tuple["re.Pattern[str]", "Callable[[re.Match[str], date], Day | None]"]
 def _forms() -> tuple[_Form, ...]:
     content = table("dates")
     relative = re.compile(rf"(?<!大)(?P<word>{any_of(list(content['relative']))})")
-    holiday = re.compile(rf"(?P<word>{any_of(list(content['holidays']))})(?P<side>之?前|以前|后|之后|以后|过后)?")
+    holiday = re.compile(rf"(?P<year>今年|去年|前年)?(?P<word>{any_of(list(content['holidays']))})(?P<side>之?前|以前|后|之后|以后|过后)?")
     return (
         (relative, _relative),
         (holiday, _holiday),
@@ -152,7 +152,8 @@ def _relative(match: re.Match[str], today: date) -> Day:
 
 def _holiday(match: re.Match[str], today: date) -> Day | None:
     month, first, last = table("dates")["holidays"][match["word"]]
-    year = today.year if date(today.year, month, first) <= today else today.year - 1
+    latest_year = today.year if date(today.year, month, first) <= today else today.year - 1
+    year = {"今年": today.year, "去年": today.year - 1, "前年": today.year - 2}.get(match["year"] or "", latest_year)
     begins = date(year, month, first)
     if match["side"] and "前" in match["side"]:
         return Day(0, 0, None, begins - timedelta(days=1))

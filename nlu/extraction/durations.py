@@ -23,7 +23,7 @@ _DAYS_ALONE = re.compile(r"逾期(?:天数|时间|时长)?[了有是为：]*N(?=
 
 @dataclass(frozen=True, slots=True)
 class Duration:
-    """A length of time in a message, with what it counts."""
+    """A length of time in a message, with what it counts; `asked` is a time overdue that is asked about in general."""
 
     item: Item
     span: Span

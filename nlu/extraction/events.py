@@ -80,7 +80,7 @@ def _modality() -> dict[str, re.Pattern[str]]:
         "asked_left": re.compile(any_of(content["asked_left"])),
         "asked_right": re.compile(content["asked_right"]),
         "law_right": re.compile(content["law_right"]),
-        "unreal_left": re.compile(any_of(content["unreal_left"])),
+        "unreal_left": re.compile(any_of(content["unreal_left"]) + "(?![了过])"),
         "denied_left": re.compile(denied),
     }
 

@@ -29,6 +29,7 @@ class Overdue:
         due: The due date, where it is known.
         is_weak: Whether days that are told outright go before it: 还没到期, 一直正常还款.
         is_to_come: Whether the due date is still to come.
+        is_asked: Whether it is asked about in general: 逾期满90天才会起诉吗.
     """
 
     span: Span
@@ -38,6 +39,7 @@ class Overdue:
     due: date | None = None
     is_weak: bool = False
     is_to_come: bool = False
+    is_asked: bool = False
 
 
 def overdue(skeleton: Skeleton, today: date) -> list[Overdue]:
@@ -52,8 +54,8 @@ def overdue(skeleton: Skeleton, today: date) -> list[Overdue]:
 def _lengths(skeleton: Skeleton, lengths: list[Duration], today: date) -> Iterator[Overdue]:
     for one in lengths:
         place = one.item.place
-        if one.counts == "overdue":
-            yield Overdue(one.span, place, one.item.start, one.item.end)
+        if one.counts in ("overdue", "asked"):
+            yield Overdue(one.span, place, one.item.start, one.item.end, is_asked=one.counts == "asked")
         elif one.counts == "due_in":
             quantity = one.item.value
             exact = isinstance(quantity, Quantity) and quantity.unit == "天" and quantity.low == quantity.high

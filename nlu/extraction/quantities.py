@@ -145,7 +145,7 @@ def _vague_time(text: str, at: int) -> Quantity | None:
 def _time(text: str, number: Number) -> Quantity | None:
     """A length of time: 三个多月, 一年半, 俩礼拜, 半个月, 三期."""
     match = _TIME.match(text, number.end)
-    if match is None or _NO_TIME.match(text, match.start("unit")):
+    if match is None or (_NO_TIME.match(text, match.start("unit")) and not _is_late_daily(text, number, match)):
         return None
     unit, words = match["unit"], text[number.start : number.end]
     if not _is_length(text, match, words):
@@ -163,6 +163,12 @@ def _time(text: str, number: Number) -> Quantity | None:
     if low > _OLDEST_DAYS:
         return None
     return Quantity("duration", start, end, low, high, unit, _is_ordinal(text, number), asks)
+
+
+def _is_late_daily(text: str, number: Number, match: re.Match[str]) -> bool:
+    """逾期50天天打我: the days of 逾期50天 and the first of 天天打 have become one."""
+    late = _LATE_BEFORE.search(text, max(0, number.start - 8), number.start) is not None
+    return late and text.startswith("天天", match.start("unit"))
 
 
 def _is_length(text: str, match: re.Match[str], words: str) -> bool:

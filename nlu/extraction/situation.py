@@ -11,18 +11,17 @@ from typing import Any
 
 from nlu.extraction.bare_number import bare_number, corrects
 from nlu.extraction.contact import contact_statements
-from nlu.extraction.contexts import words_of
 from nlu.extraction.events import events
 from nlu.extraction.loans import Figure, Loan, gravest, loans, total
 from nlu.extraction.missed_calls import missed_calls
 from nlu.extraction.money import Sum, sums
 from nlu.extraction.numerals import Span
 from nlu.extraction.overdue import Overdue, overdue
-from nlu.extraction.patterns import pattern, table
+from nlu.extraction.patterns import table
 from nlu.extraction.rates import Rate
 from nlu.extraction.roles import Role, is_over, is_repaid, is_supposed
 from nlu.extraction.skeleton import Skeleton, skeleton
-from nlu.extraction.who import Who, is_others, who
+from nlu.extraction.who import Who, is_others, owner_of, who
 
 Value = Span | bool | float | str | Loan
 
@@ -85,6 +84,7 @@ class _Message:
         if corrects(self.skeleton) and bare_number(self.skeleton) is not None:
             return []
         days = [(one, self._role(one.place, "overdue_days")) for one in overdue(self.skeleton, self.today)]
+        days = [(one, role) for one, role in days if self._is_told(one, role)]
         days = self._planned(days)
         owed = [(one, self._role(one.item.place, "principal")) for one in sums(self.skeleton)]
         told = self._loans(days, owed)
@@ -101,6 +101,13 @@ class _Message:
         if field in _ENDS_WITH_PAYMENT and is_repaid(self.skeleton, place):
             return "past"
         return "past" if field in _MAY_BE_PAST and is_over(self.skeleton, place) else None
+
+    def _is_told(self, one: Overdue, role: Role | None) -> bool:
+        """Whether it is told of the case: not asked in general, and not 我没逾期 where the case is the husband's."""
+        if one.is_asked and role is None:
+            return False
+        own = one.is_weak and self.who.debtor is not None and owner_of(self.skeleton, one.place) == "me"
+        return not (own and role is None)
 
     def _planned(self, days: list[tuple[Overdue, Role | None]]) -> list[tuple[Overdue, Role | None]]:
         """明天到期 晚五天会不会: days after a due date to come are supposed, and nothing is overdue yet."""
@@ -137,13 +144,9 @@ class _Message:
                 yield CaseFact("due_date", chosen.due.isoformat(), chosen.start, chosen.end)
 
     def _chosen(self, found: list[Overdue], told: list[Loan]) -> Overdue:
-        """The last statement; of several loans, or where another one is named, the gravest."""
+        """The last statement where it corrects those before it; else the gravest."""
         last = found[-1]
-        several = bool(told) or any(
-            _another().search(self.skeleton.line, before.place, after.place)
-            for before, after in zip(found, found[1:], strict=False)
-        )
-        if not several:
+        if not told and _corrected().search(self.skeleton.line, found[0].place):
             return last
         return max(found, key=lambda one: (one.span[0], one.span[1] is None, one.span[1] or 0))
 
@@ -155,7 +158,9 @@ class _Message:
             totals = [one for one in of_role if one.counts == "total"]
             parts = [loan.principal for loan in told if loan.principal is not None] if role is None else []
             chosen = (totals or of_role)[-1]
-            span = total(parts) if len(parts) > 1 and not totals else chosen.span
+            # 网贷总共11万，信用卡4万: the sum of one loan is no sum of all
+            in_all = bool(totals) and chosen.span not in parts
+            span = total(parts) if len(parts) > 1 and not in_all else chosen.span
             yield CaseFact("principal", span, chosen.item.start, chosen.item.end, role)
         listed = [loan.principal for loan in told if loan.lender is None and loan.principal is not None]
         if listed and not any(one.counts in ("principal", "total") for one, _ in owed):
@@ -212,8 +217,8 @@ def _place(line: Skeleton, start: int) -> int:
 
 
 @lru_cache(maxsize=1)
-def _another() -> re.Pattern[str]:
-    return pattern(table("situation")["another"], words_of("situation"))
+def _corrected() -> re.Pattern[str]:
+    return re.compile(table("situation")["corrected"])
 
 
 @lru_cache(maxsize=1)

@@ -147,6 +147,6 @@ def _names() -> re.Pattern[str]:
     nobody = any_of(table("relations")["nobody"])
     weak = any_of(list(table("loans")["before_figures"]))
     plain = [word for word in _lenders() if word not in table("loans")["before_figures"]]
-    figure = "(?=[0-9一二两三四五六七八九十几])"
+    figure = "(?=欠?了?[0-9一二两三四五六七八九十几])"
     people = rf"(?:[我俺咱](?:们)?(?:的|家|那个?|那)?)?(?!{nobody})(?P<person>{any_of(list(_people()))})"
     return re.compile(rf"(?P<nobody>{nobody})|{people}|(?P<lender>{any_of(plain)})|(?P<weak>{weak}){figure}")

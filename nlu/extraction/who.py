@@ -60,18 +60,21 @@ def is_others(skeleton: Skeleton, place: int, told: Who) -> bool:
         return False  # 朋友借我身份证贷款，他现在不还了: the loan is in my name
     if told.debtor is not None:
         return owner not in (told.debtor, "he") and not (told.speaker == "guarantor")
-    # 我不认识他，他逾期: the case is his
-    return owner != "he" or told.speaker not in ("stranger", "emergency_contact", "guarantor", "colleague")
+    # 我不认识他，他逾期; 结婚五年 他欠了30万: the case is his
+    return owner != "he" or (told.speaker is None and bool(skeleton.items_in(0, place, "P")))
 
 
 @lru_cache(maxsize=1)
 def _rules() -> dict[str, re.Pattern[str]]:
     content, words = table("who"), words_of("who")
-    more = {**words, "own_filler": content["own_filler"]}
+    more = {**words, "own_filler": content["own_filler"], "own_no_debt": content["own_no_debt"]}
     return {
         "debtor_after": either([row["pattern"] for row in content["debtor_after"]], words),
         "not_before": re.compile(f"(?:{any_of(content['debtor_not_before'])})了?的?(?:电话|短信)?$"),
         "not_after": pattern(content["debtor_not_after"], words),
+        "debtor_before": re.compile(content["debtor_before"] + "$"),
+        "owed_by": re.compile(content["owed_by"] + "$"),
+        "owed_by_after": re.compile(content["owed_by_after"]),
         "asked_for": pattern(content["asked_for"], words),
         "own_after_all": pattern(content["own_after_all"], words),
         "anecdote": pattern(content["anecdote"], words),
@@ -83,10 +86,11 @@ def _rules() -> dict[str, re.Pattern[str]]:
 
 
 def _owns_a_debt(skeleton: Skeleton) -> bool:
-    rules = _rules()
-    return (
-        rules["own_debt"].search(skeleton.line) is not None or rules["own_after_all"].search(skeleton.line) is not None
-    )
+    rules, line = _rules(), skeleton.line
+    if rules["own_after_all"].search(line):
+        return True
+    told = rules["own_debt"].finditer(line)
+    return any(rules["me_as_object"].search(line, max(0, one.start() - 3), one.start()) is None for one in told)
 
 
 def _debtor(skeleton: Skeleton) -> Item | None:
@@ -100,6 +104,10 @@ def _debtor(skeleton: Skeleton) -> Item | None:
         return None
     for item in people:
         place = item.place
+        if rules["debtor_before"].search(line, 0, place) or (
+            rules["owed_by"].search(line, 0, place) and rules["owed_by_after"].match(line, place + 1)
+        ):
+            return item
         if rules["not_before"].search(line, max(0, place - 8), place):
             continue
         if rules["debtor_after"].match(line, place + 1) and not rules["not_after"].match(line, place + 1):
