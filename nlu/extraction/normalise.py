@@ -14,6 +14,8 @@ from nlu.extraction.patterns import pattern, table
 _WECHAT_FACE = re.compile(r"\[[\u4e00-\u9fff]{1,4}\]")
 _NOISE = frozenset({"So", "Cs", "Cf", "Co", "Cn", "Cc", "Mn", "Me"})
 _SPACE_INSIDE = re.compile(r"(?<=[\u3400-\u9fff，。？！；：、]) +| +(?=[\u3400-\u9fff，。？！；：、])")
+# 逾期12天了 会打给我妈吗: between runs of three characters and more, a space is how people type a comma
+_PAUSE = re.compile(r"(?<=[^\W\d_]{3}) (?=[\u3400-\u9fff]{3})|(?<=[\w%.]{4}) (?=[0-9][^\W\d_][\w]{2})")
 _THOUSANDS = re.compile(r"(?<=[0-9]),(?=[0-9]{3}(?![0-9]))")
 _CLOCK = re.compile(r"(?<=[0-9]):(?=[0-9])")
 _STOPS = str.maketrans({"?": "？", "!": "！", ",": "，", ";": "；", ":": "：", "(": "（", ")": "）", "｡": "。"})
@@ -52,7 +54,7 @@ def _once(text: str) -> str:
     text = _REPEATED_STOP.sub(r"\1", text)
     text = _LOOSE_COMMA.sub("", text)
     text = _REPEATED.sub(r"\1\1", text)
-    text = _SPACE_INSIDE.sub("", re.sub(" +", " ", text)).strip()
+    text = _SPACE_INSIDE.sub("", _PAUSE.sub("，", re.sub(" +", " ", text))).strip()
     text = _FORMAL.sub(lambda match: match[0].translate(_SIMPLE), _SPLIT.sub(r"\1", text))
     return _mend(text)
 

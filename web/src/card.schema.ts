@@ -3,7 +3,16 @@
 export const KINDS = ["answer", "assessment", "clarify", "handoff", "crisis", "notice", "smalltalk"] as const;
 export const STAGES = ["current", "reminder", "calls", "agent", "legal_risk"] as const;
 export const CONTACT_FAMILY = ["not_applicable", "unlikely", "possible", "likely", "unknown"] as const;
-export const GRADES = ["law", "standard", "practice", "article"] as const;
+export const GRADES = [
+  "law",
+  "interpretation",
+  "regulation",
+  "official_notice",
+  "standard",
+  "self_regulation",
+  "practice",
+  "article",
+] as const;
 export const ASK_FOR = ["overdue_days", "missed_calls", "out_of_contact", "talked_to_lender"] as const;
 
 export type Kind = (typeof KINDS)[number];

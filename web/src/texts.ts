@@ -111,7 +111,11 @@ export const FAMILY_NAMES: Readonly<Record<ContactFamily, string>> = {
 
 export const GRADE_NAMES: Readonly<Record<Grade, string>> = {
   law: "法律",
-  standard: "标准",
+  interpretation: "司法解释",
+  regulation: "行政法规、规章",
+  official_notice: "官方提示",
+  standard: "国家标准（推荐性）",
+  self_regulation: "行业自律",
   practice: "常见做法",
   article: "网络说法",
 };
