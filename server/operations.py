@@ -121,7 +121,8 @@ def _is_of_this_machine(request: Request) -> bool:
 
 def _is_loopback(request: Request) -> bool:
     address = ip_address(request.ip)
-    return address.is_loopback or bool(getattr(address, "ipv4_mapped", None) and address.ipv4_mapped.is_loopback)
+    mapped = getattr(address, "ipv4_mapped", None)
+    return address.is_loopback or bool(mapped and mapped.is_loopback)
 
 
 async def _refuse_other_machines(request: Request) -> HTTPResponse | None:
