@@ -72,11 +72,11 @@ def case_in(tracker: Tracker, turn: Turn, memory: Memory, known_before: Mapping[
         today: The day for which ages are counted.
     """
     now = {name: tracker.get_slot(name) for name in FACTS}
-    answered = ask.answered(turn, memory.asked_for)
-    told = {**_own(turn), **(answered or _bare_number(turn, memory))}
+    told = {**_own(turn), **(_correction(turn, memory) or ask.answered(turn, memory.asked_for) or _bare_sum(turn))}
     now |= told
     happened, denied = turn.values("event"), turn.values("event", "denied")
-    now["events"] = [event for event in dict.fromkeys([*(now["events"] or []), *happened]) if event not in denied]
+    before = now["events"] if isinstance(now["events"], list) else []
+    now["events"] = [event for event in dict.fromkeys([*before, *happened]) if event not in denied]
     now["loans"] = list(turn.values("loan")) or now["loans"]
     now, told_on = _aged(now, turn, tracker.get_slot(TOLD_ON), today)
     supposed = _supposed(turn)
@@ -97,14 +97,18 @@ def _own(turn: Turn) -> dict[str, Any]:
     return {name: turn.value(name) for name in (*TOLD, *WORDS) if turn.value(name) is not None}
 
 
-def _bare_number(turn: Turn, memory: Memory) -> dict[str, Any]:
-    """Return what a number without a noun means: the fact told last, corrected (说错了 就3个), or a sum (12000)."""
+def _correction(turn: Turn, memory: Memory) -> dict[str, Any]:
+    """Return what a number without its noun corrects: the fact that was told last (说错了 就3个)."""
     span = span_of(turn.value("number"))
-    if span is None or turn.has(*TOLD):
+    if span is None or turn.intent != "correct_fact" or memory.last_told is None or turn.has(*TOLD):
         return {}
-    if turn.intent == "correct_fact" and memory.last_told:
-        return {memory.last_told: list(span)}
-    return {"principal": list(span)} if span[0] >= SMALLEST_SUM else {}
+    return {memory.last_told: list(span)}
+
+
+def _bare_sum(turn: Turn) -> dict[str, Any]:
+    """Return the sum of money that a great number alone is: 12000."""
+    span = span_of(turn.value("number"))
+    return {"principal": list(span)} if span and span[0] >= SMALLEST_SUM and not turn.has(*TOLD) else {}
 
 
 def _aged(now: dict[str, Any], turn: Turn, told_on: str | None, today: date) -> tuple[dict[str, Any], str | None]:

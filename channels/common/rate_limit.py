@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import time
 from collections import OrderedDict, deque
 from collections.abc import Callable
 
 from channels.common.redis_rate_limit import Limit, SharedRateLimit
-from storage.idempotent_results import REDIS_VARIABLE
+from storage.redis_url import redis_url
 
 WINDOW_S = 60.0
 MOST_KEYS = 20_000
@@ -17,7 +16,7 @@ MOST_KEYS = 20_000
 
 def rate_limit(name: str, most: int) -> Limit:
     """At most `most` events a minute for each key, over all workers that share a Redis; `name` tells limits apart."""
-    url = os.environ.get(REDIS_VARIABLE)
+    url = redis_url()
     alone = RateLimit(most)
     return SharedRateLimit(url, name, most, WINDOW_S, alone) if url else alone
 
