@@ -75,11 +75,12 @@ def assistant(wechat: StandIn) -> Iterator[Assistant]:
 @pytest.fixture(scope="module")
 def humble(wechat: StandIn, assistant: Assistant) -> Iterator[Assistant]:
     """Of an account that is not verified and sends plain text; it shares the action server."""
-    shared = {name: assistant.environment[name] for name in ("ACTIONS_PORT", "ACTIONS_SECRET")}
-    shared["ACTION_TIMEOUT_S"] = "25"  # an answer may take longer than WeChat's three tries
+    environment = {**secrets(wechat), "ACTION_TIMEOUT_S": "25"}  # longer than WeChat's three tries
     channels = {"channels.rest.CheckedRestInput": None, CHANNEL: {"customer_service": False}}
-    with running(channels, {**secrets(wechat), **shared}, servers=(RASA,)) as started:
-        yield started
+    with running(channels, environment, servers=()) as prepared:
+        prepared.actions_port = assistant.actions_port
+        prepared.start(RASA)
+        yield prepared
 
 
 @pytest.fixture
