@@ -43,7 +43,7 @@ class _Row:
     told: str
     says: bool
     people: frozenset[str]
-    options: frozenset[str]
+    often: bool
     speaker: str | None
     pattern: re.Pattern[str]
 
@@ -55,7 +55,6 @@ def _rows() -> tuple[_Row, ...]:
 
 
 def _row(row: dict[str, Any], people: dict[str, list[str]], words: Any) -> _Row:
-    options = frozenset(name for name in ("day", "many", "settles", "part") if row.get(name))
     kinds = frozenset(people.get(row.get("people", ""), ()))
     words_seen = pattern(row["pattern"], words)
     return _Row(
@@ -64,7 +63,7 @@ def _row(row: dict[str, Any], people: dict[str, list[str]], words: Any) -> _Row:
         row["told"],
         bool(row.get("says")),
         kinds,
-        options,
+        bool(row.get("often")),
         row.get("speaker"),
         words_seen,
     )
@@ -72,14 +71,14 @@ def _row(row: dict[str, Any], people: dict[str, list[str]], words: Any) -> _Row:
 
 @lru_cache(maxsize=1)
 def _modality() -> dict[str, re.Pattern[str]]:
-    content = table("modality")
+    content, words = table("modality"), words_of("modality")
     denied = f"{any_of(content['denied_left'])}{any_of(content['denied_filler'])}{{0,3}}$"
     return {
         "done_left": re.compile(any_of(content["done_left"])),
         "done_right": re.compile(any_of(content["done_right"])),
         "asked_left": re.compile(any_of(content["asked_left"])),
         "asked_right": re.compile(content["asked_right"]),
-        "law_right": re.compile(content["law_right"]),
+        "law_right": pattern(content["law_right"], words),
         "unreal_left": re.compile(any_of(content["unreal_left"]) + "(?![了过])"),
         "denied_left": re.compile(denied),
     }
@@ -117,7 +116,7 @@ def _means_these(skeleton: Skeleton, row: _Row, match: re.Match[str]) -> bool:
     if people and row.people and not any(one.value in row.people for one in people):
         return False
     calls = skeleton.items_in(match.start(), match.end(), "C")
-    if "many" in row.options or "day" in row.options:
+    if row.often:
         if not calls or not _is_often(calls[-1]):
             return False
         lengths = skeleton.items_in(match.start(), match.end(), "D")
@@ -158,7 +157,7 @@ def _night_calls(skeleton: Skeleton) -> Iterator[Event]:
         if not isinstance(hour, Quantity) or not hour.unit.startswith("点") or called is None:
             continue
         at_night = _NIGHT_BEGINS <= hour.low <= 12 if match["late"] else hour.low < _NIGHT_ENDS
-        row = _Row("", "called_at_night", "done", False, frozenset(), frozenset(), None, _CALLED)
+        row = _Row("", "called_at_night", "done", False, frozenset(), False, None, _CALLED)
         if at_night and _truth(skeleton, row, called) == "told":
             yield Event("called_at_night", *skeleton.text_span(match.start(), called.end()))
 
@@ -173,7 +172,7 @@ def _calls_to_speaker(skeleton: Skeleton, told: Who) -> Iterator[Event]:
     """Who is typing has been called: a wife who says 天天打给我 tells of a call to the family."""
     if told.speaker not in _FAMILY:
         return
-    row = _Row("", "family_called", "done", False, frozenset(), frozenset(), None, _CALLS_ME)
+    row = _Row("", "family_called", "done", False, frozenset(), False, None, _CALLS_ME)
     for match in _CALLS_ME.finditer(skeleton.line):
         if _truth(skeleton, row, match) == "told":
             yield Event("family_called", *skeleton.text_span(match.start(), match.end()))

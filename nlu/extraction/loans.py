@@ -48,7 +48,7 @@ def loans(skeleton: Skeleton, days: list[Figure], owed: list[Figure]) -> list[Lo
             item, [one for one in own if begin < one.place < end], [one for one in owed if begin < one.place < end]
         )
         # 花呗欠了2万，花呗还逾期: the same loan once more
-        found[str(item.value)] = _joined(found[loan.lender], loan) if loan.lender in found else loan  # type: ignore[index]
+        found[str(item.value)] = _joined(found[loan.lender], loan) if loan.lender in found else loan
     told = [loan for loan in found.values() if loan.principal or loan.overdue_days]
     if len(told) < 2:
         return []

@@ -1,4 +1,4 @@
-"""Numbers with what they count: 一个半月, 5个电话, 3万5, 三个月以上. Which of them belong to the case is decided elsewhere."""
+"""Numbers with what they count: 一个半月, 5个电话, 3万5, 三个月以上; which belong to the case is decided elsewhere."""
 
 from __future__ import annotations
 
