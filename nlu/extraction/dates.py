@@ -50,6 +50,7 @@ class Day:
         is_sure: Whether the year and month were said, so that the day is not just the latest of its number.
         is_today: Whether the words mean today.
         is_monthly: Whether it comes back each month: 每月15号.
+        is_to_come: Whether it is still to come.
     """
 
     start: int
@@ -59,6 +60,7 @@ class Day:
     is_sure: bool = True
     is_today: bool = False
     is_monthly: bool = False
+    is_to_come: bool = False
 
     @property
     def exists(self) -> bool:
@@ -90,7 +92,8 @@ def read_day(text: str, at: int, today: date) -> Day | None:
             return None
         found = resolve(match, today)
         if found is not None:
-            return replace(found, start=at, end=match.end())
+            to_come = found.first is not None and found.first > today
+            return replace(found, start=at, end=match.end(), is_to_come=to_come)
         words = match.groupdict()
         no_such_day = bool(words.get("day") or words.get("d")) and form in (_CALENDAR, _FIGURES, _THIS_MONTH)
         return Day(at, match.end(), None, date.max) if no_such_day else None

@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Any, Literal
 
 from nlu.extraction.contexts import words_of
+from nlu.extraction.dates import Day
 from nlu.extraction.patterns import any_of, pattern, table
 from nlu.extraction.quantities import Quantity
 from nlu.extraction.roles import is_supposed
@@ -72,10 +73,12 @@ def _row(row: dict[str, Any], people: dict[str, list[str]], words: Any) -> _Row:
 @lru_cache(maxsize=1)
 def _modality() -> dict[str, re.Pattern[str]]:
     content, words = table("modality"), words_of("modality")
-    denied = f"{any_of(content['denied_left'])}{any_of(content['denied_filler'])}{{0,3}}$"
+    # 有没有, 是不是 and 装没收到 deny nothing
+    denied = f"(?<!有)(?<!是)(?<!装){any_of(content['denied_left'])}{any_of(content['denied_filler'])}{{0,3}}$"
     return {
-        "done_left": re.compile(any_of(content["done_left"])),
-        "done_right": re.compile(any_of(content["done_right"])),
+        **{name: re.compile(any_of(content[name])) for name in ("done_left", "done_right", "hint_left", "hint_right")},
+        "question_end": re.compile(content["question_end"]),
+        "hearsay": re.compile(content["hearsay"]),
         "asked_left": re.compile(any_of(content["asked_left"])),
         "asked_right": re.compile(content["asked_right"]),
         "law_right": pattern(content["law_right"], words),
@@ -102,12 +105,23 @@ def _rows_found(skeleton: Skeleton, told: Who) -> Iterator[Event]:
         for match in row.pattern.finditer(skeleton.line):
             if not _means_these(skeleton, row, match):
                 continue
-            if owner_of(skeleton, match.start()) == "other":
-                continue  # 网上有人逾期30天就被起诉了
+            if _is_an_anecdote(skeleton, match):
+                continue
             truth = _truth(skeleton, row, match)
             if truth != "unreal":
                 yield Event(row.event, *skeleton.text_span(match.start(), match.end()), truth == "denied")
                 break
+
+
+def _is_an_anecdote(skeleton: Skeleton, match: re.Match[str]) -> bool:
+    """Whether it happened to 网友 or 好多人, or is to happen on a day that is still to come."""
+    begin, _ = skeleton.clause(match.start())
+    people = skeleton.items_in(begin, match.start(), "P")
+    says = [one for one in people if one.value == "somebody" and skeleton.line.startswith("说", one.place + 1)]
+    if says or any(one.value == "other" for one in people) or owner_of(skeleton, match.start()) == "other":
+        return True
+    days = skeleton.items_in(begin, match.end(), "T")
+    return any(isinstance(one.value, Day) and one.value.is_to_come for one in days)
 
 
 def _means_these(skeleton: Skeleton, row: _Row, match: re.Match[str]) -> bool:
@@ -138,14 +152,25 @@ def _truth(skeleton: Skeleton, row: _Row, match: re.Match[str]) -> Truth:
         return "unreal"
     if rules["denied_left"].search(left):
         return "denied"
-    if rules["asked_right"].match(right) or rules["law_right"].match(right):
+    if left.endswith("不") or rules["hearsay"].search(line, begin, start):
         return "unreal"
-    if rules["asked_left"].search(left) or (not row.says and rules["unreal_left"].search(left)):
+    if rules["asked_right"].match(right) or rules["law_right"].match(right) or rules["asked_left"].search(left):
+        return "unreal"
+    if not row.says and rules["unreal_left"].search(left):
         return "unreal"
     if row.told != "done":
         return "told" if row.told == "state" else "unreal"
-    done = rules["done_left"].search(left) or rules["done_right"].match(right) or match[0].endswith(("了", "过"))
-    return "told" if done or "了" in match[0] or not right else "unreal"
+    return "told" if _is_done(match[0], left, right) else "unreal"
+
+
+def _is_done(words: str, left: str, right: str) -> bool:
+    """Whether 了, a day or 已经 shows that it is done; in a question only these count, else a hint is enough."""
+    rules = _modality()
+    if "了" in words or words.endswith("过") or rules["done_left"].search(left) or rules["done_right"].match(right):
+        return True
+    if rules["question_end"].search(right):
+        return False
+    return not right or bool(rules["hint_left"].search(left) or rules["hint_right"].match(right))
 
 
 def _night_calls(skeleton: Skeleton) -> Iterator[Event]:

@@ -122,7 +122,7 @@ def _joined(text: str, one: Quantity) -> Quantity:
     if join[0] in ("", "零", "又", "加"):
         if one.unit == "期" and one.high == 30:
             return replace(other, start=one.start)  # 逾期1期18天
-        if one.unit == "期" or _DAYS[other.unit] >= _DAYS[one.unit] or other.high is None:
+        if "期" in (one.unit, other.unit) or _DAYS[other.unit] >= _DAYS[one.unit] or other.high is None:
             return one
         return replace(one, end=other.end, low=one.low + other.low, high=one.high + other.high, unit=other.unit)
     high = other.high
