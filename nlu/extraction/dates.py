@@ -26,7 +26,7 @@ _THIS_MONTH = re.compile(
     rf"(?P<which>上上个?月|上个?月|这个?月|本月|当月|下下个?月|下个?月)(?P<of>的)?"
     rf"(?:{_PART}|(?P<today>今天)|{_DAY}(?:[号日]|(?=到期|还款)))?"
 )
-_MONTHLY = re.compile(rf"每个?月的?(?:{_PART}|{_DAY}[号日])")
+_MONTHLY = re.compile(rf"每个?月的?(?:{_PART}|{_DAY}(?:[号日]|(?![0-9.])(?=$|[，。这还到没应])))")
 _YEAR = r"(?P<year>今年|去年|前年|20[0-9]{2}[年./-]?)"
 _CALENDAR = re.compile(rf"(?:{_YEAR}的?)?{_MONTH}月份?的?(?:{_PART}|{_DAY}[号日]?)?(?![0-9.%个元万块倍折千wk天])")
 _FIGURES = re.compile(

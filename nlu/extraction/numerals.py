@@ -272,7 +272,7 @@ class _Reader:
             return Number(self.start, end, low, high)
         if rest[:1] in ("多", "余") and rest not in ("多少", "多久", "余额", "多收", "多扣"):
             low, high, end = value, value + place - 1, end + 1
-        elif (rest[:1] == "来" and rest not in ("来电", "来了", "来的", "来催", "来找", "来打")) or (
+        elif (rest[:1] == "来" and rest not in ("来电", "来了", "来的", "来催", "来找", "来打", "来还")) or (
             rest[:1] == "把" and self.text[end - 1] in "百千万" and rest not in ("把我", "把他")
         ):
             low, high, end = value, value + place * 4 // 10, end + 1

@@ -180,6 +180,7 @@ def owner_of(skeleton: Skeleton, place: int) -> str | None:
     """Of whom the nearest clause before a place speaks: "me", a kind of person, "he", or None where nobody is named."""
     rules, line = _rules(), skeleton.line
     begin, _ = skeleton.sentence(place)
+    clause, _ = skeleton.clause(place)
     for match in reversed(list(_SUBJECT.finditer(line, begin, place))):
         at = match.start()
         if match[0] == "我":
@@ -190,6 +191,8 @@ def owner_of(skeleton: Skeleton, place: int) -> str | None:
             continue
         if rules["not_after"].match(line, at + 1):
             return "me"
+        if match[0] == "P" and at < clause and not rules["debtor_after"].match(line, at + 1):
+            continue  # 我妈住院了，欠了三万
         if match[0] == "P":
             item = skeleton.item_at(at)
             return str(item.value) if item else None
