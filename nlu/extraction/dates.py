@@ -131,7 +131,9 @@ def _forms() -> tuple[_Form, ...]:
     content = table("dates")
     relative = re.compile(rf"(?<!大)(?P<word>{any_of(list(content['relative']))})")
     named = any_of(list(content["holidays"]))
-    holiday = re.compile(rf"(?P<year>今年|去年|前年)?(?P<word>{named})(?P<side>之?前|以前|后|之后|以后|过后)?")
+    holiday = re.compile(
+        rf"(?P<year>今年|去年|前年)?(?P<word>{named})(?P<side>前一天|头一天|当天|那天|之?前|以前|后|之后|以后|过后)?"
+    )
     return (
         (relative, _relative),
         (holiday, _holiday),
@@ -159,6 +161,10 @@ def _holiday(match: re.Match[str], today: date) -> Day | None:
     latest_year = today.year if date(today.year, month, first) <= today else today.year - 1
     year = {"今年": today.year, "去年": today.year - 1, "前年": today.year - 2}.get(match["year"] or "", latest_year)
     begins = date(year, month, first)
+    if match["side"] in ("前一天", "头一天"):
+        return _one(begins - timedelta(days=1))
+    if match["side"] in ("当天", "那天"):
+        return _one(begins)
     if match["side"] and "前" in match["side"]:
         return Day(0, 0, None, begins - timedelta(days=1))
     return None if match["side"] else Day(0, 0, begins, begins.replace(day=last))

@@ -78,6 +78,7 @@ def _modality() -> dict[str, re.Pattern[str]]:
     return {
         **{name: re.compile(any_of(content[name])) for name in ("done_left", "done_right", "hint_left", "hint_right")},
         "question_end": re.compile(content["question_end"]),
+        "asked_anywhere": re.compile(content["asked_anywhere"]),
         "hearsay": re.compile(content["hearsay"]),
         "asked_left": re.compile(any_of(content["asked_left"])),
         "asked_right": re.compile(content["asked_right"]),
@@ -152,7 +153,8 @@ def _truth(skeleton: Skeleton, row: _Row, match: re.Match[str]) -> Truth:
         return "unreal"
     if rules["denied_left"].search(left):
         return "denied"
-    if left.endswith("不") or rules["hearsay"].search(line, begin, start):
+    asked = "了" not in match[0] and not right.startswith("了") and rules["asked_anywhere"].search(line, begin, start)
+    if left.endswith("不") or asked or rules["hearsay"].search(line, begin, start):
         return "unreal"
     if rules["asked_right"].match(right) or rules["law_right"].match(right) or rules["asked_left"].search(left):
         return "unreal"

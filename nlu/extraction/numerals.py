@@ -187,10 +187,10 @@ class _Reader:
             if self.after_digit() or (self.at > self.start and self._begins_another()):
                 return False
             return self._take(float(_DIGITS[char]), self.at + 1)
-        if (char in _UNITS and (self.at == self.start or self._closes_section(char))) or (
-            char == "十" and self.unit > 10
-        ):
-            return self._take(1.0 if not self._closes_section(char) else 0.0, self.at)
+        if char in _UNITS and (self.at == self.start or self._closes_section(char)):
+            return self._take(0.0 if self._closes_section(char) else 1.0, self.at)
+        if char == "十" and self.unit > 10 and not _NEXT_MEASURE.match(self.text, self.at + 1):
+            return self._take(1.0, self.at)  # 一百十五; but 九百|十天
         return False
 
     def _begins_another(self) -> bool:
