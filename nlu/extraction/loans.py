@@ -48,7 +48,8 @@ def loans(skeleton: Skeleton, days: list[Figure], owed: list[Figure]) -> list[Lo
             item, [one for one in own if begin < one.place < end], [one for one in owed if begin < one.place < end]
         )
         # 花呗欠了2万，花呗还逾期: the same loan once more
-        found[str(item.value)] = _joined(found[loan.lender], loan) if loan.lender in found else loan
+        before = found.get(str(item.value))
+        found[str(item.value)] = loan if before is None else _joined(before, loan)
     told = [loan for loan in found.values() if loan.principal or loan.overdue_days]
     if len(told) < 2:
         return []
