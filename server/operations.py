@@ -118,8 +118,8 @@ def _is_of_this_machine(request: Request) -> bool:
 
 
 def _is_loopback(request: Request) -> bool:
-    address = ip_address(request.ip)
-    return address.is_loopback or bool(getattr(address, "ipv4_mapped", None) and address.ipv4_mapped.is_loopback)
+    # a socket for both versions of IP writes 127.0.0.1 as ::ffff:127.0.0.1
+    return ip_address(request.ip.removeprefix("::ffff:")).is_loopback
 
 
 async def _refuse_other_machines(request: Request) -> HTTPResponse | None:
