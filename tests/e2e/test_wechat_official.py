@@ -74,9 +74,8 @@ def assistant(wechat: StandIn) -> Iterator[Assistant]:
 @pytest.fixture(scope="module")
 def humble(wechat: StandIn, assistant: Assistant) -> Iterator[Assistant]:
     """Of an account that is not verified and sends plain text; it shares the action server."""
-    shared = {name: assistant.environment[name] for name in ("ACTIONS_PORT", "ACTIONS_SECRET")}
     channels = {"channels.rest.CheckedRestInput": None, CHANNEL: {"customer_service": False}}
-    with running(channels, {**secrets(wechat), **shared}, servers=(RASA,)) as started:
+    with running(channels, secrets(wechat), servers=(RASA,), actions_port=assistant.actions_port) as started:
         yield started
 
 
