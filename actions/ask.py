@@ -41,7 +41,7 @@ def answered(turn: Turn, field: str | None) -> dict[str, Any]:
         said_yes = _says_yes(turn, field)
         return {} if said_yes is None else {field: said_yes == _table()["yes_means"][field]}
     span = span_of(turn.value("number"))
-    return {} if span is None else {field: list(span)}
+    return {} if span is None or span[0] > _table()["most"][field] else {field: list(span)}
 
 
 def _says_yes(turn: Turn, field: str) -> bool | None:

@@ -25,7 +25,7 @@ def card(draft: Draft, case: Case) -> dict[str, Any]:
         "next_steps": draft.next_steps,
         "corrects": corrected and {"id": corrected.id, "belief": corrected.belief, "correction": corrected.correction},
         "assessment": _assessment(case.assessment) if draft.shows_assessment else None,
-        "situation": _situation(case.situation),
+        "situation": _situation(case.own),
         "citations": [_citation(cited) for cited in draft.citations],
         "suggestions": [suggestion.as_button() for suggestion in draft.suggestions],
     }

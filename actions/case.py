@@ -29,26 +29,31 @@ class Case:
     """A situation with what follows from it, and what this message changed.
 
     Attributes:
-        situation: What is known. A supposition ("要是拖到一百天") counts for this turn alone.
+        situation: What the answer goes by. A supposition ("要是拖到一百天") counts for this turn alone.
+        own: What is known of the case itself, without what was supposed.
         assessment: What the lender's policy pack makes of it.
         outcomes: Plain words for `knowledge`: stage, contact_family, speaker, events, lender_type, interest.
         values: Figures and names for the placeholders of answers, written out.
         told: Fields that this message told or changed, with their values before; None where nothing was known.
         happened: Events that this message told.
         denied: Events that this message took back.
-        supposed: Whether the message supposes something, or tells somebody else's case.
         kept: Slots to set.
     """
 
     situation: Situation
+    own: Situation
     assessment: Assessment
     outcomes: Mapping[str, tuple[str, ...]]
     values: Mapping[str, str]
     told: Mapping[str, Any] = field(default_factory=dict)
     happened: tuple[str, ...] = ()
     denied: tuple[str, ...] = ()
-    supposed: bool = False
     kept: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def supposed(self) -> bool:
+        """Whether the message supposes something, or tells somebody else's case."""
+        return self.situation is not self.own
 
     @property
     def corrected(self) -> dict[str, Any]:
@@ -67,22 +72,24 @@ def case_in(tracker: Tracker, turn: Turn, memory: Memory, known_before: Mapping[
         today: The day for which ages are counted.
     """
     now = {name: tracker.get_slot(name) for name in FACTS}
-    told = {**_own(turn), **ask.answered(turn, memory.asked_for), **_bare_number(turn, memory)}
+    told = {**_own(turn), **(_correction(turn, memory) or ask.answered(turn, memory.asked_for) or _bare_sum(turn))}
     now |= told
     happened, denied = turn.values("event"), turn.values("event", "denied")
-    now["events"] = [event for event in dict.fromkeys([*(now["events"] or []), *happened]) if event not in denied]
+    before = now["events"] if isinstance(now["events"], list) else []
+    now["events"] = [event for event in dict.fromkeys([*before, *happened]) if event not in denied]
     now["loans"] = list(turn.values("loan")) or now["loans"]
     now, told_on = _aged(now, turn, tracker.get_slot(TOLD_ON), today)
     supposed = _supposed(turn)
-    situation = situation_from(supposed(now) if supposed else now).on(today)
+    own = situation_from(now).on(today)
+    situation = situation_from(supposed(now)).on(today) if supposed else own
     changed = {name: known_before.get(name) for name in told if now[name] != known_before.get(name)}
     kept = {name: now[name] for name in FACTS if now[name] != tracker.get_slot(name)} | {TOLD_ON: told_on}
-    return _judged(situation, changed, happened, denied, bool(supposed), kept)
+    return _judged(situation, own, changed, happened, denied, kept)
 
 
 def case_of(situation: Situation) -> Case:
     """Return the situation with what follows from it."""
-    return _judged(situation, {}, (), (), False, {})
+    return _judged(situation, situation, {}, (), (), {})
 
 
 def _own(turn: Turn) -> dict[str, Any]:
@@ -90,14 +97,18 @@ def _own(turn: Turn) -> dict[str, Any]:
     return {name: turn.value(name) for name in (*TOLD, *WORDS) if turn.value(name) is not None}
 
 
-def _bare_number(turn: Turn, memory: Memory) -> dict[str, Any]:
-    """Return what a number without a noun means: the fact told last, corrected (说错了 就3个), or a sum (12000)."""
+def _correction(turn: Turn, memory: Memory) -> dict[str, Any]:
+    """Return what a number without its noun corrects: the fact that was told last (说错了 就3个)."""
     span = span_of(turn.value("number"))
-    if span is None or memory.asked_for or turn.has(*TOLD):
+    if span is None or turn.intent != "correct_fact" or memory.last_told is None or turn.has(*TOLD):
         return {}
-    if turn.intent == "correct_fact" and memory.last_told:
-        return {memory.last_told: list(span)}
-    return {"principal": list(span)} if span[0] >= SMALLEST_SUM else {}
+    return {memory.last_told: list(span)}
+
+
+def _bare_sum(turn: Turn) -> dict[str, Any]:
+    """Return the sum of money that a great number alone is: 12000."""
+    span = span_of(turn.value("number"))
+    return {"principal": list(span)} if span and span[0] >= SMALLEST_SUM and not turn.has(*TOLD) else {}
 
 
 def _aged(now: dict[str, Any], turn: Turn, told_on: str | None, today: date) -> tuple[dict[str, Any], str | None]:
@@ -131,17 +142,17 @@ def _supposed(turn: Turn) -> Any:
 
 def _judged(
     situation: Situation,
+    own: Situation,
     told: Mapping[str, Any],
     happened: tuple[str, ...],
     denied: tuple[str, ...],
-    supposed: bool,
     kept: Mapping[str, Any],
 ) -> Case:
     assessment = assess(situation, policy_for(situation.lender))
     interest, values = _interest(situation)
     outcomes = {**assessment.outcomes(), "interest": (interest,), "lender_type": _lender_types(situation.lender)}
     values["borrower"] = words()["borrower"].get(situation.debtor or "", words()["borrower"]["unknown"])
-    return Case(situation, assessment, outcomes, values, told, happened, denied, supposed, kept)
+    return Case(situation, own, assessment, outcomes, values, told, happened, denied, kept)
 
 
 def _lender_types(lender: str | None) -> tuple[str, ...]:

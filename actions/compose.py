@@ -32,7 +32,20 @@ def compose(moment: Moment, plan: Plan) -> Draft:
             _notice(moment, draft, part.removeprefix(NOTICE))
         else:
             PARTS[part](moment, draft)
+    if not draft.headline:
+        _lead(moment, draft)
     return draft
+
+
+def _lead(moment: Moment, draft: Draft) -> None:
+    """Let what was taken in be the headline, where no part answers anything."""
+    draft.kind, draft.question = "notice", moment.memory.question or "report_situation/statement_only"
+    if draft.changed:
+        draft.headline, draft.changed = draft.changed, None
+    elif draft.acknowledges:
+        draft.headline, draft.acknowledges = draft.acknowledges, None
+    else:
+        _answer(moment, draft, "report_situation/statement_only")
 
 
 def suggest(questions: list[str] | tuple[str, ...]) -> list[Suggestion]:
@@ -93,7 +106,7 @@ def _depends_on_case(moment: Moment, question: str) -> bool:
 def _answers(moment: Moment, draft: Draft) -> None:
     questions = list(dict.fromkeys(moment.asked.questions))[:MOST_ANSWERS]
     for question in questions:
-        _answer(moment, draft, question, short=len(questions) > 1)
+        _answer(moment, draft, question, short=len(questions) > 1 or draft.corrects is not None)
 
 
 def _answer_again(moment: Moment, draft: Draft) -> None:
@@ -110,12 +123,7 @@ def _answer_again(moment: Moment, draft: Draft) -> None:
 
 def _unchanged(moment: Moment, draft: Draft) -> None:
     """Say in one line that what was told changes nothing; where nothing was said yet, what was told is the reply."""
-    draft.kind, draft.question = "notice", moment.memory.question or "report_situation/statement_only"
-    if draft.changed or draft.acknowledges:
-        draft.headline, draft.changed = draft.changed or draft.acknowledges or "", None
-        draft.acknowledges = None if draft.acknowledges == draft.headline else draft.acknowledges
-    else:
-        _answer(moment, draft, "report_situation/statement_only")
+    _lead(moment, draft)
 
 
 def _event_answer(moment: Moment, draft: Draft) -> None:
@@ -184,9 +192,6 @@ def _changed(moment: Moment, draft: Draft) -> None:
     was = knowledge.answer(question, before.outcomes, before.values).headline
     same = was == knowledge.answer(question, moment.case.outcomes, moment.case.values).headline
     draft.changed = words()["changed"]["same" if same else "other"].format(change=change)
-    if not draft.headline:
-        draft.kind, draft.question, draft.headline = "notice", question, draft.changed
-        draft.changed = None
 
 
 def _denied(moment: Moment, draft: Draft) -> None:
@@ -221,7 +226,7 @@ def _forgotten(moment: Moment, draft: Draft) -> None:
 
 
 def _recall(moment: Moment, draft: Draft) -> None:
-    draft.kind, draft.question = "notice", moment.turn.questions[0]
+    draft.kind, draft.question = "notice", moment.asked.questions[0]
     draft.headline, draft.citations = recall.recalled(moment)
 
 

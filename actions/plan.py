@@ -21,6 +21,8 @@ from actions.turn import Turn
 TABLE = Path(__file__).with_name("plan.yml")
 SURELY_OFF_TOPIC = 0.6
 """Below this confidence the message may well be about debt: better three suggestions than a refusal."""
+SURELY_FORGET = 0.8
+"""Confidence from which the wish that everything be forgotten is followed; it cannot be undone."""
 SMALL_TALK = ("greet", "goodbye", "thank", "bot_challenge", "human_agent", "affirm", "deny")
 RECALL, FORGET, DELETE = "recall", "restart_forget", "restart_forget/delete_my_data"
 _WANTS_ASSESSMENT = re.compile(
@@ -87,7 +89,13 @@ def _confirmed(moment: Moment) -> bool:
 
 def _wants_restart(moment: Moment) -> bool:
     turn, waits = moment.turn, moment.memory.waits_for == RESTART
-    return (turn.intent == FORGET or (waits and turn.intent == "affirm")) and DELETE not in turn.questions
+    asked = _forget_is_meant(turn) and DELETE not in turn.questions
+    return asked or (waits and turn.intent == "affirm")
+
+
+def _forget_is_meant(turn: Turn) -> bool:
+    """Whether forgetting is clearly meant: 把我的号码删掉 may be about the lender's records."""
+    return turn.intent == FORGET and (turn.is_payload or turn.confidence >= SURELY_FORGET)
 
 
 def _thread_turns_on_it(moment: Moment) -> bool:
@@ -124,9 +132,11 @@ SIGNS: Mapping[str, Callable[[Moment], bool]] = {
     "empty": lambda m: not m.turn.text.strip(),
     "wants_restart": _wants_restart,
     "confirmed": _confirmed,
-    "forgets": lambda m: DELETE in m.turn.questions or (_wants_restart(m) and _confirmed(m)),
+    "forgets": lambda m: (
+        (_forget_is_meant(m.turn) and DELETE in m.turn.questions) or (_wants_restart(m) and _confirmed(m))
+    ),
     "declines_restart": lambda m: m.memory.waits_for == RESTART and m.turn.intent == "deny",
-    "wants_recall": lambda m: m.turn.intent == RECALL and bool(m.memory.turns),
+    "wants_recall": lambda m: bool(m.asked.questions) and m.asked.questions[0].startswith(f"{RECALL}/"),
     "asks": lambda m: bool(m.asked.questions),
     "event_told": lambda m: question_of_event(m.case.happened, m.case.situation.speaker) is not None,
     "event_denied": lambda m: bool(m.case.denied),

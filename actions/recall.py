@@ -15,7 +15,7 @@ Recalled = tuple[str, list[knowledge.Citation]]
 
 def recalled(moment: Moment) -> Recalled:
     """Return what is remembered of what was asked for, with its sources."""
-    question = moment.turn.questions[0]
+    question = moment.asked.questions[0]
     if question == WHAT_YOU_SAID:
         return _said(moment)
     if question == WHAT_I_TOLD:

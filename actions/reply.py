@@ -10,7 +10,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.case import case_in
+from actions.case import case_in, case_of
 from actions.compose import compose
 from actions.draft import Draft
 from actions.memory import SLOT, Memory
@@ -19,6 +19,7 @@ from actions.say import say
 from actions.slots import FACTS, TOLD
 from actions.thread import asked_in
 from actions.turn import turn_in
+from rules import Situation
 
 
 def reply(dispatcher: CollectingDispatcher, tracker: Tracker) -> list[dict[str, Any]]:
@@ -32,7 +33,7 @@ def reply(dispatcher: CollectingDispatcher, tracker: Tracker) -> list[dict[str, 
     case = case_in(tracker, turn, memory, memory.facts, date.today())
     moment = Moment(turn, memory, case, asked_in(turn, memory))
     draft = compose(moment, plan_reply(moment))
-    say(dispatcher, tracker, draft, case)
+    say(dispatcher, tracker, draft, case_of(Situation()) if draft.forgets else case)
     if draft.forgets:
         return forget(tracker)
     facts = {name: tracker.get_slot(name) for name in FACTS} | dict(case.kept)

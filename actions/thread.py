@@ -50,7 +50,9 @@ def asked_in(turn: Turn, memory: Memory) -> Asked:
     table = _table()
     if own and turn.confidence >= table["clear"] and not turn.has("left_out"):
         return Asked(own, likely)
-    weighed = sorted(((each.joint * _weight(each, turn, memory), each) for each in turn.candidates), key=_by_weight)
+    elliptic = turn.has("left_out")
+    open_to = [each for each in turn.candidates if not (elliptic and each.topic in NO_QUESTION)]
+    weighed = sorted(((each.joint * _weight(each, turn, memory), each) for each in open_to), key=_by_weight)
     whole = sum(weight for weight, _ in weighed)
     if not weighed or whole <= 0:
         return Asked(own, likely)

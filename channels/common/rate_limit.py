@@ -2,36 +2,21 @@
 
 from __future__ import annotations
 
-import os
 import time
 from collections import OrderedDict, deque
 from collections.abc import Callable
-from ipaddress import ip_address, ip_network
 
 from channels.common.redis_rate_limit import Limit, SharedRateLimit
-from storage.idempotent_results import REDIS_VARIABLE
+from storage.redis_url import redis_url
 
 WINDOW_S = 60.0
-HOME_BITS = 64
-"""Of an IPv6 address, the part that a network operator gives to one household."""
 MOST_KEYS = 20_000
 """Keys remembered at once; beyond, the one that was quiet longest is forgotten. Bounds the memory under attack."""
 
 
-def whose(address: str) -> str:
-    """The key of an address: of IPv6 the network, since everybody has 2^64 addresses there."""
-    try:
-        parsed = ip_address(address)
-    except ValueError:
-        return address
-    if parsed.version == 4 or parsed.ipv4_mapped:
-        return str(parsed)
-    return str(ip_network((parsed, HOME_BITS), strict=False))
-
-
 def rate_limit(name: str, most: int) -> Limit:
     """At most `most` events a minute for each key, over all workers that share a Redis; `name` tells limits apart."""
-    url = os.environ.get(REDIS_VARIABLE)
+    url = redis_url()
     alone = RateLimit(most)
     return SharedRateLimit(url, name, most, WINDOW_S, alone) if url else alone
 

@@ -114,15 +114,15 @@ def mirror_problems(library: Library, mirrors: Path, on_error: OnError) -> Itera
             on_error(error)
             continue
         tested = {(case_question(topic, case), case["expect"]["variant"]) for case in cases}
+        answered = {(entry.id, variant) for name, variant in tested if (entry := library.entry(name))}
         for entry in library.entries.values():
             for variant in entry.variants if entry.topic == topic else ():
-                if (entry.id, variant.id) not in tested:
+                if (entry.id, variant.id) not in answered:
                     yield ContentError(file, "", f"has no case for {entry.id}#{variant.id}; add one")
-        for question, _ in sorted(tested):
-            if question not in library.entries:
-                yield ContentError(file, "", f"has a case for {question}, which has no answer file; correct it")
+        for name in sorted({name for name, _ in tested if library.entry(name) is None}):
+            yield ContentError(file, "", f"has a case for {name}, which has no answer file; correct it")
 
 
 def case_question(topic: str, case: Mapping[str, Any]) -> str:
-    """Return the id of the question, or the name of the notice, that a test case is about."""
+    """Return the id of the question that a test case is about; the topic or notice itself where it names none."""
     return f"{topic}/{case['question']}" if "question" in case else topic

@@ -80,7 +80,7 @@ def promises(text: str) -> Iterator[str]:
     bare = _QUOTED.sub("", text)
     for found in _expression("promises").finditer(bare):
         before = _CLAUSE_END.split(bare[: found.start()])[-1][-_NEGATION_REACH:]
-        if not _negations().search(before):
+        if not before.endswith("不") and not _negations().search(before):
             yield found[0]
 
 

@@ -1,8 +1,7 @@
-"""Which topic a message means."""
+"""Which topic a message means, and which question of it."""
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -17,9 +16,9 @@ from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from nlu.components.base import add_entities, is_typed
-from nlu.components.clauses import CLAUSES
-from nlu.components.featurizer import sentence_vector
+from nlu.components.base import is_typed
+from nlu.components.clauses import BARE_QUESTION, CLAUSES
+from nlu.components.featurizer import encoded, sentence_vector
 from nlu.components.tokenizer import words_of
 from nlu.fingerprints import fingerprint_of
 from nlu.topics.question_features import Question
@@ -28,7 +27,16 @@ from nlu.topics.topic_model import TopicModel
 RANKING_LENGTH = 10
 NOT_UNDERSTOOD = "nlu_fallback"
 SECOND_QUESTION = 0.5
-"""Least confidence in each of two questions before a message gets two answers."""
+"""Least confidence in the topic of each of two clauses before a message gets two answers."""
+LEAST_QUESTION = 0.25
+"""Least probability of a question given its topic; below, the topic's overview is the answer."""
+AS_LIKELY = 0.9
+"""Share of the best question's probability from which the second counts as about as likely."""
+OVERVIEW = "overview"
+STATEMENTS = ("report_situation", "correct_fact")
+"""Topics of messages that tell and do not ask."""
+DEEP = 3
+"""Topics of which three questions are told, not one."""
 SURE = 0.65
 """Least confidence in small talk, since a "好的" in reply to a half-understood worry sounds careless, and in the wish
 that everything be forgotten."""
@@ -40,8 +48,10 @@ class TopicClassifier(IntentClassifier, GraphComponent):
     """Understands the topic by spelling, words and meaning. The model itself is `TopicModel`.
 
     Sets `intent` and `intent_ranking`; the fallback stands first where the best topic is less likely than training
-    found worth believing, which is why the pipeline needs no FallbackClassifier. Where a message asks two questions,
-    adds an entity `also_asked` for the second.
+    found worth believing, which is why the pipeline needs no FallbackClassifier. Sets `questions`, the ids of what the
+    message asks (lawsuit/how_long; several where it asks several things), and `question_ranking`: for each topic its
+    likeliest question as [id, probability of the topic, probability of the question given the topic].
+    The question of an example is the metadata `question` of its block in data/nlu.
     """
 
     @staticmethod
@@ -94,7 +104,8 @@ class TopicClassifier(IntentClassifier, GraphComponent):
         examples = [example for example in training_data.intent_examples if is_typed(example)]
         questions = [Question(example.get(TEXT), words_of(example)) for example in examples]
         vectors = np.stack([sentence_vector(example) for example in examples])
-        self._model = TopicModel.fit(questions, vectors, [example.get(INTENT) for example in examples])
+        topics = [example.get(INTENT) for example in examples]
+        self._model = TopicModel.fit(questions, vectors, topics, [_question_of(example) for example in examples])
         with self._storage.write_to(self._resource) as folder:
             self._model.save(folder)
         return self._resource
@@ -110,52 +121,99 @@ class TopicClassifier(IntentClassifier, GraphComponent):
                 message.set("intent_ranking", [nothing], add_to_output=True)
         return messages
 
-    def use_quick_view_from(self, trust: float) -> None:
-        """Changes from which trust on the view without sentence vectors decides; above 1 it never does."""
-        assert self._model is not None
-        self._model = replace(self._model, quick=self._model.quick._replace(enough=trust))
-
     def _classify(self, message: Message) -> None:
         assert self._model is not None
         question = Question(message.get(TEXT), words_of(message))
-        (whole,) = self._model.probabilities([question], lambda _: sentence_vector(message)[np.newaxis])
-        ranking = self._ranking(whole)
-        asked = self._questions(message)
+        topics, questions = self._model.understand([question], sentence_vector(message)[np.newaxis])
+        if self._model.topics[int(topics[0].argmax())] in STATEMENTS:
+            topics, questions = self._question_after_facts(message, topics, questions)
+        ranking = self._ranking(topics[0])
+        asked = self._asked_in_clauses(message)
         if len(asked) > 1:
-            ranking = _put_first(ranking, asked[0])
-            add_entities(message, [_second(topic, message.get(TEXT)) for topic in asked[1:2]], type(self).__name__)
+            ranking = _put_first(ranking, asked[0].partition("/")[0])
+        else:
+            asked = self._asked(topics[0], questions[0])
         least = SURE if ranking[0]["name"] in WANT_SURENESS else self._model.calibration.threshold
         if ranking[0]["confidence"] < least:
             ranking = [{"name": NOT_UNDERSTOOD, "confidence": 1 - ranking[0]["confidence"]}, *ranking]
         message.set(INTENT, ranking[0], add_to_output=True)
         message.set("intent_ranking", ranking, add_to_output=True)
+        message.set("questions", asked, add_to_output=True)
+        message.set("question_ranking", self._candidates(topics[0], questions[0]), add_to_output=True)
+
+    def _question_after_facts(
+        self, message: Message, topics: NDArray[np.float64], questions: NDArray[np.float64]
+    ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Return what the last question alone is taken for, where a message of many facts looks like a statement."""
+        assert self._model is not None
+        bare = message.get(BARE_QUESTION)
+        if bare is None:
+            return topics, questions
+        asked = Question(bare.text, words_of(message, bare.start, bare.end))
+        alone = self._model.understand([asked], encoded(message, [bare.text]))
+        best = int(alone[0][0].argmax())
+        clear = alone[0][0][best] >= SECOND_QUESTION and self._model.topics[best] not in self._apart
+        return alone if clear else (topics, questions)
+
+    def _asked(self, topics: NDArray[np.float64], questions: NDArray[np.float64]) -> list[str]:
+        """Return the likeliest topic's question; both where two are about as likely, the overview where none is."""
+        assert self._model is not None
+        topic = int(topics.argmax())
+        members = np.flatnonzero(self._model.questions.topics == topic)
+        if not members.size:
+            return []
+        first, *others = members[np.argsort(-questions[members])]
+        names = self._model.questions.names
+        if questions[first] < LEAST_QUESTION:
+            return [f"{self._model.topics[topic]}/{OVERVIEW}"]
+        close = [second for second in others[:1] if questions[second] >= AS_LIKELY * questions[first]]
+        return [names[each] for each in (first, *close)]
+
+    def _candidates(self, topics: NDArray[np.float64], questions: NDArray[np.float64]) -> list[list[Any]]:
+        """Return for each topic its likeliest question, for the best topics their two likeliest; the best first."""
+        assert self._model is not None
+        model = self._model.questions
+        rows: list[list[Any]] = []
+        for place, topic in enumerate(np.argsort(-topics)):
+            members = np.flatnonzero(model.topics == topic)
+            best = members[np.argsort(-questions[members])][: 3 if place < DEEP else 1]
+            rows += [[model.names[each], _short(topics[topic]), _short(questions[each])] for each in best]
+            if not members.size:
+                rows.append([f"{self._model.topics[topic]}/{OVERVIEW}", _short(topics[topic]), 1.0])
+        return rows
 
     def _ranking(self, probabilities: NDArray[np.float64]) -> list[dict[str, Any]]:
         assert self._model is not None
         best = np.argsort(-probabilities)[:RANKING_LENGTH]
         return [{"name": self._model.topics[i], "confidence": float(probabilities[i])} for i in best]
 
-    def _questions(self, message: Message) -> list[str]:
-        """What the clauses ask, by their words: a question that is put in clear words only is a second one."""
+    def _asked_in_clauses(self, message: Message) -> list[str]:
+        """Return what the clauses ask that are clear by themselves, each topic once."""
         assert self._model is not None
         clauses = message.get(CLAUSES, [])
         if not clauses:
             return []
         parts = [Question(clause.text, words_of(message, clause.start, clause.end)) for clause in clauses]
+        vectors = encoded(message, [clause.text for clause in clauses])
         found: dict[str, None] = {}
-        for probabilities in self._model.by_words(parts):
-            best = int(np.argmax(probabilities))
-            topic = self._model.topics[best]
-            if probabilities[best] >= SECOND_QUESTION and topic not in self._apart:
-                found[topic] = None
+        for topics, questions in zip(*self._model.understand(parts, vectors), strict=True):
+            clear = topics.max() >= SECOND_QUESTION and self._model.topics[int(topics.argmax())] not in self._apart
+            for question in self._asked(topics, questions)[:1] if clear else ():
+                found[question] = None
         return list(found)
+
+
+def _question_of(example: Message) -> str | None:
+    """Return the id of the question that an example asks, from the metadata of its block."""
+    of_block = (example.get("metadata") or {}).get("intent") or {}
+    return f"{example.get(INTENT)}/{of_block['question']}" if "question" in of_block else None
+
+
+def _short(probability: np.floating[Any]) -> float:
+    return round(float(probability), 4)
 
 
 def _put_first(ranking: list[dict[str, Any]], topic: str) -> list[dict[str, Any]]:
     rest = [row for row in ranking if row["name"] != topic]
     confidence = max(SECOND_QUESTION, max((row["confidence"] for row in ranking), default=0.0))
     return [{"name": topic, "confidence": confidence}, *rest]
-
-
-def _second(topic: str, text: str) -> dict[str, Any]:
-    return {"entity": "also_asked", "value": topic, "start": 0, "end": len(text)}

@@ -7,6 +7,7 @@ one: "逾期三十天了，会上征信吗" is one question with its facts in fr
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import NamedTuple
 
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
@@ -17,6 +18,8 @@ from nlu.components.base import MessageComponent
 
 CLAUSES = "clauses"
 """Message property: list of `Clause`, only where a message holds two questions or more."""
+BARE_QUESTION = "bare_question"
+"""Message property: the last question of a message as a `Clause`, where facts stand before it."""
 
 _CUT = re.compile(r"[,，。.!！?？;；\n]+|(?=还有(?!一)|另外|以及(?=会|能|要|怎)|顺便|再问)")
 _QUESTION = re.compile(
@@ -45,12 +48,24 @@ def questions(text: str) -> list[Clause]:
     return found
 
 
+def bare_question(text: str) -> Clause | None:
+    """Return the last question without what leads into it; None where nothing stands before it."""
+    bounds = [0, *(match.end() for match in _CUT.finditer(text) if match.end() > 0), len(text)]
+    pieces = [Clause(text[start:end], start, end) for start, end in pairwise(bounds) if end > start]
+    asked = [each for each in pieces if _QUESTION.search(each.text) and len(each.text) >= _SHORTEST]
+    return asked[-1] if asked and len(pieces) > 1 else None
+
+
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
 class ClauseSplitter(MessageComponent):
-    """Marks the questions of a message that holds several. The finding itself is `questions()`."""
+    """Marks the questions of a message. The finding itself is `questions()` and `bare_question()`."""
 
     def mark(self, message: Message) -> None:
-        """Sets `clauses` where there are two questions or more."""
-        found = questions(message.get(TEXT))
+        """Set `clauses` where there are two questions or more, `bare_question` where facts stand before one."""
+        text = message.get(TEXT)
+        found = questions(text)
         if len(found) > 1:
             message.set(CLAUSES, found)
+        bare = bare_question(text)
+        if bare is not None:
+            message.set(BARE_QUESTION, bare)

@@ -30,12 +30,12 @@ class LazyVector:
 
     def __init__(self, encoder: Encoder, text: str) -> None:
         """Encodes nothing yet. The encoder is to remember what it encoded: several components ask."""
-        self._encoder = encoder
+        self.encoder = encoder
         self._text = text
 
     def made(self) -> Vectors:
         """The vector."""
-        made: Vectors = self._encoder.encode([self._text])[0]
+        made: Vectors = self.encoder.encode([self._text])[0]
         return made
 
 
@@ -53,6 +53,14 @@ def sentence_vector(message: Message) -> Vectors:
         raise ValueError(f"config.yml: {SentenceEncoderFeaturizer.__name__} must stand before this component")
     made: Vectors = sentence.features[0]
     return made
+
+
+def encoded(message: Message, texts: list[str]) -> Vectors:
+    """Return the vectors of parts of a message, shape (texts, dimensions), by the encoder that made its own."""
+    lazy = message.get(VECTOR)
+    if not isinstance(lazy, LazyVector):
+        raise ValueError(f"config.yml: {SentenceEncoderFeaturizer.__name__} must stand before this component")
+    return lazy.encoder.encode(texts)
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)

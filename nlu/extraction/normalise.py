@@ -14,6 +14,8 @@ from nlu.extraction.patterns import pattern, table
 _WECHAT_FACE = re.compile(r"\[[\u4e00-\u9fff]{1,4}\]")
 _NOISE = frozenset({"So", "Cs", "Cf", "Co", "Cn", "Cc", "Mn", "Me"})
 _SPACE_INSIDE = re.compile(r"(?<=[\u3400-\u9fff，。？！；：、]) +| +(?=[\u3400-\u9fff，。？！；：、])")
+# 逾期12天了 会打给我妈吗: between runs of three characters and more, a space is how people type a comma
+_PAUSE = re.compile(r"(?<=[^\W\d_]{3}) (?=[\u3400-\u9fff]{3})|(?<=[\w%.]{4}) (?=[0-9][^\W\d_][\w]{2})")
 _THOUSANDS = re.compile(r"(?<=[0-9]),(?=[0-9]{3}(?![0-9]))")
 _CLOCK = re.compile(r"(?<=[0-9]):(?=[0-9])")
 _STOPS = str.maketrans({"?": "？", "!": "！", ",": "，", ";": "；", ":": "：", "(": "（", ")": "）", "｡": "。"})
@@ -25,8 +27,8 @@ _REPEATED = re.compile(r"([^\W\d])\1{2,}")
 # 贰拾天, 伍仟元: in front of a measure only, for 陆 and 拾 are words of their own
 _FORMAL = re.compile(r"(?<![收大登队])[壹贰叁肆伍陆柒捌玖拾佰仟廿卅]+(?=[个天日周年元块万期次通多来])")
 _SIMPLE = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰仟", "一二三四五六七八九十百千") | {ord("廿"): "二十", ord("卅"): "三十"}
-# 1 0天
-_SPLIT = re.compile(r"(?<=[0-9]) (?=[0-9]+(?:天|个月|元|块|万))")
+# 1 0天, but not 借了5000 1个月没还
+_SPLIT = re.compile(r"(?<![0-9])([0-9]) (?=[0-9]+(?:天|个月|元|块|万))")
 _MAX_ROUNDS = 6
 
 
@@ -52,8 +54,8 @@ def _once(text: str) -> str:
     text = _REPEATED_STOP.sub(r"\1", text)
     text = _LOOSE_COMMA.sub("", text)
     text = _REPEATED.sub(r"\1\1", text)
-    text = _SPACE_INSIDE.sub("", re.sub(" +", " ", text)).strip()
-    text = _FORMAL.sub(lambda match: match[0].translate(_SIMPLE), _SPLIT.sub("", text))
+    text = _SPACE_INSIDE.sub("", _PAUSE.sub("，", re.sub(" +", " ", text))).strip()
+    text = _FORMAL.sub(lambda match: match[0].translate(_SIMPLE), _SPLIT.sub(r"\1", text))
     return _mend(text)
 
 

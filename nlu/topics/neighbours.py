@@ -43,15 +43,20 @@ class Neighbours:
         """Makes examples ready to be compared with."""
         return cls(examples.counted.T.tocsr(), examples.meant, topics, count)
 
-    def votes(self, questions: Read) -> Floats:
-        """The share of each topic in the likeness of the nearest examples, shape (questions, topics)."""
-        asked = np.arange(len(questions.meant))
-        parts = [questions.rows(asked[start : start + AT_ONCE]) for start in range(0, len(asked), AT_ONCE)]
-        return np.vstack([self._votes(part) for part in parts])
-
-    def _votes(self, questions: Read) -> Floats:
+    def likeness(self, questions: Read) -> Vectors:
+        """Return how alike each question is to each example, shape (questions, examples)."""
         likeness = cast(Vectors, (questions.counted @ self.counted).toarray())
         likeness += MEANING**2 * (questions.meant @ self.meant.T)
+        return likeness
+
+    def votes(self, questions: Read) -> Floats:
+        """Return the share of each topic in the likeness of the nearest examples, shape (questions, topics)."""
+        asked = np.arange(len(questions.meant))
+        parts = [questions.rows(asked[start : start + AT_ONCE]) for start in range(0, len(asked), AT_ONCE)]
+        return np.vstack([self.votes_from(self.likeness(part)) for part in parts])
+
+    def votes_from(self, likeness: Vectors) -> Floats:
+        """Return the same from a likeness that was worked out before."""
         nearest = min(NEIGHBOURS, likeness.shape[1])
         places = np.argpartition(-likeness, nearest - 1, axis=1)[:, :nearest]
         weights = np.maximum(np.take_along_axis(likeness, places, axis=1), 1e-6) ** SHARPNESS
@@ -59,3 +64,10 @@ class Neighbours:
         np.add.at(voted, (np.repeat(np.arange(len(likeness)), nearest), self.topics[places].ravel()), weights.ravel())
         shares: Floats = voted / voted.sum(axis=1, keepdims=True)
         return shares
+
+
+def likeness_between(first: Read, second: Read) -> Vectors:
+    """Return how alike each question of one set is to each of another, shape (first, second)."""
+    likeness = cast(Vectors, (first.counted @ second.counted.T).toarray())
+    likeness += MEANING**2 * (first.meant @ second.meant.T)
+    return likeness

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -19,7 +19,7 @@ from nlu.topics.calibration import Calibration, calibrate
 from nlu.topics.linear import Line
 from nlu.topics.neighbours import Neighbours
 from nlu.topics.question_features import Question, Read, Reader, Vectors
-from nlu.topics.quick_view import QuickView, Trust
+from nlu.topics.question_model import QuestionModel
 
 Floats = NDArray[np.float64]
 Places = NDArray[np.int64]
@@ -34,69 +34,70 @@ class TopicModel:
     """Two views of a question joined: a linear classifier and the votes of the most similar examples.
 
     The line generalises over words; the neighbours know whole questions, long stories above all. Together they are
-    right more often than the better of them, on folds that neither saw. Before both, a quick view decides what is clear
-    by its words, since a sentence vector takes longer than all the rest.
+    right more often than the better of them, on folds that neither saw. The question within the topic is chosen by
+    the same likeness.
 
     Attributes:
         topics: The classes, in the order of the columns of all figures.
         reader: Turns questions into numbers.
-        quick: The view without sentence vectors.
         line: The linear classifier.
         neighbours: The examples.
         calibration: What both are worth.
+        questions: The questions within the topics.
     """
 
     topics: tuple[str, ...]
     reader: Reader
-    quick: QuickView
     line: Line
     neighbours: Neighbours
     calibration: Calibration
+    questions: QuestionModel
 
     @classmethod
-    def fit(cls, questions: Sequence[Question], vectors: Vectors, topics: Sequence[str]) -> TopicModel:
-        """Learns the topic of each question."""
+    def fit(
+        cls, questions: Sequence[Question], vectors: Vectors, topics: Sequence[str], asked: Sequence[str | None]
+    ) -> TopicModel:
+        """Learn topic and question of each example.
+
+        Args:
+            questions: Texts and words of the examples.
+            vectors: Their sentence vectors, shape (examples, dimensions).
+            topics: Topic of each.
+            asked: Id of the question of each; None where its topic has none.
+        """
         reader = Reader.fit(questions, vectors)
         read = reader.read(questions, vectors)
         names, numbers = np.unique(np.asarray(topics), return_inverse=True)
         out_of_scope = list(names).index(OUT_OF_SCOPE) if OUT_OF_SCOPE in names else None
         with ThreadPoolExecutor(os.cpu_count()) as pool:  # liblinear lets go of Python's lock
             line = pool.submit(Line.fit, read, numbers)
-            quick_line = pool.submit(Line.fit, read.by_words(), numbers)
             held_out = _held_out(read, numbers, len(names), pool)
             calibration = calibrate(held_out.margins, held_out.votes, held_out.truth, out_of_scope)
-            found = calibration.probabilities(held_out.margins, held_out.votes)
-            asked = read.rows(held_out.places)
+            neighbours = Neighbours.of(read, numbers, len(names))
             return cls(
                 topics=tuple(str(name) for name in names),
                 reader=reader,
-                quick=QuickView.learn(
-                    quick_line.result(), held_out.quick_margins, asked, calibration, found, held_out.truth
-                ),
                 line=line.result(),
-                neighbours=Neighbours.of(read, numbers, len(names)),
+                neighbours=neighbours,
                 calibration=calibration,
+                questions=QuestionModel.fit(read, numbers, asked),
             )
 
-    def probabilities(self, questions: Sequence[Question], vectors: Callable[[Places], Vectors]) -> Floats:
-        """Probability of each topic, shape (questions, topics).
+    def understand(self, questions: Sequence[Question], vectors: Vectors) -> tuple[Floats, Floats]:
+        """Return the probability of each topic and of each question given its topic.
 
         Args:
             questions: What is asked.
-            vectors: Makes the sentence vectors of some of them; called only for those that words leave unclear.
-        """
-        asked = self.reader.by_words(questions)
-        found, clear = self.quick.look(asked)
-        unclear = np.flatnonzero(~clear)
-        if unclear.size:
-            read = asked.rows(unclear)._replace(meant=self.reader.centred(vectors(unclear)))
-            found[unclear] = self.calibration.probabilities(self.line.margins(read), self.neighbours.votes(read))
-        return found
+            vectors: The sentence vectors, shape (messages, dimensions).
 
-    def by_words(self, questions: Sequence[Question]) -> Floats:
-        """The same, judged by words alone, whether or not these are enough."""
-        found, _ = self.quick.look(self.reader.by_words(questions))
-        return found
+        Returns:
+            Arrays of shape (messages, topics) and (messages, questions).
+        """
+        read = self.reader.read(questions, vectors)
+        likeness = self.neighbours.likeness(read)
+        votes = self.neighbours.votes_from(likeness)
+        topics = self.calibration.probabilities(self.line.margins(read), votes)
+        return topics, self.questions.probabilities(likeness)
 
     def save(self, folder: Path) -> None:
         """Writes numbers and words; nothing that runs when it is read."""
@@ -104,18 +105,17 @@ class TopicModel:
             "topics": self.topics,
             **self.reader.names(),
             "calibration": asdict(self.calibration),
-            "quick": {
-                "calibration": asdict(self.quick.calibration),
-                "trust": [*self.quick.trust.weights, self.quick.trust.bias],
-                "enough": self.quick.enough,
-            },
+            "questions": self.questions.names,
+            "question_temperature": self.questions.temperature,
         }
         (folder / "names.json").write_text(json.dumps(names, ensure_ascii=False), encoding="utf-8")
         np.savez_compressed(  # Rasa packs the model at gzip's slowest: on bare zeros it takes a fifth of the training
             folder / "weights.npz",
             **self.reader.numbers(),
             **_named("line", self.line),
-            **_named("quick", self.quick.line),
+            question_topics=self.questions.topics,
+            asked=self.questions.asked,
+            question_weights=self.questions.weights.astype(np.float16),
             meant=self.neighbours.meant.astype(np.float16),
             voted=self.neighbours.topics,
         )
@@ -127,19 +127,20 @@ class TopicModel:
         names = json.loads((folder / "names.json").read_text(encoding="utf-8"))
         numbers = dict(np.load(folder / "weights.npz", allow_pickle=False))
         counted = sp.load_npz(folder / "examples.npz")
-        topics, quick = tuple(names["topics"]), names["quick"]
+        topics = tuple(names["topics"])
         return cls(
             topics=topics,
             reader=Reader.kept(names, numbers),
-            quick=QuickView(
-                _line("quick", numbers),
-                Calibration(**quick["calibration"]),
-                Trust(np.array(quick["trust"][:-1]), quick["trust"][-1]),
-                quick["enough"],
-            ),
             line=_line("line", numbers),
             neighbours=Neighbours(counted, numbers["meant"].astype(np.float32), numbers["voted"], len(topics)),
             calibration=Calibration(**names["calibration"]),
+            questions=QuestionModel(
+                tuple(names["questions"]),
+                numbers["question_topics"],
+                numbers["asked"],
+                numbers["question_weights"].astype(np.float32),
+                names["question_temperature"],
+            ),
         )
 
 
@@ -153,13 +154,11 @@ def _line(name: str, numbers: dict[str, NDArray[Any]]) -> Line:
 
 
 class HeldOut(NamedTuple):
-    """What views that had not seen them said of all questions, the right topics, and which question each row is."""
+    """What views that had not seen them said of all questions, and the right topics."""
 
     margins: Floats
     votes: Floats
-    quick_margins: Floats
     truth: Places
-    places: Places
 
 
 def _held_out(read: Read, topics: Places, count: int, pool: ThreadPoolExecutor) -> HeldOut:
@@ -171,9 +170,7 @@ def _held_out(read: Read, topics: Places, count: int, pool: ThreadPoolExecutor) 
         return HeldOut(
             margins=Line.fit(seen, known).margins(asked),
             votes=Neighbours.of(seen, known, count).votes(asked),
-            quick_margins=Line.fit(seen.by_words(), known).margins(asked.by_words()),
             truth=topics[fold[1]],
-            places=fold[1],
         )
 
     return HeldOut(*(np.concatenate(parts) for parts in zip(*pool.map(judge, folds), strict=True)))

@@ -1,4 +1,4 @@
-"""Every answer has a mirror below answers/: which variant a case leads to, and which sources it must name."""
+"""Which variant a case leads to, and which sources it names: the cases are below answers/."""
 
 from __future__ import annotations
 
@@ -10,49 +10,33 @@ import yaml
 
 import knowledge
 from knowledge.answering import Answer, answer_from
-from knowledge.entries import GRADES, PLACEHOLDERS
-from knowledge.errors import MissingValueError, NoVariantError, UnknownIdError
-from knowledge.load import load
+from knowledge.checks.coverage import case_question
+from knowledge.errors import MissingValueError, UnknownIdError
+from knowledge.library import load
+from knowledge.vocabulary import GRADES, PLACEHOLDERS
 
 MIRRORS = Path(__file__).parent / "answers"
-FIGURES = {name: "1" for names in PLACEHOLDERS.values() for name in names}
+FIGURES = {name: "1" for rows in PLACEHOLDERS.values() for names in rows.values() for name in names}
 
 
-def mirror_of(topic: str) -> list[dict[str, Any]]:
-    path = MIRRORS / load().entries[topic].group / f"{topic}.yml"
-    cases: list[dict[str, Any]] = yaml.safe_load(path.read_text(encoding="utf-8"))
-    return cases
+def mirror_cases() -> list[Any]:
+    return [
+        pytest.param(case_question(path.stem, case), case, id=f"{path.stem}: {case['name']}")
+        for path in sorted(MIRRORS.glob("*/*.yml"))
+        for case in yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader) or []
+    ]
 
 
-CASES = [
-    pytest.param(path.stem, case, id=f"{path.stem}: {case['name']}")
-    for path in sorted(MIRRORS.glob("*/*.yml"))
-    for case in yaml.safe_load(path.read_text(encoding="utf-8")) or []
-]
-
-
-@pytest.mark.parametrize(("topic", "case"), CASES)
-def test_a_case_leads_to_its_variant_and_sources(topic: str, case: dict[str, Any]) -> None:
-    given = knowledge.answer(topic, case.get("outcomes") or {}, FIGURES | (case.get("values") or {}))
+@pytest.mark.parametrize(("question", "case"), mirror_cases())
+def test_a_case_leads_to_its_variant_and_sources(question: str, case: dict[str, Any]) -> None:
+    given = knowledge.answer(question, case.get("outcomes") or {}, FIGURES | (case.get("values") or {}))
     assert given.variant == case["expect"]["variant"]
     assert set(case["expect"].get("cites") or ()) <= {cited.id for cited in given.citations}
     assert all(cited.grade in GRADES for cited in given.citations)
 
 
-@pytest.mark.parametrize("topic", sorted(load().entries))
-def test_every_variant_has_a_case(topic: str) -> None:
-    tested = {case["expect"]["variant"] for case in mirror_of(topic)}
-    assert {variant.id for variant in load().entries[topic].variants} == tested
-
-
-@pytest.mark.parametrize("path", sorted(MIRRORS.glob("*/*.yml")), ids=lambda path: path.stem)
-def test_every_mirror_has_an_answer(path: Path) -> None:
-    assert path.stem in load().entries
-    assert load().entries[path.stem].group == path.parent.name
-
-
-def given(tree: Any, topic: str, outcomes: dict[str, Any], values: dict[str, str] | None = None) -> Answer:
-    return answer_from(load(tree.root), topic, outcomes, values)
+def given(tree: Any, question: str, outcomes: dict[str, Any], values: dict[str, str] | None = None) -> Answer:
+    return answer_from(load(tree.root), question, outcomes, values)
 
 
 @pytest.mark.parametrize(
@@ -67,12 +51,60 @@ def given(tree: Any, topic: str, outcomes: dict[str, Any], values: dict[str, str
     ],
 )
 def test_a_variant_fits_only_if_every_possible_outcome_does(tree: Any, outcomes: Any, variant: str) -> None:
-    assert given(tree, "grace_period", outcomes).variant == variant
+    assert given(tree, "grace_period/overview", outcomes).variant == variant
 
 
-def test_figures_fill_the_placeholders(tree: Any) -> None:
+@pytest.mark.parametrize(
+    ("outcomes", "variant"),
+    [
+        ({"events": "sued"}, "sued"),
+        ({"events": ["family_called", "summons"]}, "sued"),
+        ({"events": ["family_called"]}, "general"),
+        ({"events": []}, "general"),
+        ({"speaker": "spouse"}, "wife"),
+        ({"speaker": "spouse", "events": ["sued"]}, "sued"),
+        ({"speaker": "borrower"}, "general"),
+        ({"speaker": ["spouse", "relative"]}, "general"),
+    ],
+)
+def test_one_event_is_enough_and_the_first_variant_that_fits_is_said(tree: Any, outcomes: Any, variant: str) -> None:
+    assert given(tree, "penalty_interest", outcomes).variant == variant
+
+
+def test_a_bare_topic_is_its_overview_and_a_notice_has_its_own_name(tree: Any) -> None:
+    assert given(tree, "grace_period", {}).question == "grace_period/overview"
+    assert given(tree, "grace_period", {}).topic == "grace_period"
+    assert given(tree, "message_too_long", {}).question == "message_too_long"
+
+
+def test_another_name_for_a_question_says_its_answer_under_its_own_title(tree: Any) -> None:
+    said = given(tree, "grace_period/midnight", {"stage": "current"})
+    same = given(tree, "grace_period/overview", {"stage": "current"})
+    assert (said.question, said.title) == ("grace_period/midnight", "过了零点算不算")
+    assert (said.headline, said.variant, said.body_items, said.next) == (
+        same.headline,
+        same.variant,
+        same.body_items,
+        same.next,
+    )
+
+
+def test_an_answer_never_offers_the_question_that_was_asked(tree: Any) -> None:
+    tree.replace(
+        "knowledge/answers/cost/grace_period/overview.yml",
+        "[penalty_interest",
+        "[grace_period/midnight, penalty_interest",
+    )
+    assert given(tree, "grace_period/midnight", {}).next == ("penalty_interest/overview",)
+
+
+def test_figures_and_names_fill_the_placeholders(tree: Any) -> None:
     values = {"interest_low": "10", "interest_high": "20"}
     assert given(tree, "penalty_interest", {"interest": "estimated"}, values).headline == "大约10到20元。"
+    assert given(tree, "penalty_interest", {"speaker": "spouse"}, {"borrower": "您先生"}).headline.startswith(
+        "您先生的"
+    )
+    assert given(tree, "penalty_interest", {"speaker": "spouse"}).headline.startswith("借款人的")
 
 
 def test_a_missing_figure_is_an_error_not_a_gap(tree: Any) -> None:
@@ -80,49 +112,37 @@ def test_a_missing_figure_is_an_error_not_a_gap(tree: Any) -> None:
         given(tree, "penalty_interest", {"interest": "estimated"})
 
 
-def test_an_unknown_topic_is_told_by_name() -> None:
-    with pytest.raises(UnknownIdError, match="topic late_fee"):
-        knowledge.answer("late_fee", {})
-    with pytest.raises(UnknownIdError, match="topic late_fee"):
-        knowledge.title("late_fee")
+def test_what_does_not_exist_is_told_by_name() -> None:
+    for ask in (lambda: knowledge.answer("late_fee", {}), lambda: knowledge.title("late_fee")):
+        with pytest.raises(UnknownIdError, match="question late_fee"):
+            ask()
     with pytest.raises(UnknownIdError, match="source XX-01"):
         knowledge.citation("XX-01")
-
-
-def test_an_entry_that_always_asks_for_more_has_no_variant(tree: Any) -> None:
-    path = "knowledge/answers/cost/grace_period.yml"
-    tree.replace(path, "  - id: general\n", "  - id: general\n    when: {stage: [calls]}\n")
-    with pytest.raises(NoVariantError, match="the last one must have no `when`"):
-        given(tree, "grace_period", {})
+    with pytest.raises(UnknownIdError, match="channel CH-99"):
+        knowledge.channel("CH-99")
+    with pytest.raises(UnknownIdError, match="MC-99"):
+        knowledge.misconception("MC-99")
+    with pytest.raises(UnknownIdError, match="topic late_fee"):
+        knowledge.group_of("late_fee/how_much")
+    assert not knowledge.has("late_fee")
 
 
 def test_the_text_is_complete_by_itself(tree: Any) -> None:
     assert given(tree, "grace_period", {}).as_text() == "\n".join(
         [
-            "没有统一规定。",
+            "看合同。",
             "据公开报道，国家标准（推荐性）要求只向本人催收。",
             "可以打12378投诉。",
             "您可以：",
             "1. 看合同。",
-            "依据：GB/T 45251-2025《指引》（标准，据公开报道，核对于 2026-11-24）",
-            "渠道：投诉热线（核对于 2026-11-24）",
+            "依据：GB/T 45251-2025《指引》（国家标准，推荐性，据公开报道）。渠道：12378（投诉）",
         ]
     )
-    law = "依据：《中华人民共和国民法典》第六百七十八条（法律，核对于 2026-11-24）"
-    assert given(tree, "grace_period", {"stage": "current"}).sources_text == law
 
 
-def test_a_fact_known_from_reports_never_shows_a_clause(tree: Any) -> None:
-    assert load(tree.root).facts["GB-01"].article == "第五条"
-    assert load(tree.root).facts["GB-01"].citation().article == ""
-    assert not [c for c in map(knowledge.citation, load().facts) if c.is_reported and c.article]
-
-
-def test_seed_claims_and_channels_are_sources_too() -> None:
-    assert knowledge.citation("SD-06").title == "网络文章的说法"
-    assert knowledge.citation("SD-06").grade == "article"
-    assert knowledge.citation("CH-04").title == "全国统一心理援助热线"
-    assert knowledge.citation("MT-01").title == "关于美团产品的公开信息"
+def test_each_statement_keeps_its_own_sources(tree: Any) -> None:
+    items = given(tree, "grace_period", {}).body_items
+    assert [[cited.id for cited in item.citations] for item in items] == [["GB-01"], ["CH-01"]]
 
 
 def test_the_crisis_reply_starts_with_the_person_and_ends_with_help() -> None:
@@ -140,7 +160,17 @@ def test_the_greeting_says_what_it_is_not() -> None:
     assert all(said in text for said in ("不是美团", "看不到您的", "不是法律意见"))
 
 
-def test_topics_are_those_of_the_registry_without_notices() -> None:
-    assert len(knowledge.topics()) == 55
-    assert "message_too_long" not in knowledge.topics()
-    assert knowledge.title("distress") == "我撑不住了"
+def test_every_topic_begins_with_its_overview() -> None:
+    for topic in knowledge.topics():
+        assert knowledge.questions(topic)[0] == f"{topic}/overview"
+        assert knowledge.has(topic) and knowledge.title(topic) == knowledge.title(f"{topic}/overview")
+        assert knowledge.group_of(topic) in load().groups
+    assert "hand_over" not in knowledge.topics()
+    assert knowledge.questions("hand_over") == ()
+
+
+def test_what_an_answer_turns_on_is_what_its_variants_ask_for(tree: Any) -> None:
+    assert knowledge.turns_on("hand_over") == frozenset()
+    variants = load(tree.root).entries["penalty_interest/overview"].variants
+    assert {key for variant in variants for key in variant.when} == {"interest", "events", "speaker"}
+    assert "stage" in knowledge.turns_on("report_situation")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import subprocess
-import sys
+from datetime import date
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -11,18 +11,18 @@ from typing import Any
 import pytest
 
 from knowledge.__main__ import main
-from knowledge.catalogue import catalogue, page
-from knowledge.load import load
+from knowledge.catalogue import catalogue, changed_files, page
+from knowledge.library import load
 
-PROJECT = Path(__file__).parents[2]
 VOID = {"meta", "br"}
+GRACE = "knowledge/answers/cost/grace_period/overview.yml"
 
 
 class Outline(HTMLParser):
     """Collects ids and links, and whether tags close in order."""
 
     def __init__(self, text: str) -> None:
-        """Reads the page."""
+        """Read the page."""
         super().__init__()
         self.ids: list[str] = []
         self.links: set[str] = set()
@@ -31,7 +31,7 @@ class Outline(HTMLParser):
         self.feed(text)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Notes a tag."""
+        """Note a tag."""
         found = dict(attrs)
         self.tags.add(tag)
         self.ids += [str(found["id"])] if "id" in found else []
@@ -39,7 +39,7 @@ class Outline(HTMLParser):
         self.open += [] if tag in VOID else [tag]
 
     def handle_endtag(self, tag: str) -> None:
-        """Holds the order of the tags."""
+        """Hold the order of the tags."""
         assert self.open.pop() == tag
 
 
@@ -48,17 +48,16 @@ def outline() -> Outline:
     return Outline(page(load(), {"general": {"stages": [{"id": "calls", "at_least": 4}], "names": ["通用", "其他"]}}))
 
 
-def test_every_entry_source_and_misconception_has_its_place(outline: Outline) -> None:
+def test_every_answer_source_and_misconception_has_its_place(outline: Outline) -> None:
     known = load()
     expected = [*known.entries, *known.misconceptions, *known.facts, *known.seed_claims, *known.channels]
     assert set(expected) <= set(outline.ids)
     assert len(outline.ids) == len(set(outline.ids))
 
 
-def test_links_stay_on_the_page(outline: Outline) -> None:
-    missing = {link[1:] for link in outline.links} - set(outline.ids)
-    assert {link for link in missing if link not in load().descriptions} == set()
+def test_links_stay_on_the_page_and_lead_somewhere(outline: Outline) -> None:
     assert all(link.startswith("#") for link in outline.links)
+    assert {link[1:] for link in outline.links} - set(outline.ids) == set()
 
 
 def test_tags_close_and_nothing_runs(outline: Outline) -> None:
@@ -67,17 +66,53 @@ def test_tags_close_and_nothing_runs(outline: Outline) -> None:
 
 
 def test_text_is_escaped(tree: Any) -> None:
-    tree.replace("knowledge/answers/cost/grace_period.yml", "没有统一规定。", "<script>alert(1)</script>")
+    tree.replace(GRACE, "headline: 看合同。", "headline: <script>alert(1)</script>")
     text = page(load(tree.root), {"<b>": {"<i>": "<u>"}})
     assert "<script>" not in text and "&lt;script&gt;" in text
     assert "<i>" not in text and "<u>" not in text
 
 
-def test_conditions_sources_and_dates_are_shown(tree: Any) -> None:
+def test_conditions_sources_quotes_and_dates_are_shown(tree: Any) -> None:
     text = page(load(tree.root), {})
-    assert "stage：current" in text and "其他情况" in text
-    assert "中华人民共和国民法典第六百七十八条（见过原文，核对于 2026-11-24）" in text
-    assert "判断用的门槛" not in text
+    assert "阶段：未逾期" in text and "已经发生：已被起诉、收到传票" in text and "其他情况" in text
+    assert "中华人民共和国民法典第六百七十八条（见过原文，2026-07-17）" in text
+    assert "<blockquote>借款人可以在还款期限届满前向贷款人申请展期</blockquote>" in text
+    assert "判断用的门槛" not in text and "以来" not in text
+
+
+def test_what_changed_since_a_day_is_marked(tree: Any) -> None:
+    tree.replace("knowledge/facts/credit.yml", "as_of: 2025-04-19", "as_of: 2025-04-19, reviewed: 2026-11-29")
+    text = page(load(tree.root), {}, date(2026, 11, 28), frozenset({GRACE}))
+    assert "2026-11-28 以来的变化" in text
+    assert "<code>grace_period/overview</code> 文字改过" in text
+    assert "<code>penalty_interest/overview</code> 依据重新核对：CR-02" in text
+    assert "<code>greet/overview</code> " not in text.split("<nav>")[0]
+
+
+def test_changed_files_come_from_the_history(tree: Any) -> None:
+    def git(*arguments: str, day: str = "2026-10-01T12:00:00") -> None:
+        identity = {
+            "GIT_AUTHOR_DATE": day,
+            "GIT_COMMITTER_DATE": day,
+            "PATH": "/usr/bin:/bin",
+            "HOME": str(tree.folder),
+        }
+        command = ["git", "-c", "user.name=a", "-c", "user.email=a@example.org", *arguments]
+        subprocess.run(command, cwd=tree.folder, env=identity, check=True, capture_output=True)
+
+    git("init", "-q")
+    git("add", "-A")
+    git("commit", "-qm", "first")
+    tree.replace(GRACE, "headline: 看合同。", "headline: 先看合同。")
+    git("commit", "-qam", "second", day="2026-11-20T12:00:00")
+    assert changed_files(tree.root, date(2026, 11, 1)) == {GRACE}
+    assert changed_files(tree.root, date(2026, 11, 21)) == frozenset()
+    assert GRACE in changed_files(tree.root, date(2026, 9, 1))
+
+
+def test_without_a_history_nothing_counts_as_changed(tree: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tree.folder.parent))
+    assert changed_files(tree.root, date(2026, 1, 1)) == frozenset()
 
 
 def test_the_page_is_written_where_asked(tmp_path: Path) -> None:
@@ -87,18 +122,13 @@ def test_the_page_is_written_where_asked(tmp_path: Path) -> None:
 
 
 def test_the_commands_answer(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["catalogue", str(tmp_path / "page.html")]) == 0
+    pack = tmp_path / "general.yml"
+    pack.write_text("stages: [{id: calls}]\n", encoding="utf-8")
+    assert main(["catalogue", str(tmp_path / "page.html"), "--packs", str(pack), "--since", "2026-11-01"]) == 0
+    assert "<h3>general</h3>" in (tmp_path / "page.html").read_text(encoding="utf-8")
     assert main(["show", "report_situation", "--contact-family", "likely"]) == 0
     assert "依据：" in capsys.readouterr().out
     assert main(["show", "late_fee"]) == 1
-    assert "topic late_fee" in capsys.readouterr().err
-    assert main(["check", "--today", "2026-11-24", "conversation/"]) == 0
+    assert "question late_fee" in capsys.readouterr().err
     assert main(["check", "--today", "2030-01-01", "misconceptions"]) == 1
-
-
-def test_the_script_adds_the_policy_packs(tmp_path: Path) -> None:
-    out = tmp_path / "page.html"
-    subprocess.run([sys.executable, "scripts/catalogue.py", str(out)], cwd=PROJECT, check=True, timeout=60)
-    packs = [path.stem for path in (PROJECT / "rules" / "policies").glob("*.yml")]
-    text = out.read_text(encoding="utf-8")
-    assert all(f"<h3>{name}</h3>" in text for name in packs)
+    assert "due for review" in capsys.readouterr().out

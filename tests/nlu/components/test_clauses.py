@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from nlu.components.clauses import questions
+from nlu.components.clauses import bare_question, questions
 
 
 @pytest.mark.parametrize(
@@ -29,3 +29,16 @@ def test_questions(text, expected):
 def test_places_point_into_the_text():
     text = "会上征信吗？会坐牢吗？"
     assert all(text[clause.start : clause.end] == clause.text for clause in questions(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("花呗逾期九天了，昨天两个电话没接，会打到我单位吗", "会打到我单位吗"),
+        ("会打到我单位吗", None),
+        ("花呗逾期九天了，昨天两个电话没接", None),
+    ],
+)
+def test_the_question_after_the_facts_stands_alone(text, expected):
+    found = bare_question(text)
+    assert (found and found.text) == expected

@@ -1,0 +1,235 @@
+"""Replies turn by turn: what is taken in, answered, asked, remembered and not said twice."""
+
+from __future__ import annotations
+
+import pytest
+
+from actions.memory import fingerprint
+
+
+def sentences(card):
+    said = [card["acknowledges"], card["headline"], *card["body"], *card["next_steps"]]
+    return [fingerprint(each) for each in said if each]
+
+
+def test_a_question_gets_its_own_answer_with_sources(talk):
+    card = talk.say("从立案到判下来要几个月", "lawsuit/how_long")
+    assert (card["kind"], card["topic"], card["question"]) == ("answer", "lawsuit", "lawsuit/how_long")
+    assert card["citations"]
+    assert "依据：" in talk.text
+
+
+def test_what_was_told_is_taken_in_before_the_answer(talk):
+    card = talk.say("白条拖了十九天 会打到我爸那吗", "family_notified/overview", told={"overdue_days": [19, 19]})
+    assert "19天" in card["acknowledges"]
+    assert talk.text.startswith(card["acknowledges"])
+    assert talk.say("那会上征信吗", "credit_report/overview")["acknowledges"] is None
+
+
+def test_the_same_question_again_gets_one_line_and_nothing_read_before(talk):
+    first = talk.say("起诉要花多少钱", "lawsuit/costs")
+    again = talk.say("打官司的钱到底谁出", "lawsuit/costs")
+    assert first["headline"] in again["headline"]
+    assert again["headline"] != first["headline"]
+    assert not set(sentences(first)) & set(sentences(again))
+
+
+def test_no_sentence_of_a_talk_is_read_twice(talk):
+    read: set[str] = set()
+    for question in (
+        "lawsuit/overview",
+        "lawsuit/how_long",
+        "lawsuit/costs",
+        "enforcement/overview",
+        "lawsuit/overview",
+    ):
+        said = sentences(talk.say("再问一句", question))
+        assert not read & set(said)
+        read |= set(said)
+
+
+def test_a_missing_fact_is_asked_once_and_not_after_it_was_passed_over(talk):
+    first = talk.say("会不会告诉我家里", "family_notified/overview")
+    assert talk.slots["talk"]["asked_for"] == "overdue_days"
+    assert any("overdue_days" in button["payload"] for button in first["suggestions"])
+    for _ in range(3):
+        talk.say("会不会打给单位", "workplace_contact/overview")
+        assert talk.slots["talk"].get("asked_for") != "overdue_days"
+
+
+def test_a_bare_answer_fills_what_was_asked_for(talk):
+    talk.say("会不会告诉我家里", "family_notified/overview")
+    card = talk.say("二十来天", intent="report_situation", told={"overdue_days": [20, 24]})
+    assert card["situation"]["overdue_days"] == [20, 24]
+
+
+def test_a_sum_is_no_answer_to_how_many_days(talk):
+    talk.say("会不会告诉我家里", "family_notified/overview")
+    card = talk.say("12000", intent="report_situation", entities=[{"entity": "number", "value": 12000}])
+    assert card["situation"]["overdue_days"] is None
+    assert card["situation"]["principal"] == [12000, 12000]
+
+
+def test_a_correction_without_its_noun_corrects_what_was_told_last(talk):
+    talk.say("漏了六个电话", intent="report_situation", told={"missed_calls": [6, 6]})
+    card = talk.say("说错了 就2个", intent="correct_fact", entities=[{"entity": "number", "value": 2}])
+    assert card["situation"]["missed_calls"] == [2, 2]
+    assert "6个电话" in talk.text and "2个电话" in talk.text
+
+
+def test_what_was_corrected_is_said_first_with_what_it_changes(talk):
+    talk.say("会打给我妈吗", "family_notified/overview", told={"overdue_days": [8, 8], "out_of_contact": False})
+    talk.say("不对 手机早就停机了", intent="correct_fact", told={"out_of_contact": True})
+    assert talk.text.startswith("联系情况从")
+
+
+def test_where_nothing_changes_one_line_says_so(talk):
+    talk.say("起诉要多久", "lawsuit/how_long", told={"principal": [5000, 5000]})
+    talk.say("不是五千 是六千", intent="correct_fact", told={"principal": [6000, 6000]})
+    assert "不变" in talk.text.splitlines()[0]
+
+
+def test_an_event_is_answered_by_what_to_do_now(talk):
+    card = talk.say("我妈刚才接到催收的电话", intent="report_situation", told={"event": "family_called"})
+    assert card["question"] == "family_notified/already_called"
+    assert card["situation"]["events"] == ["family_called"]
+
+
+def test_an_event_that_is_taken_back_is_forgotten(talk):
+    talk.say("他们起诉我了", intent="report_situation", told={"event": "sued"})
+    denied = [{"entity": "event", "value": "sued", "role": "denied"}]
+    card = talk.say("看错了 还没起诉", intent="correct_fact", entities=denied)
+    assert card["situation"]["events"] == []
+
+
+def test_a_mother_is_spoken_to_as_herself(talk):
+    told = {"speaker": "relative", "debtor": "son", "overdue_days": [32, 32]}
+    card = talk.say("我儿子逾期32天 这钱要我还吗", "family_liability/parents_and_children", told=told)
+    assert card["situation"]["speaker"] == "relative"
+    assert "您儿子" in card["acknowledges"]
+
+
+def test_a_supposition_answers_its_turn_and_is_forgotten(talk):
+    talk.say("花呗逾期6天", intent="report_situation", told={"overdue_days": [6, 6]})
+    supposed = [{"entity": "overdue_days", "value": [120, 120], "role": "hypothetical"}]
+    card = talk.say("要是拖到一百二十天会被起诉吗", "lawsuit/overview", entities=supposed)
+    assert card["situation"]["overdue_days"] == [6, 6]
+    assert talk.slots["overdue_days"] == [6, 6]
+
+
+def test_days_told_without_a_date_age(talk, monkeypatch):
+    talk.say("拖了十天", intent="report_situation", told={"overdue_days": [10, 10]})
+    talk.slots["told_on"] = "2020-01-01"
+    days = talk.say("那会上征信吗", "credit_report/overview")["situation"]["overdue_days"]
+    assert days[0] > 2000
+
+
+def test_a_short_message_is_read_from_the_talk(talk):
+    talk.say("会被起诉吗", "lawsuit/overview")
+    candidates = [
+        ("grace_period/overview", 0.3, 0.5),
+        ("extension/overview", 0.25, 0.5),
+        ("lawsuit/how_long", 0.1, 0.8),
+    ]
+    card = talk.say("要多久", "grace_period/overview", confidence=0.3, candidates=candidates)
+    assert card["question"] == "lawsuit/how_long"
+
+
+def test_a_clear_question_is_not_bent_to_the_talk(talk):
+    talk.say("会被起诉吗", "lawsuit/overview")
+    candidates = [("credit_report/overview", 0.95, 0.9), ("lawsuit/how_long", 0.02, 0.8)]
+    assert talk.say("那会上征信吗", "credit_report/overview", candidates=candidates)["topic"] == "credit_report"
+
+
+def test_what_was_told_is_recalled_from_the_case(talk):
+    talk.say("欠七千 拖了九天", intent="report_situation", told={"principal": [7000, 7000], "overdue_days": [9, 9]})
+    card = talk.say("我刚才说拖了几天", "recall/what_i_told")
+    assert "9天" in card["headline"]
+
+
+def test_before_anything_was_told_there_is_nothing_to_recall(talk):
+    assert "没有说过" in talk.say("我说过逾期几天吗", "recall/what_i_told")["headline"]
+
+
+def test_what_was_answered_is_recalled_by_what_is_asked_about(talk):
+    first = talk.say("支付令怎么办", "lawsuit/payment_order")
+    talk.say("那会上征信吗", "credit_report/overview")
+    assert first["headline"] in talk.say("你前面说的支付令那个再讲讲", "recall/what_you_said")["headline"]
+
+
+def test_restart_asks_first_and_forgets_after_yes(talk):
+    talk.say("逾期八天", intent="report_situation", told={"overdue_days": [8, 8]})
+    asked = talk.say("重新开始", "restart_forget/overview")
+    assert asked["situation"]["overdue_days"] == [8, 8]
+    assert {button["payload"] for button in asked["suggestions"]} == {'/restart_forget{"confirm":"true"}', "/deny"}
+    talk.say("好的", "affirm/overview")
+    assert not any(talk.slots.values())
+
+
+def test_no_after_the_question_keeps_the_case(talk):
+    talk.say("逾期八天", intent="report_situation", told={"overdue_days": [8, 8]})
+    talk.say("重新开始", "restart_forget/overview")
+    talk.say("不用了", "deny/overview")
+    assert talk.slots["overdue_days"] == [8, 8]
+
+
+def test_deletion_empties_every_slot_and_shows_an_empty_case(talk):
+    talk.say("逾期八天", intent="report_situation", told={"overdue_days": [8, 8]})
+    card = talk.say("把我说的都删了", "restart_forget/delete_my_data")
+    assert card["situation"]["overdue_days"] is None
+    assert not any(talk.slots.values())
+
+
+def test_despair_comes_before_everything(talk):
+    talk.say("会被起诉吗", "lawsuit/overview")
+    card = talk.say("撑不下去了 不想活了", "distress/overview", told={"overdue_days": [90, 90]})
+    assert card["kind"] == "crisis"
+    assert "12356" in talk.text
+    assert card["suggestions"] == []
+
+
+def test_a_wrong_belief_is_corrected_with_the_answer(talk):
+    card = talk.say("逾期就要坐牢了对吧", "criminal_liability/overview", told={"belief": "MC-01"})
+    assert card["corrects"]["id"] == "MC-01"
+
+
+def test_off_topic_in_a_talk_is_one_line(talk):
+    talk.say("会被起诉吗", "lawsuit/overview")
+    card = talk.say("今天吃什么好", intent="out_of_scope", candidates=[("out_of_scope/overview", 0.95, 1.0)])
+    assert card["body"] == [] and card["next_steps"] == []
+
+
+def test_the_second_message_in_a_row_that_is_not_understood_is_handed_over(talk):
+    first = talk.say("嗯嗯啊啊这个那个", confidence=0.2)
+    second = talk.say("就是那个嘛嗯嗯", confidence=0.2)
+    assert (first["kind"], second["kind"]) == ("clarify", "handoff")
+
+
+@pytest.mark.parametrize("question", ["distress/overview", "restart_forget/overview", "recall/overview"])
+def test_did_you_mean_never_offers_despair_or_forgetting(talk, question):
+    candidates = [(question, 0.3, 1.0), ("lawsuit/overview", 0.2, 1.0)]
+    card = talk.say("这个那个", confidence=0.2, candidates=candidates)
+    assert question.partition("/")[0] not in "".join(button["payload"] for button in card["suggestions"])
+
+
+def test_the_terminal_gets_text_without_buttons_and_card(talk):
+    talk.channel = "cmdline"
+    assert talk.say("会被起诉吗", "lawsuit/how_soon") == {}
+    (message,) = talk.dispatcher.messages
+    assert not message["buttons"]
+    assert "可以接着问：" in talk.text
+
+
+def test_no_question_after_passing_one_over_twice_running(talk):
+    asked = [talk.say("会告诉家里吗", "family_notified/overview")["assessment"] for _ in range(4)]
+    assert len(asked) == 4
+    assert talk.slots["talk"].get("asked_for") is None
+
+
+@pytest.mark.parametrize(
+    "slot", ["overdue_days", "lender", "events", "loans", "due_date", "speaker", "talk", "told_on"]
+)
+@pytest.mark.parametrize("rubbish", [True, "什么", -3, [9, 1], {"a": 1}, [None, None], 10**400, ""])
+def test_a_stored_slot_that_makes_no_sense_is_dropped(talk, slot, rubbish):
+    talk.slots[slot] = rubbish
+    assert talk.say("会被起诉吗", "lawsuit/overview")["kind"] == "answer"
