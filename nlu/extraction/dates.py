@@ -26,7 +26,7 @@ _THIS_MONTH = re.compile(
     rf"(?P<which>上上个?月|上个?月|这个?月|本月|当月|下下个?月|下个?月)(?P<of>的)?"
     rf"(?:{_PART}|(?P<today>今天)|{_DAY}(?:[号日]|(?=到期|还款)))?"
 )
-_MONTHLY = re.compile(rf"每个?月的?(?:{_PART}|{_DAY}[号日])")
+_MONTHLY = re.compile(rf"每个?月的?(?:{_PART}|{_DAY}(?:[号日]|(?![0-9.])(?=$|[，。这还到没应])))")
 _YEAR = r"(?P<year>今年|去年|前年|20[0-9]{2}[年./-]?)"
 _CALENDAR = re.compile(rf"(?:{_YEAR}的?)?{_MONTH}月份?的?(?:{_PART}|{_DAY}[号日]?)?(?![0-9.%个元万块倍折千wk天])")
 _FIGURES = re.compile(
@@ -50,6 +50,7 @@ class Day:
         is_sure: Whether the year and month were said, so that the day is not just the latest of its number.
         is_today: Whether the words mean today.
         is_monthly: Whether it comes back each month: 每月15号.
+        is_to_come: Whether it is still to come.
     """
 
     start: int
@@ -59,6 +60,7 @@ class Day:
     is_sure: bool = True
     is_today: bool = False
     is_monthly: bool = False
+    is_to_come: bool = False
 
     @property
     def exists(self) -> bool:
@@ -90,7 +92,8 @@ def read_day(text: str, at: int, today: date) -> Day | None:
             return None
         found = resolve(match, today)
         if found is not None:
-            return replace(found, start=at, end=match.end())
+            to_come = found.first is not None and found.first > today
+            return replace(found, start=at, end=match.end(), is_to_come=to_come)
         words = match.groupdict()
         no_such_day = bool(words.get("day") or words.get("d")) and form in (_CALENDAR, _FIGURES, _THIS_MONTH)
         return Day(at, match.end(), None, date.max) if no_such_day else None
@@ -127,7 +130,10 @@ _Form = tuple["re.Pattern[str]", "Callable[[re.Match[str], date], Day | None]"]
 def _forms() -> tuple[_Form, ...]:
     content = table("dates")
     relative = re.compile(rf"(?<!大)(?P<word>{any_of(list(content['relative']))})")
-    holiday = re.compile(rf"(?P<year>今年|去年|前年)?(?P<word>{any_of(list(content['holidays']))})(?P<side>之?前|以前|后|之后|以后|过后)?")
+    named = any_of(list(content["holidays"]))
+    holiday = re.compile(
+        rf"(?P<year>今年|去年|前年)?(?P<word>{named})(?P<side>前一天|头一天|当天|那天|之?前|以前|后|之后|以后|过后)?"
+    )
     return (
         (relative, _relative),
         (holiday, _holiday),
@@ -155,6 +161,10 @@ def _holiday(match: re.Match[str], today: date) -> Day | None:
     latest_year = today.year if date(today.year, month, first) <= today else today.year - 1
     year = {"今年": today.year, "去年": today.year - 1, "前年": today.year - 2}.get(match["year"] or "", latest_year)
     begins = date(year, month, first)
+    if match["side"] in ("前一天", "头一天"):
+        return _one(begins - timedelta(days=1))
+    if match["side"] in ("当天", "那天"):
+        return _one(begins)
     if match["side"] and "前" in match["side"]:
         return Day(0, 0, None, begins - timedelta(days=1))
     return None if match["side"] else Day(0, 0, begins, begins.replace(day=last))

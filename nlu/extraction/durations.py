@@ -1,4 +1,4 @@
-"""What each length of time in a message counts: 逾期一个半月 is 45 days overdue, 分12期 and 一天打十几个电话 are not."""
+"""What each length of time in a message counts: 逾期一个半月 is 45 days overdue, 分12期 is not."""
 
 from __future__ import annotations
 

@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Any, Literal
 
 from nlu.extraction.contexts import words_of
+from nlu.extraction.dates import Day
 from nlu.extraction.patterns import any_of, pattern, table
 from nlu.extraction.quantities import Quantity
 from nlu.extraction.roles import is_supposed
@@ -43,7 +44,7 @@ class _Row:
     told: str
     says: bool
     people: frozenset[str]
-    options: frozenset[str]
+    often: bool
     speaker: str | None
     pattern: re.Pattern[str]
 
@@ -55,7 +56,6 @@ def _rows() -> tuple[_Row, ...]:
 
 
 def _row(row: dict[str, Any], people: dict[str, list[str]], words: Any) -> _Row:
-    options = frozenset(name for name in ("day", "many", "settles", "part") if row.get(name))
     kinds = frozenset(people.get(row.get("people", ""), ()))
     words_seen = pattern(row["pattern"], words)
     return _Row(
@@ -64,7 +64,7 @@ def _row(row: dict[str, Any], people: dict[str, list[str]], words: Any) -> _Row:
         row["told"],
         bool(row.get("says")),
         kinds,
-        options,
+        bool(row.get("often")),
         row.get("speaker"),
         words_seen,
     )
@@ -72,14 +72,17 @@ def _row(row: dict[str, Any], people: dict[str, list[str]], words: Any) -> _Row:
 
 @lru_cache(maxsize=1)
 def _modality() -> dict[str, re.Pattern[str]]:
-    content = table("modality")
-    denied = f"{any_of(content['denied_left'])}{any_of(content['denied_filler'])}{{0,3}}$"
+    content, words = table("modality"), words_of("modality")
+    # 有没有, 是不是 and 装没收到 deny nothing
+    denied = f"(?<!有)(?<!是)(?<!装){any_of(content['denied_left'])}{any_of(content['denied_filler'])}{{0,3}}$"
     return {
-        "done_left": re.compile(any_of(content["done_left"])),
-        "done_right": re.compile(any_of(content["done_right"])),
+        **{name: re.compile(any_of(content[name])) for name in ("done_left", "done_right", "hint_left", "hint_right")},
+        "question_end": re.compile(content["question_end"]),
+        "asked_anywhere": re.compile(content["asked_anywhere"]),
+        "hearsay": re.compile(content["hearsay"]),
         "asked_left": re.compile(any_of(content["asked_left"])),
         "asked_right": re.compile(content["asked_right"]),
-        "law_right": re.compile(content["law_right"]),
+        "law_right": pattern(content["law_right"], words),
         "unreal_left": re.compile(any_of(content["unreal_left"]) + "(?![了过])"),
         "denied_left": re.compile(denied),
     }
@@ -103,12 +106,23 @@ def _rows_found(skeleton: Skeleton, told: Who) -> Iterator[Event]:
         for match in row.pattern.finditer(skeleton.line):
             if not _means_these(skeleton, row, match):
                 continue
-            if owner_of(skeleton, match.start()) == "other":
-                continue  # 网上有人逾期30天就被起诉了
+            if _is_an_anecdote(skeleton, match):
+                continue
             truth = _truth(skeleton, row, match)
             if truth != "unreal":
                 yield Event(row.event, *skeleton.text_span(match.start(), match.end()), truth == "denied")
                 break
+
+
+def _is_an_anecdote(skeleton: Skeleton, match: re.Match[str]) -> bool:
+    """Whether it happened to 网友 or 好多人, or is to happen on a day that is still to come."""
+    begin, _ = skeleton.clause(match.start())
+    people = skeleton.items_in(begin, match.start(), "P")
+    says = [one for one in people if one.value == "somebody" and skeleton.line.startswith("说", one.place + 1)]
+    if says or any(one.value == "other" for one in people) or owner_of(skeleton, match.start()) == "other":
+        return True
+    days = skeleton.items_in(begin, match.end(), "T")
+    return any(isinstance(one.value, Day) and one.value.is_to_come for one in days)
 
 
 def _means_these(skeleton: Skeleton, row: _Row, match: re.Match[str]) -> bool:
@@ -117,7 +131,7 @@ def _means_these(skeleton: Skeleton, row: _Row, match: re.Match[str]) -> bool:
     if people and row.people and not any(one.value in row.people for one in people):
         return False
     calls = skeleton.items_in(match.start(), match.end(), "C")
-    if "many" in row.options or "day" in row.options:
+    if row.often:
         if not calls or not _is_often(calls[-1]):
             return False
         lengths = skeleton.items_in(match.start(), match.end(), "D")
@@ -139,14 +153,26 @@ def _truth(skeleton: Skeleton, row: _Row, match: re.Match[str]) -> Truth:
         return "unreal"
     if rules["denied_left"].search(left):
         return "denied"
-    if rules["asked_right"].match(right) or rules["law_right"].match(right):
+    asked = "了" not in match[0] and not right.startswith("了") and rules["asked_anywhere"].search(line, begin, start)
+    if left.endswith("不") or asked or rules["hearsay"].search(line, begin, start):
         return "unreal"
-    if rules["asked_left"].search(left) or (not row.says and rules["unreal_left"].search(left)):
+    if rules["asked_right"].match(right) or rules["law_right"].match(right) or rules["asked_left"].search(left):
+        return "unreal"
+    if not row.says and rules["unreal_left"].search(left):
         return "unreal"
     if row.told != "done":
         return "told" if row.told == "state" else "unreal"
-    done = rules["done_left"].search(left) or rules["done_right"].match(right) or match[0].endswith(("了", "过"))
-    return "told" if done or "了" in match[0] or not right else "unreal"
+    return "told" if _is_done(match[0], left, right) else "unreal"
+
+
+def _is_done(words: str, left: str, right: str) -> bool:
+    """Whether 了, a day or 已经 shows that it is done; in a question only these count, else a hint is enough."""
+    rules = _modality()
+    if "了" in words or words.endswith("过") or rules["done_left"].search(left) or rules["done_right"].match(right):
+        return True
+    if rules["question_end"].search(right):
+        return False
+    return not right or bool(rules["hint_left"].search(left) or rules["hint_right"].match(right))
 
 
 def _night_calls(skeleton: Skeleton) -> Iterator[Event]:
@@ -158,7 +184,7 @@ def _night_calls(skeleton: Skeleton) -> Iterator[Event]:
         if not isinstance(hour, Quantity) or not hour.unit.startswith("点") or called is None:
             continue
         at_night = _NIGHT_BEGINS <= hour.low <= 12 if match["late"] else hour.low < _NIGHT_ENDS
-        row = _Row("", "called_at_night", "done", False, frozenset(), frozenset(), None, _CALLED)
+        row = _Row("", "called_at_night", "done", False, frozenset(), False, None, _CALLED)
         if at_night and _truth(skeleton, row, called) == "told":
             yield Event("called_at_night", *skeleton.text_span(match.start(), called.end()))
 
@@ -173,7 +199,7 @@ def _calls_to_speaker(skeleton: Skeleton, told: Who) -> Iterator[Event]:
     """Who is typing has been called: a wife who says 天天打给我 tells of a call to the family."""
     if told.speaker not in _FAMILY:
         return
-    row = _Row("", "family_called", "done", False, frozenset(), frozenset(), None, _CALLS_ME)
+    row = _Row("", "family_called", "done", False, frozenset(), False, None, _CALLS_ME)
     for match in _CALLS_ME.finditer(skeleton.line):
         if _truth(skeleton, row, match) == "told":
             yield Event("family_called", *skeleton.text_span(match.start(), match.end()))

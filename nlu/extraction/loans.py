@@ -90,9 +90,9 @@ def _listed(skeleton: Skeleton) -> list[Loan]:
 
 
 def _loan(item: Item, days: list[Figure], owed: list[Figure]) -> Loan:
-    last = days[-1] if days else None
+    longest = max(days, key=lambda one: (one.span[0], one.span[1] is None, one.span[1] or 0)) if days else None
     principal = owed[0].span if owed else None
-    return Loan(str(item.value), principal, last.span if last else None, last.due if last else None)
+    return Loan(str(item.value), principal, longest.span if longest else None, longest.due if longest else None)
 
 
 def _joined(one: Loan, more: Loan) -> Loan:

@@ -187,10 +187,10 @@ class _Reader:
             if self.after_digit() or (self.at > self.start and self._begins_another()):
                 return False
             return self._take(float(_DIGITS[char]), self.at + 1)
-        if (char in _UNITS and (self.at == self.start or self._closes_section(char))) or (
-            char == "十" and self.unit > 10
-        ):
-            return self._take(1.0 if not self._closes_section(char) else 0.0, self.at)
+        if char in _UNITS and (self.at == self.start or self._closes_section(char)):
+            return self._take(0.0 if self._closes_section(char) else 1.0, self.at)
+        if char == "十" and self.unit > 10 and not _NEXT_MEASURE.match(self.text, self.at + 1):
+            return self._take(1.0, self.at)  # 一百十五; but 九百|十天
         return False
 
     def _begins_another(self) -> bool:
@@ -272,7 +272,7 @@ class _Reader:
             return Number(self.start, end, low, high)
         if rest[:1] in ("多", "余") and rest not in ("多少", "多久", "余额", "多收", "多扣"):
             low, high, end = value, value + place - 1, end + 1
-        elif (rest[:1] == "来" and rest not in ("来电", "来了", "来的", "来催", "来找", "来打")) or (
+        elif (rest[:1] == "来" and rest not in ("来电", "来了", "来的", "来催", "来找", "来打", "来还")) or (
             rest[:1] == "把" and self.text[end - 1] in "百千万" and rest not in ("把我", "把他")
         ):
             low, high, end = value, value + place * 4 // 10, end + 1

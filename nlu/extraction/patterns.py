@@ -36,14 +36,20 @@ def source(text: str, words: Words | None = None) -> str:
     return text
 
 
-def pattern(text: str, words: Words | None = None) -> re.Pattern[str]:
-    """Compiles a pattern of a table."""
-    return re.compile(source(text, words))
+def pattern(text: str | list[str], words: Words | None = None) -> re.Pattern[str]:
+    """Compiles a pattern of a table; of a list, any of its patterns."""
+    return re.compile(source(text, words)) if isinstance(text, str) else either(text, words)
 
 
 def either(texts: Iterable[str], words: Words | None = None) -> re.Pattern[str]:
     """One pattern that fits where any of `texts` fits; never where there are none."""
     return re.compile("|".join(f"(?:{source(text, words)})" for text in texts) or r"(?!)")
+
+
+def either_row(rows: Iterable[Mapping[str, Any]], words: Words | None = None) -> re.Pattern[str]:
+    """One pattern that fits where the pattern of any row fits."""
+    listed = [[row["pattern"]] if isinstance(row["pattern"], str) else row["pattern"] for row in rows]
+    return either([text for texts in listed for text in texts], words)
 
 
 def any_of(piece: str | list[str]) -> str:

@@ -1,4 +1,4 @@
-"""Numbers with what they count: 一个半月, 5个电话, 3万5, 三个月以上. Which of them belong to the case is decided elsewhere."""
+"""Numbers with what they count: 一个半月, 5个电话, 3万5, 三个月以上; which belong to the case is decided elsewhere."""
 
 from __future__ import annotations
 
@@ -34,6 +34,7 @@ _NO_TIME = re.compile(
 _COIN = re.compile(r"块钱|块|元|人民币|rmb|圆|大洋")
 _MYRIADS = re.compile(r"个(?:多)?(?:w|万)(?![a-z])")
 _UNIT_OF_MONEY = re.compile(r"[百千万kw]")
+_PLUS = r"\+(?=$|[了的，。？！；没还啊呢 ])"
 _NO_LENGTH_YET = re.compile(r"大(?=半)|小(?=[半一两俩])")
 
 
@@ -78,6 +79,8 @@ def _bounds() -> tuple[dict[Bound, re.Pattern[str]], dict[Bound, re.Pattern[str]
     between = any_of(content["between"])
     before = {bound: re.compile(f"{any_of(words)}{between}{{0,3}}$") for bound, words in content["before"].items()}
     behind = {bound: re.compile(any_of(words)) for bound, words in content["behind"].items()}
+    # 90天+ is open above, 花呗3000+借呗5000 is a sum
+    behind["at_least"] = re.compile(f"{behind['at_least'].pattern}|{_PLUS}")
     return before, behind
 
 
@@ -122,7 +125,7 @@ def _joined(text: str, one: Quantity) -> Quantity:
     if join[0] in ("", "零", "又", "加"):
         if one.unit == "期" and one.high == 30:
             return replace(other, start=one.start)  # 逾期1期18天
-        if one.unit == "期" or _DAYS[other.unit] >= _DAYS[one.unit] or other.high is None:
+        if "期" in (one.unit, other.unit) or _DAYS[other.unit] >= _DAYS[one.unit] or other.high is None:
             return one
         return replace(one, end=other.end, low=one.low + other.low, high=one.high + other.high, unit=other.unit)
     high = other.high
@@ -235,12 +238,19 @@ def _money(text: str, number: Number) -> Quantity | None:
             or text.startswith(("%", "分之"), end)
         ):
             return None
+    rest = _rest(text, coin.end()) if coin else None
+    if coin and rest is not None:  # 六万块零三百
+        return Quantity("money", number.start, rest.end, int(low + rest.low), int(high + rest.high), coin[0])
     more = re.compile("多(?![久少])|来(?=[块元])").match(text, coin.end() if coin else end)
     end = more.end() if more else (coin.end() if coin else end)
     if more and low == high and low >= 1:
         high = low + magnitude(int(low)) - 1
     start = number.start - signed
     return Quantity("money", start, end, int(min(low, _GREATEST)), int(min(high, _GREATEST)), coin[0] if coin else "")
+
+
+def _rest(text: str, at: int) -> Number | None:
+    return read_number(text, at + 1) if text.startswith("零", at) else None
 
 
 def _count(text: str, number: Number) -> Quantity:
@@ -282,7 +292,7 @@ def _bounded(text: str, found: Quantity) -> Quantity:
     best: tuple[int, Bound] | None = None
     for bound, words in before.items():
         match = words.search(left)
-        if match and (best is None or match.start() < best[0]):
+        if match and not match[0].startswith("超了") and (best is None or match.start() < best[0]):
             best = (match.start(), bound)
     if best is None:
         return found

@@ -40,7 +40,7 @@ class Rate:
 
 
 def read_rate(text: str, at: int) -> Rate | None:
-    """The rate whose figure begins at `at`; a percentage without its period is daily below 1 % and yearly from there."""
+    """The rate whose figure begins at `at`; without a period, a share is daily below 1 % and yearly from there."""
     match = _PER.match(text, at) or _SIGN.match(text, at)
     figure = _figure(match["figure"]) if match else None
     if match is None or figure is None:

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Any, Literal
 
 from nlu.extraction.contexts import words_of
-from nlu.extraction.patterns import any_of, either, pattern, table
+from nlu.extraction.patterns import any_of, either_row, pattern, table
 from nlu.extraction.skeleton import Skeleton
 
 Role = Literal["hypothetical", "other_person", "past", "denied"]
@@ -23,7 +23,7 @@ def _rules() -> dict[str, re.Pattern[str]]:
     words = words_of("roles")
     rules = {key: pattern(value, words) for key, value in content.items() if isinstance(value, str)}
     rules["supposing"] = re.compile(f"(?!{content['no_supposing']})(?:{any_of(content['supposing'])})")
-    rules["repaid"] = either([row["pattern"] for row in content["repaid"]], words)
+    rules["repaid"] = either_row(content["repaid"], words)
     return rules
 
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from nlu.extraction.bare_number import bare_number, corrects
 from nlu.extraction.contact import contact_statements
+from nlu.extraction.durations import durations
 from nlu.extraction.events import events
 from nlu.extraction.loans import Figure, Loan, gravest, loans, total
 from nlu.extraction.missed_calls import missed_calls
@@ -137,11 +138,15 @@ class _Message:
             chosen = self._chosen(outright, told if role is None else [])
             spans = [loan.overdue_days for loan in told if loan.overdue_days is not None]
             span = gravest(spans) if role is None and spans else chosen.span
-            supposed = chosen.is_to_come and "hypothetical" in roles and role is None
+            supposed = role is None and chosen.is_to_come and ("hypothetical" in roles or self._wants_delay(chosen))
             if not supposed:
                 yield CaseFact("overdue_days", span, chosen.start, chosen.end, role)
             if chosen.due is not None and role is None and span == chosen.span:
                 yield CaseFact("due_date", chosen.due.isoformat(), chosen.start, chosen.end)
+
+    def _wants_delay(self, due: Overdue) -> bool:
+        """后天还款，我想晚两天还: how late it will be is open."""
+        return any(one.counts == "delay_wanted" and one.item.place > due.place for one in durations(self.skeleton))
 
     def _chosen(self, found: list[Overdue], told: list[Loan]) -> Overdue:
         """The last statement where it corrects those before it; else the gravest."""

@@ -148,5 +148,7 @@ def _names() -> re.Pattern[str]:
     weak = any_of(list(table("loans")["before_figures"]))
     plain = [word for word in _lenders() if word not in table("loans")["before_figures"]]
     figure = "(?=欠?了?[0-9一二两三四五六七八九十几])"
-    people = rf"(?:[我俺咱](?:们)?(?:的|家|那个?|那)?)?(?!{nobody})(?P<person>{any_of(list(_people()))})"
+    # 结婚前老公 is the husband, not the former one
+    former = r"(?!(?<=[婚以之从目眼天年月周日])前)"
+    people = rf"(?:[我俺咱](?:们)?(?:的|家|那个?|那)?)?(?!{nobody}){former}(?P<person>{any_of(list(_people()))})"
     return re.compile(rf"(?P<nobody>{nobody})|{people}|(?P<lender>{any_of(plain)})|(?P<weak>{weak}){figure}")

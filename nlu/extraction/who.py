@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Any
 
 from nlu.extraction.contexts import words_of
-from nlu.extraction.patterns import any_of, either, pattern, table
+from nlu.extraction.patterns import any_of, either_row, pattern, table
 from nlu.extraction.skeleton import Item, Skeleton
 
 _OTHERS = ("other", "somebody")
@@ -59,7 +59,7 @@ def is_others(skeleton: Skeleton, place: int, told: Who) -> bool:
     if owner == "he" and told.debtor is None and _rules()["uses_me"].search(skeleton.line, 0, place):
         return False  # 朋友借我身份证贷款，他现在不还了: the loan is in my name
     if told.debtor is not None:
-        return owner not in (told.debtor, "he") and not (told.speaker == "guarantor")
+        return owner not in (told.debtor, "he") and told.speaker != "guarantor"
     # 我不认识他，他逾期; 结婚五年 他欠了30万: the case is his
     return owner != "he" or (told.speaker is None and bool(skeleton.items_in(0, place, "P")))
 
@@ -69,7 +69,7 @@ def _rules() -> dict[str, re.Pattern[str]]:
     content, words = table("who"), words_of("who")
     more = {**words, "own_filler": content["own_filler"], "own_no_debt": content["own_no_debt"]}
     return {
-        "debtor_after": either([row["pattern"] for row in content["debtor_after"]], words),
+        "debtor_after": either_row(content["debtor_after"], words),
         "not_before": re.compile(f"(?:{any_of(content['debtor_not_before'])})了?的?(?:电话|短信)?$"),
         "not_after": pattern(content["debtor_not_after"], words),
         "debtor_before": re.compile(content["debtor_before"] + "$"),
@@ -180,6 +180,7 @@ def owner_of(skeleton: Skeleton, place: int) -> str | None:
     """Of whom the nearest clause before a place speaks: "me", a kind of person, "he", or None where nobody is named."""
     rules, line = _rules(), skeleton.line
     begin, _ = skeleton.sentence(place)
+    clause, _ = skeleton.clause(place)
     for match in reversed(list(_SUBJECT.finditer(line, begin, place))):
         at = match.start()
         if match[0] == "我":
@@ -190,6 +191,8 @@ def owner_of(skeleton: Skeleton, place: int) -> str | None:
             continue
         if rules["not_after"].match(line, at + 1):
             return "me"
+        if match[0] == "P" and at < clause and not rules["debtor_after"].match(line, at + 1):
+            continue  # 我妈住院了，欠了三万
         if match[0] == "P":
             item = skeleton.item_at(at)
             return str(item.value) if item else None
