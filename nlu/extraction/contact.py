@@ -69,6 +69,7 @@ def contact_statements(skeleton: Skeleton) -> list[Statement]:
             left, right = line[max(begin, start - _LEFT) : start], line[end : min(stop, end + _RIGHT)]
             asked = bool(question.search(left) or (row.is_open and (before.search(left) or after.match(right))))
             found.append(Statement(row.id, row.field, row.value, start, end, asked))
+    found = [one for one in found if not (_is_a_claim(line, one) and _contradicted(one, found))]
     found.sort(key=lambda one: one.start)
     starts = [one.start for one in found]
     return [
@@ -76,6 +77,15 @@ def contact_statements(skeleton: Skeleton) -> list[Statement]:
         for one in found
         if not _is_inside(one, found[bisect_left(starts, one.start - _REACH) : bisect_left(starts, one.end)])
     ]
+
+
+def _is_a_claim(line: str, one: Statement) -> bool:
+    """他们说我失联: what somebody else says of the borrower."""
+    return re.search("(?:说|认定|显示|判定|算)我?(?:已经|是)?$", line[max(0, one.start - 6) : one.start]) is not None
+
+
+def _contradicted(one: Statement, found: list[Statement]) -> bool:
+    return any(other.field == one.field and other.value != one.value and not other.is_asked for other in found)
 
 
 def _is_inside(one: Statement, found: list[Statement]) -> bool:

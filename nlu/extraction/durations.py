@@ -85,6 +85,8 @@ def _instalments(skeleton: Skeleton, item: Item, quantity: Quantity) -> str:
     """逾期两期, 三期没还: months overdue; 分12期 and 第七期 are none."""
     place = item.place
     before, after = _unpaid()
+    if re.search("剩下?的?$|剩余$", skeleton.line[:place]):
+        return "denied"  # 已还18期，剩下6期没还
     late = before.search(skeleton.line, max(0, place - 10), place) or after.match(skeleton.line, place + 1)
     return "overdue" if late and not quantity.ordinal else "denied"
 
