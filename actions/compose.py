@@ -273,7 +273,8 @@ def _offer(moment: Moment, draft: Draft) -> None:
     ]
     case = moment.case
     after = [each for said in draft.answered for each in knowledge.answer(said, case.outcomes, case.values).next]
-    siblings = knowledge.questions(draft.topic)[1:] if draft.topic not in NO_QUESTION else ()
+    topic = draft.topic if not draft.topic.startswith(UNOFFERED) else moment.memory.topic or ""
+    siblings = knowledge.questions(topic)[1:] if topic not in NO_QUESTION else ()
     offered = dict.fromkeys(each for each in [*likely, *after, *siblings] if each not in done and knowledge.has(each))
     draft.suggestions = suggest(list(offered)[:MOST_SUGGESTIONS])
 

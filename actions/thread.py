@@ -28,6 +28,8 @@ NO_QUESTION = frozenset(
 """Intents whose message asks nothing about being overdue by itself."""
 
 LONGEST_SUPPOSITION = 12
+LONGEST_ABOUT_TALK = 14
+"""Characters; a longer message is about more than the talk."""
 _ASKS = re.compile(r"[吗呢么嘛?？]|会|怎|咋|多久|多少|几时|何时|能不能|可不可|是不是|要不要|啥|哪|谁|为")
 
 
@@ -52,6 +54,9 @@ def asked_in(turn: Turn, memory: Memory) -> Asked:
     own = tuple(question for question in turn.questions if turn.intent not in NO_QUESTION and knowledge.has(question))
     if turn.is_payload or memory.question is None:
         return Asked(own, likely)
+    said = _about_the_talk(turn, memory.question)
+    if said is not None:
+        return Asked((said,), likely, followed=True)
     if turn.has("left_out"):
         own = tuple(_of_person(question, turn) for question in own)
     if _supposes_only(turn):
@@ -78,6 +83,15 @@ def asked_in(turn: Turn, memory: Memory) -> Asked:
 
 def _topic(question: str) -> str:
     return question.partition("/")[0]
+
+
+def _about_the_talk(turn: Turn, question: str) -> str | None:
+    """Return what a short message about the talk itself asks: 我刚说几天了, 你刚才说的是什么, 就直说会不会."""
+    if len(turn.text) > LONGEST_ABOUT_TALK:
+        return None
+    rows = _table()["about_the_talk"]
+    row = next((row for row in rows if re.search(row["words"], turn.text)), None)
+    return None if row is None else str(row["question"] or question)
 
 
 def _supposes_only(turn: Turn) -> bool:

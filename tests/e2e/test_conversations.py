@@ -8,6 +8,7 @@ what was read before, as a person asked for it.
 from __future__ import annotations
 
 import json
+import re
 import uuid
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ import pytest
 import yaml
 
 import knowledge
+from actions.words import words
 from knowledge.answering import answered_by, entry_from
 from knowledge.library import load
 
@@ -27,6 +29,8 @@ CONVERSATIONS = [(file.stem, talk) for file in FILES for talk in yaml.safe_load(
 KEYS = {"borrower", "card", "asks", "also", "cites", "grades", "says", "silent", "suggests", "repeats"}
 REPEATED_FOR_SAFETY = ("crisis", "notice", "handoff", "smalltalk")
 """Kinds of cards whose lines are said again: helplines, refusals, greetings."""
+AGAIN = re.compile("^(?:" + "|".join(form.partition("{")[0] for form in words()["again"]) + ")")
+"""What stands before an answer that was given before and is asked for again."""
 SHORTEST_SENTENCE = 8
 """Characters; shorter sentences say nothing that could bore."""
 
@@ -62,10 +66,10 @@ def check(turn: dict[str, Any], card: dict[str, Any], text: str) -> None:
         assert any(headline in text for headline in headlines(topic)), where
     assert set(turn.get("cites", [])) <= {citation["id"] for citation in card["citations"]}, where
     assert set(turn.get("grades", [])) <= {citation["grade"] for citation in card["citations"]}, where
-    for words in turn.get("says", []):
-        assert words in text, where
-    for words in turn.get("silent", []):
-        assert words not in text, where
+    for said in turn.get("says", []):
+        assert said in text, where
+    for unsaid in turn.get("silent", []):
+        assert unsaid not in text, where
     assert set(map(payload_of, turn.get("suggests", []))) <= set(payloads), where
 
 
@@ -80,11 +84,12 @@ def assert_part(expected: Any, actual: Any, where: str) -> None:
 
 
 def sentences(card: dict[str, Any]) -> set[str]:
-    """What a person reads, in single lines; short ones and the line that points to the buttons aside."""
+    """What a person reads, line by line; short ones and the line that points to the buttons aside."""
     lines = [card["acknowledges"], card["headline"], *card["body"], *card["next_steps"]]
     if card["corrects"]:
         lines.append(card["corrects"]["correction"])
-    return {line for line in lines if line and len(line) >= SHORTEST_SENTENCE and "可以点下面的问题" not in line}
+    lines = [AGAIN.sub("", line) for line in lines if line and line != words()["more"]]
+    return {line for line in lines if len(line) >= SHORTEST_SENTENCE}
 
 
 def asked_for(payloads: list[str]) -> str | None:
