@@ -29,6 +29,8 @@ _WANTS_ASSESSMENT = re.compile(
     r"评估|分析|(我|他|她)(这种|这个|这)?情况|严重|会(怎么样|怎样|咋样)|到(了)?哪一?步|什么阶段|怎么看"
 )
 RESTART = "restart"
+STARTER = "/report_situation"
+"""What the button sends that begins an assessment."""
 ASSESSED, STATEMENT = "report_situation/overview", "report_situation/statement_only"
 
 
@@ -145,7 +147,7 @@ SIGNS: Mapping[str, Callable[[Moment], bool]] = {
     "tells": lambda m: any(name in TOLD or name == "loans" for name in m.case.told) or bool(m.case.happened),
     "corrects": lambda m: bool(m.case.corrected),
     "thread_turns_on_it": _thread_turns_on_it,
-    "wants_assessment": lambda m: bool(_WANTS_ASSESSMENT.search(m.turn.text)),
+    "wants_assessment": lambda m: m.turn.text == STARTER or bool(_WANTS_ASSESSMENT.search(m.turn.text)),
     "knows_enough": lambda m: m.case.situation.overdue_days is not None,
     "knows_days": lambda m: m.case.situation.overdue_days is not None,
     "assessed": lambda m: ASSESSED in m.memory.trail,

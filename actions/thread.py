@@ -51,7 +51,8 @@ class Asked:
 def asked_in(turn: Turn, memory: Memory) -> Asked:
     """Return what the message asks in this talk."""
     likely = tuple(each.question for each in turn.candidates if each.topic not in NO_QUESTION)
-    own = tuple(question for question in turn.questions if turn.intent not in NO_QUESTION and knowledge.has(question))
+    asks = turn.intent not in NO_QUESTION or turn.has("question")  # a button may name any question
+    own = tuple(question for question in turn.questions if asks and knowledge.has(question))
     if turn.is_payload or memory.question is None:
         return Asked(own, likely)
     said = _about_the_talk(turn, memory.question)
