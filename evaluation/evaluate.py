@@ -102,13 +102,10 @@ def prediction_from(text: str, parsed: dict[str, Any]) -> dict[str, Any]:
     """One line of the output: a fallback is out_of_scope, an exact number an int, a range two numbers."""
     name = parsed["intent"]["name"]
     entities = parsed["entities"]
-    stated = sorted(entities, key=lambda entity: ROLES.index(entity.get("role")), reverse=True)
+    reported = [entity for entity in entities if entity["entity"] in REPORTED]
+    stated = sorted(reported, key=lambda entity: ROLES.index(entity.get("role")), reverse=True)
     said = parsed["text"]
-    slots = {
-        entity["entity"]: _plain(entity["value"], said[entity["start"] : entity["end"]])
-        for entity in stated
-        if entity["entity"] in REPORTED
-    }
+    slots = {entity["entity"]: _plain(entity["value"], said[entity["start"] : entity["end"]]) for entity in stated}
     return {
         "text": text,
         "topic": "out_of_scope" if name in (None, "nlu_fallback") else name,

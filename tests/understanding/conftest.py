@@ -60,4 +60,5 @@ def understood(parsed: dict[str, Any]) -> Understood:
     for entity in parsed["entities"]:
         if not entity.get("role"):
             facts.setdefault(entity["entity"], []).append(entity["value"])
-    return Understood(topic, frozenset([topic, *facts.get("also_asked", [])]), facts)
+    asked = [question.partition("/")[0] for question in parsed.get("questions") or []]
+    return Understood(topic, frozenset([topic, *asked]), facts)
