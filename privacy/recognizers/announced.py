@@ -14,7 +14,7 @@ from privacy.tables import Pattern
 _UNIT: Final = re.compile(r"\s?[元块万千百亿天个期次月年日秒分时小折条笔位%]|\.[0-9]")
 
 # After these words a hotline may stand that is meant as such: 微信 95188. The number of a contract is never one.
-_MAY_BE_PUBLIC: Final = frozenset({"code", "password", "wechat", "qq"})
+_MAY_BE_PUBLIC: Final = frozenset({"code", "password", "wechat"})
 
 
 class Announced(Recognizer):

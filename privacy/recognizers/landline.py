@@ -31,7 +31,8 @@ class Landline(Recognizer):
         local = self.announced("local", message)
         for run in self._candidates(message, number, local):
             more = extension.match(message.text, run.end)
-            start = run.start - (message.text[run.start - 1 : run.start] in {"(", "+"})
+            before, inside = message.text[run.start - 1 : run.start], message.text[run.start : run.end]
+            start = run.start - (before == "+" or (before == "(" and ")" in inside))
             yield Span(start, more.end() if more else run.end, self.KIND)
 
     def _candidates(self, message: Message, number: re.Pattern[str], local: frozenset[int]) -> Iterator[Run]:

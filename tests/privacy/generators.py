@@ -11,10 +11,12 @@ from stdnum import luhn
 from stdnum.iso7064 import mod_11_2
 
 from privacy.recognizers.resident_id import is_resident_id
+from privacy.tables import recognizer_table
 
 HAN: Final = "零一二三四五六七八九"
 SURNAMES: Final = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩邓冯曹彭曾肖田董潘袁蔡蒋余于杜叶程魏苏吕丁"
 GIVEN: Final = "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超秀霞平刚桂英华玉萍红建文志国海燕婷雪梅鹏飞宇浩晨子涵梓萱欣怡"
+ORDINARY_WORDS: Final = tuple(recognizer_table("person_name").words["no_name"])
 FRAMES: Final = (
     "我逾期{days}天了，{secret}，会不会找我家人",
     "{secret}，他们一天打我{calls}个电话，怎么办",
@@ -90,8 +92,16 @@ def card(rng: random.Random) -> str:
     return rng.choice(("银行卡", "卡号", "我的卡", "")) + mark(spread(rng, number, shapes))
 
 
+def person(rng: random.Random) -> str:
+    """A name that does not begin with an ordinary word: 孙子, 叶子 and 黄海 are read as what they mean."""
+    while True:
+        who = rng.choice(SURNAMES) + "".join(rng.sample(GIVEN, rng.choice((1, 2, 2))))
+        if not who.startswith(ORDINARY_WORDS):
+            return who
+
+
 def name(rng: random.Random) -> str:
-    who = mark(rng.choice(SURNAMES) + "".join(rng.sample(GIVEN, rng.choice((1, 2)))))
+    who = mark(person(rng))
     return rng.choice(
         (f"我叫{who}", f"姓名：{who}", f"本人{who}，男", f"户名{who}", f"我的名字是{who}", f"我叫{who}，")
     )
@@ -150,7 +160,7 @@ def official(rng: random.Random) -> str:
 
 def relative(rng: random.Random) -> str:
     """A name after kinship or a role, with and without what may follow it."""
-    who = mark(rng.choice(SURNAMES) + "".join(rng.sample(GIVEN, rng.choice((1, 2, 2)))))
+    who = mark(person(rng))
     kin = rng.choice(("我妈", "我爸爸", "我老婆", "老公", "我弟弟", "我女儿", "岳母", "表哥", "前妻"))
     role = rng.choice(("领导", "同事", "催收员", "客服专员", "担保人", "律师", "邻居", "紧急联系人", "法官", "我朋友"))
     return rng.choice(
