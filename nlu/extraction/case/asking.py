@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from nlu.extraction.contexts import around
+from nlu.extraction.case.contexts import around
 from nlu.extraction.patterns import any_of, table
 from nlu.extraction.skeleton import Item, Skeleton
 

@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from typing import Any, Literal
 
-from nlu.extraction.contexts import words_of
+from nlu.extraction.case.contexts import words_of
 from nlu.extraction.patterns import any_of, either_row, pattern, table
 from nlu.extraction.skeleton import Skeleton
 

@@ -6,10 +6,10 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from nlu.extraction.contexts import around, context_of, contexts, words_of
-from nlu.extraction.numerals import Span
+from nlu.extraction.case.contexts import around, context_of, contexts, words_of
 from nlu.extraction.patterns import pattern, table
-from nlu.extraction.quantities import Quantity
+from nlu.extraction.quantities.numerals import Span
+from nlu.extraction.quantities.quantity import Quantity
 from nlu.extraction.skeleton import Item, Skeleton
 
 _GREATEST = 10**9

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Literal
 
-from nlu.extraction.contexts import words_of
-from nlu.extraction.dates import Day
+from nlu.extraction.case.contexts import words_of
+from nlu.extraction.case.roles import is_supposed
+from nlu.extraction.case.who import Who, owner_of
 from nlu.extraction.patterns import any_of, pattern, table
-from nlu.extraction.quantities import Quantity
-from nlu.extraction.roles import is_supposed
+from nlu.extraction.quantities.dates import Day
+from nlu.extraction.quantities.quantity import Quantity
 from nlu.extraction.skeleton import Item, Skeleton
-from nlu.extraction.who import Who, owner_of
 
 _LEFT = 10
 _OFTEN = 4

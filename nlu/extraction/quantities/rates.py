@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from nlu.extraction.numerals import number
+from nlu.extraction.quantities.numerals import number
 
 _DAYS_PER_YEAR = 365
 _PARTS = {"万分之": 10_000, "万": 10_000, "千分之": 1000, "百分之": 100, "%": 100, "‰": 1000, "个点": 100}

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from nlu.extraction.asking import is_asked
-from nlu.extraction.contexts import Context, contexts, words_of
-from nlu.extraction.numerals import Span
+from nlu.extraction.case.asking import is_asked
+from nlu.extraction.case.contexts import Context, contexts, words_of
 from nlu.extraction.patterns import pattern, table
-from nlu.extraction.quantities import Quantity
+from nlu.extraction.quantities.numerals import Span
+from nlu.extraction.quantities.quantity import Quantity
 from nlu.extraction.skeleton import Item, Skeleton
 
 
@@ -41,7 +41,7 @@ def _counts(skeleton: Skeleton, item: Item) -> str:
     assert isinstance(quantity, Quantity)
     if item.letter == "N" and (quantity.unit or quantity.ordinal):
         return "other"
-    for row in contexts("calls"):
+    for row in contexts("missed_calls"):
         if item.letter == "N" and row.id != "unanswered_list":
             continue
         if _needs_one(row.id) and quantity.span != (1, 1):
@@ -54,7 +54,7 @@ def _counts(skeleton: Skeleton, item: Item) -> str:
 
 @lru_cache(maxsize=1)
 def _options() -> dict[str, tuple[bool, bool]]:
-    rows = table("calls")["rows"]
+    rows = table("missed_calls")["rows"]
     return {row["id"]: (row.get("needs_one", False), row.get("across", False)) for row in rows}
 
 
@@ -118,7 +118,7 @@ def _is_others(skeleton: Skeleton, item: Item) -> bool:
 
 @lru_cache(maxsize=1)
 def _others() -> re.Pattern[str]:
-    return pattern("{not_mine}|{others_missed}", words_of("calls"))
+    return pattern("{not_mine}|{others_missed}", words_of("missed_calls"))
 
 
 _Statement = tuple["re.Pattern[str]", int, "int | None"]
@@ -126,7 +126,7 @@ _Statement = tuple["re.Pattern[str]", int, "int | None"]
 
 @lru_cache(maxsize=1)
 def _statements() -> tuple[tuple[_Statement, ...], tuple[re.Pattern[str], ...], re.Pattern[str], re.Pattern[str]]:
-    content, words = table("calls"), words_of("calls")
+    content, words = table("missed_calls"), words_of("missed_calls")
     told = tuple((pattern(row["pattern"], words), row["least"], row.get("most")) for row in content["statements"])
     answered = tuple(pattern(row["pattern"], words) for row in content["answered_all"])
     return told, answered, pattern(content["no_longer"], words), pattern(content["bare"], words)

@@ -7,7 +7,7 @@ from bisect import bisect_left
 from dataclasses import dataclass
 from functools import lru_cache
 
-from nlu.extraction.contexts import words_of
+from nlu.extraction.case.contexts import words_of
 from nlu.extraction.patterns import any_of, pattern, table
 from nlu.extraction.skeleton import Skeleton
 

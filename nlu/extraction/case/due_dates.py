@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-from nlu.extraction.contexts import Context, context_of, words_of
-from nlu.extraction.dates import Day, latest, told_today
-from nlu.extraction.numerals import Span
+from nlu.extraction.case.contexts import Context, context_of, words_of
 from nlu.extraction.patterns import pattern, table
+from nlu.extraction.quantities.dates import Day, latest, told_today
+from nlu.extraction.quantities.numerals import Span
 from nlu.extraction.skeleton import Item, Skeleton
 
 

@@ -6,9 +6,9 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from nlu.extraction.numerals import Span
 from nlu.extraction.patterns import table
-from nlu.extraction.quantities import Quantity
+from nlu.extraction.quantities.numerals import Span
+from nlu.extraction.quantities.quantity import Quantity
 from nlu.extraction.skeleton import Item, Skeleton
 
 

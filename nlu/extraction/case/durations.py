@@ -6,11 +6,11 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from nlu.extraction.asking import is_asked
-from nlu.extraction.contexts import context_of, words_of
-from nlu.extraction.numerals import Span, read_number
+from nlu.extraction.case.asking import is_asked
+from nlu.extraction.case.contexts import context_of, words_of
 from nlu.extraction.patterns import any_of, pattern, table
-from nlu.extraction.quantities import Quantity
+from nlu.extraction.quantities.numerals import Span, read_number
+from nlu.extraction.quantities.quantity import Quantity
 from nlu.extraction.skeleton import Item, Skeleton
 
 _LONGEST_BARE = 40

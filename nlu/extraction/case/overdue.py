@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 
-from nlu.extraction.contexts import words_of
-from nlu.extraction.due_dates import DueDate, due_dates
-from nlu.extraction.durations import Duration, durations, levels
-from nlu.extraction.numerals import Span
+from nlu.extraction.case.contexts import words_of
+from nlu.extraction.case.due_dates import DueDate, due_dates
+from nlu.extraction.case.durations import Duration, durations, levels
 from nlu.extraction.patterns import pattern, table
-from nlu.extraction.quantities import Quantity
+from nlu.extraction.quantities.numerals import Span
+from nlu.extraction.quantities.quantity import Quantity
 from nlu.extraction.skeleton import Skeleton
 
 

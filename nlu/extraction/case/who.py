@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from nlu.extraction.contexts import words_of
+from nlu.extraction.case.contexts import words_of
 from nlu.extraction.patterns import any_of, either_row, pattern, table
 from nlu.extraction.skeleton import Item, Skeleton
 

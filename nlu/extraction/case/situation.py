@@ -9,20 +9,20 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from nlu.extraction.bare_number import bare_number, corrects
-from nlu.extraction.contact import contact_statements
-from nlu.extraction.durations import durations
-from nlu.extraction.events import events
-from nlu.extraction.loans import Figure, Loan, gravest, loans, total
-from nlu.extraction.missed_calls import missed_calls
-from nlu.extraction.money import Sum, sums
-from nlu.extraction.numerals import Span
-from nlu.extraction.overdue import Overdue, overdue
+from nlu.extraction.case.bare_number import bare_number, corrects
+from nlu.extraction.case.contact import contact_statements
+from nlu.extraction.case.durations import durations
+from nlu.extraction.case.events import events
+from nlu.extraction.case.loans import Figure, Loan, gravest, loans, total
+from nlu.extraction.case.missed_calls import missed_calls
+from nlu.extraction.case.money import Sum, sums
+from nlu.extraction.case.overdue import Overdue, overdue
+from nlu.extraction.case.roles import Role, is_over, is_repaid, is_supposed
+from nlu.extraction.case.who import Who, is_others, owner_of, who
 from nlu.extraction.patterns import table
-from nlu.extraction.rates import Rate
-from nlu.extraction.roles import Role, is_over, is_repaid, is_supposed
+from nlu.extraction.quantities.numerals import Span
+from nlu.extraction.quantities.rates import Rate
 from nlu.extraction.skeleton import Skeleton, skeleton
-from nlu.extraction.who import Who, is_others, owner_of, who
 
 Value = Span | bool | float | str | Loan
 

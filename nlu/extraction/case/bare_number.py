@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from nlu.extraction.numerals import Span
 from nlu.extraction.patterns import any_of, table
-from nlu.extraction.quantities import Quantity
+from nlu.extraction.quantities.numerals import Span
+from nlu.extraction.quantities.quantity import Quantity
 from nlu.extraction.skeleton import Skeleton
 
 _LONGEST = 20
