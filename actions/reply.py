@@ -60,7 +60,7 @@ def _remembered(moment: Moment, draft: Draft, facts: dict[str, Any]) -> Memory:
     after = memory.answered(draft.answered).after_reading(draft.sentences)
     return replace(
         after,
-        about=knowledge.title(draft.answered[-1]) if draft.answered else memory.about,
+        about=_about(draft.answered[-1]) if draft.answered else memory.about,
         asked_for=draft.asked_for,
         passed_over=tuple(sorted(passed_over)),
         last_told=last_told[-1] if last_told else memory.last_told,
@@ -69,3 +69,8 @@ def _remembered(moment: Moment, draft: Draft, facts: dict[str, Any]) -> Memory:
         turns=memory.turns + 1,
         facts=facts,
     )
+
+
+def _about(question: str) -> dict[str, str]:
+    """Return what the classifier is told of the question that was answered last."""
+    return {"question": question, "title": knowledge.title(question)}
