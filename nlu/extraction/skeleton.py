@@ -1,6 +1,6 @@
 """A message with one letter for each quantity, day, lender and person, so that patterns see its grammar.
 
-我借呗逾期60天，我室友才10天 reads 我L逾期D，P才D. Messages are lower case (`normalise`), so capitals are free:
+我白条逾期45天，我同学才7天 reads 我L逾期D，P才D. Messages are lower case (`normalise`), so capitals are free:
 D a length of time, T a day, C calls, M money, R a rate, N any other number, L a lender or kind of loan, P a person.
 """
 

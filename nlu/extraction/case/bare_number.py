@@ -28,7 +28,7 @@ def bare_number(skeleton: Skeleton) -> Span | None:
 
 
 def corrects(skeleton: Skeleton) -> bool:
-    """Whether the message says that something said before was wrong: 不对，其实只有2个."""
+    """Whether the message says that something said before was wrong: 错了，只有4个."""
     return _correction().search(skeleton.line) is not None
 
 

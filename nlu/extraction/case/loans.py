@@ -1,4 +1,4 @@
-"""Several loans in one message: 借呗逾期90天，花呗逾期2天. The gravest decides, sums are sums."""
+"""Several loans in one message: 白条逾期80天，微粒贷逾期6天. The gravest decides, sums are sums."""
 
 from __future__ import annotations
 

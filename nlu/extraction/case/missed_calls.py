@@ -80,7 +80,7 @@ def _counted(skeleton: Skeleton, kinds: dict[Item, str]) -> Iterator[MissedCalls
 
 
 def _fewer_answered(skeleton: Skeleton, kinds: dict[Item, str]) -> Iterator[MissedCalls]:
-    """打了10个，只接了2个: those that rang without those answered. A rate a day is no run: 一天几十个我就接三四个."""
+    """打了10个，只接了2个: those that rang without those answered. A rate a day is no run: 一天二十几个我就接两个."""
     rang: Item | None = None
     for item, counts in kinds.items():
         if counts == "rang":

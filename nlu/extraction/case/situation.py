@@ -111,7 +111,7 @@ class _Message:
         return not (own and role is None)
 
     def _planned(self, days: list[tuple[Overdue, Role | None]]) -> list[tuple[Overdue, Role | None]]:
-        """明天到期 晚五天会不会: days after a due date that is not over are supposed."""
+        """后天到期 晚三天会不会: days after a due date that is not over are supposed."""
         first = next((one for one, _ in days if one.is_to_come or one.due == self.today), None)
         if first is None:
             return days
