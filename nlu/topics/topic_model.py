@@ -24,6 +24,9 @@ from nlu.topics.question_model import QuestionModel
 Floats = NDArray[np.float64]
 Places = NDArray[np.int64]
 
+Understood = tuple[Floats, Floats]
+"""Probability of each topic, and of each question given its topic."""
+
 FOLDS = 3
 """Folds on which the calibration is learned."""
 OUT_OF_SCOPE = "out_of_scope"
@@ -83,7 +86,7 @@ class TopicModel:
                 questions=QuestionModel.fit(read, numbers, asked),
             )
 
-    def understand(self, questions: Sequence[Question], vectors: Vectors) -> tuple[Floats, Floats]:
+    def understand(self, questions: Sequence[Question], vectors: Vectors) -> Understood:
         """Return the probability of each topic and of each question given its topic.
 
         Args:
@@ -98,6 +101,39 @@ class TopicModel:
         votes = self.neighbours.votes_from(likeness)
         topics = self.calibration.probabilities(self.line.margins(read), votes)
         return topics, self.questions.probabilities(likeness)
+
+    def damped(self, understood: Understood, question: str, factor: float) -> Understood:
+        """Return an understanding in which one question is less likely.
+
+        Args:
+            understood: Probabilities as `understand` gives them.
+            question: Id of the question; nothing changes where the model does not know it.
+            factor: What its probability is multiplied by before all are made to sum to 1.
+        """
+        if question not in self.questions.names:
+            return understood
+        place = self.questions.names.index(question)
+        topic = self.questions.topics[place]
+        topics, questions = understood[0].copy(), understood[1].copy()
+        lost = (1 - factor) * questions[:, place]
+        questions[:, place] *= factor
+        questions[:, self.questions.topics == topic] /= np.maximum(1 - lost, 1e-12)[:, None]
+        topics[:, topic] *= 1 - lost
+        return topics / topics.sum(axis=1, keepdims=True), questions
+
+    def mixed(self, first: Understood, second: Understood, share: float) -> Understood:
+        """Return the mixture of two understandings of the same messages.
+
+        Args:
+            first: Probabilities as `understand` gives them.
+            second: The same for other texts of these messages.
+            share: Weight of the second, 0 to 1.
+        """
+        topics = (1 - share) * first[0] + share * second[0]
+        of = self.questions.topics
+        joint = (1 - share) * first[1] * first[0][:, of] + share * second[1] * second[0][:, of]
+        questions: Floats = joint / np.maximum(topics[:, of], 1e-12)
+        return topics, questions
 
     def save(self, folder: Path) -> None:
         """Writes numbers and words; nothing that runs when it is read."""
