@@ -8,6 +8,7 @@ import knowledge
 from actions import ask, recall
 from actions.acknowledge import acknowledgement, change_in_words
 from actions.case import case_of
+from actions.conduct import judged
 from actions.draft import Draft, Suggestion
 from actions.facts_in_words import events_in_words
 from actions.plan import DELETE, FORGET, RESTART, Moment, Plan, turns_on_field
@@ -19,6 +20,8 @@ from actions.words import words
 MOST_ANSWERS = 3
 """Questions of one message that are answered."""
 MOST_SUGGESTIONS = 3
+MOST_VERDICTS = 2
+"""Acts of collectors that are judged in words; the card shows all of them."""
 MOST_STEPS = 2
 """Steps beside an assessment, whose panel shows the rest."""
 NOTICE = "notice:"
@@ -122,6 +125,19 @@ def _event_answer(moment: Moment, draft: Draft) -> None:
     question = question_of_event(moment.case.happened, moment.case.situation.speaker)
     if question is not None:
         _answer(moment, draft, question)
+
+
+def _conduct(moment: Moment, draft: Draft) -> None:
+    """Judge what collectors did, as just told; in words only what the answer does not say already."""
+    case = moment.case
+    if case.supposed:
+        return
+    draft.conduct = judged(case.happened, case.outcomes["lender_type"], case.situation)
+    cited = {source.id for source in draft.citations}
+    unsaid = [each for each in draft.conduct if each.conduct.facts[0] not in cited]
+    for each in [each for each in unsaid if not moment.memory.has_read(each.line)][:MOST_VERDICTS]:
+        draft.verdicts.append(each.line)
+        draft.cite(each.citations)
 
 
 def _speaker_answer(moment: Moment, draft: Draft) -> None:
@@ -271,6 +287,7 @@ PARTS: Mapping[str, Callable[[Moment, Draft], None]] = {
     "belief_answer": _belief_answer,
     "changed": _changed,
     "clarify": _clarify,
+    "conduct": _conduct,
     "confirm_restart": _confirm_restart,
     "correct": _correct,
     "crisis": _crisis,

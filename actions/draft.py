@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import knowledge
+from actions.conduct import Judged
 from actions.words import words
 
 
@@ -33,6 +34,8 @@ class Draft:
         changed: What is different now.
         headline: The answer itself.
         body: Why; further answers.
+        conduct: What collectors did, judged; for the card.
+        verdicts: Lines of it that the answer does not say already.
         next_steps: What to do.
         citations: Sources of what is said, each once.
         asks: One missing fact, in words.
@@ -52,6 +55,8 @@ class Draft:
     changed: str | None = None
     headline: str = ""
     body: list[str] = field(default_factory=list)
+    conduct: list[Judged] = field(default_factory=list)
+    verdicts: list[str] = field(default_factory=list)
     next_steps: list[str] = field(default_factory=list)
     citations: list[knowledge.Citation] = field(default_factory=list)
     asks: str | None = None
@@ -72,7 +77,8 @@ class Draft:
     def sentences(self) -> list[str]:
         """Everything that the person reads, without sources and buttons."""
         correction = self.corrects.correction if self.corrects else None
-        said = [self.acknowledges, correction, self.changed, self.headline, *self.body, *self.next_steps, self.asks]
+        said = [self.acknowledges, correction, self.changed, self.headline, *self.body, *self.verdicts]
+        said += [*self.next_steps, self.asks]
         return [sentence for sentence in said if sentence]
 
     def cite(self, citations: Sequence[knowledge.Citation]) -> None:
@@ -83,7 +89,7 @@ class Draft:
         """Return the reply as plain text that is complete by itself."""
         correction = self.corrects.correction if self.corrects else ""
         first = "" if correction == self.headline else correction
-        lines = [self.acknowledges, first, self.changed, self.headline, *self.body, *self._steps()]
+        lines = [self.acknowledges, first, self.changed, self.headline, *self.body, *self.verdicts, *self._steps()]
         if self.citations and self.kind != "crisis":
             lines.append(knowledge.sources_line(tuple(self.citations)))
         return "\n".join(line for line in [*lines, self.asks] if line)

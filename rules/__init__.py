@@ -5,6 +5,7 @@ source; `assess.py` knows only how a case with ranges and unknowns meets them. `
 """
 
 from rules.assess import Assessment, Ground, assess
+from rules.conduct import Conduct, Verdict, judge_conduct
 from rules.errors import InterestError, PolicyError, RulesError, SituationError
 from rules.interest import InterestEstimate, estimate_penalty_interest
 from rules.pack import CONTACT_FAMILY, GRADES, STAGES, Act, Condition, Step
@@ -21,6 +22,7 @@ __all__ = [
     "Act",
     "Assessment",
     "Condition",
+    "Conduct",
     "Ground",
     "InterestError",
     "InterestEstimate",
@@ -32,8 +34,10 @@ __all__ = [
     "SituationError",
     "Span",
     "Step",
+    "Verdict",
     "assess",
     "estimate_penalty_interest",
+    "judge_conduct",
     "load_policies",
     "load_policy",
     "policy_for",
