@@ -35,7 +35,20 @@ def compose(moment: Moment, plan: Plan) -> Draft:
             _notice(moment, draft, part.removeprefix(NOTICE))
         else:
             PARTS[part](moment, draft)
+    if not draft.headline:
+        _lead(moment, draft)
     return draft
+
+
+def _lead(moment: Moment, draft: Draft) -> None:
+    """Let what was taken in be the headline, where no part answers anything."""
+    draft.kind, draft.question = "notice", moment.memory.question or "report_situation/statement_only"
+    if draft.changed:
+        draft.headline, draft.changed = draft.changed, None
+    elif draft.acknowledges:
+        draft.headline, draft.acknowledges = draft.acknowledges, None
+    else:
+        _answer(moment, draft, "report_situation/statement_only")
 
 
 def suggest(questions: list[str] | tuple[str, ...]) -> list[Suggestion]:
@@ -113,12 +126,7 @@ def _answer_again(moment: Moment, draft: Draft) -> None:
 
 def _unchanged(moment: Moment, draft: Draft) -> None:
     """Say in one line that what was told changes nothing; where nothing was said yet, what was told is the reply."""
-    draft.kind, draft.question = "notice", moment.memory.question or "report_situation/statement_only"
-    if draft.changed or draft.acknowledges:
-        draft.headline, draft.changed = draft.changed or draft.acknowledges or "", None
-        draft.acknowledges = None if draft.acknowledges == draft.headline else draft.acknowledges
-    else:
-        _answer(moment, draft, "report_situation/statement_only")
+    _lead(moment, draft)
 
 
 def _event_answer(moment: Moment, draft: Draft) -> None:
@@ -200,9 +208,6 @@ def _changed(moment: Moment, draft: Draft) -> None:
     was = knowledge.answer(question, before.outcomes, before.values).headline
     same = was == knowledge.answer(question, moment.case.outcomes, moment.case.values).headline
     draft.changed = words()["changed"]["same" if same else "other"].format(change=change)
-    if not draft.headline:
-        draft.kind, draft.question, draft.headline = "notice", question, draft.changed
-        draft.changed = None
 
 
 def _denied(moment: Moment, draft: Draft) -> None:

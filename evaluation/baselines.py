@@ -27,7 +27,8 @@ def nearest_neighbours(questions: Sequence[str], per_topic: int | None = None) -
         questions: What is asked.
         per_topic: Examples of each block that are known; all where not given.
     """
-    texts, topics = examples(per_topic)
+    learned = examples(per_topic)
+    texts, topics = [each.text for each in learned], [each.topic for each in learned]
     weigher = TfidfVectorizer(analyzer="char", ngram_range=(1, 3), sublinear_tf=True)
     known = weigher.fit_transform(texts)
     likeness = np.asarray((weigher.transform(questions) @ known.T).todense())

@@ -30,7 +30,7 @@ def main() -> None:
     """Reads SET, writes OUT, and the report beside it."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("set", type=Path, help="JSON lines, each with a `text`; with a `topic` each to be scored")
-    parser.add_argument("out", type=Path, help="JSON lines: text, topic, confidence, slots, belief")
+    parser.add_argument("out", type=Path, help="JSON lines: text, topic, question, confidence, slots, belief")
     parser.add_argument("--report", type=Path, default=Path("build/evaluation.html"))
     stock = "train and compare stock Rasa, too, both from few examples: a quarter of an hour, once"
     parser.add_argument("--stock", action="store_true", help=stock)
@@ -112,6 +112,7 @@ def prediction_from(text: str, parsed: dict[str, Any]) -> dict[str, Any]:
     return {
         "text": text,
         "topic": "out_of_scope" if name in (None, "nlu_fallback") else name,
+        "question": next(iter(parsed.get("questions") or []), None),
         "confidence": round(float(parsed["intent"]["confidence"]), 4),
         "suggestions": [row["name"] for row in parsed.get("intent_ranking", []) if row["name"] != "nlu_fallback"][:3],
         "slots": slots,

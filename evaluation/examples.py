@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import yaml
 
@@ -13,16 +13,23 @@ ROOT = Path(__file__).resolve().parents[1]
 DATA = ROOT / "data"
 
 
-def examples(per_topic: int | None = None) -> tuple[list[str], list[str]]:
-    """The training examples and their topics: all of them, or the part that `write_part` writes."""
-    texts: list[str] = []
-    topics: list[str] = []
+class Example(NamedTuple):
+    """One training example: its text, its topic, and the name of the question within it (None where it has none)."""
+
+    text: str
+    topic: str
+    question: str | None = None
+
+
+def examples(per_topic: int | None = None) -> list[Example]:
+    """Return the training examples: all of them, or the part that `write_part` writes."""
+    found = []
     for file in sorted(DATA.glob("nlu/*/*.yml")):
         for block in yaml.safe_load(file.read_text(encoding="utf-8"))["nlu"]:
             lines = _lines(block) if per_topic is None else [*_spread(_lines(block), per_topic)]
-            texts += lines
-            topics += [block["intent"]] * len(lines)
-    return texts, topics
+            question = block.get("metadata", {}).get("question")
+            found += [Example(line, block["intent"], question) for line in lines]
+    return found
 
 
 def write_part(per_topic: int, data: Path, target: Path) -> None:

@@ -17,7 +17,7 @@ import structlog
 import yaml
 
 from evaluation.evaluate import prediction_from
-from evaluation.examples import examples
+from evaluation.examples import Example, examples
 from evaluation.metrics import figures, judge
 from server.model_inputs import ROOT, fingerprint
 
@@ -28,9 +28,6 @@ HEADER = """\
 """
 TOLERANCE = 0.01
 PARTS = 10
-
-Example = tuple[str, str]
-"""Text and topic."""
 
 
 def main() -> int:
@@ -52,12 +49,12 @@ def main() -> int:
 
 def measured() -> dict[str, float]:
     """Trains on nine tenths, unless that was done, and judges the last."""
-    learned, held_out = split(zip(*examples(), strict=True))
+    learned, held_out = split(examples())
     model = fold_model()
     if not model.exists():
         train(learned, model)
-    rows = [{"text": text, "topic": topic} for text, topic in held_out]
-    found = figures(judge(rows, predictions(model, [text for text, _ in held_out])))
+    rows = [row_of(example) for example in held_out]
+    found = figures(judge(rows, predictions(model, [example.text for example in held_out])))
     return {name.replace(" ", "_"): value for name, value in found.items()}
 
 
@@ -66,9 +63,15 @@ def split(labelled: Iterable[Example]) -> tuple[list[Example], list[Example]]:
     learned: list[Example] = []
     held_out: list[Example] = []
     for example in labelled:
-        digest = sha256(example[0].encode()).digest()
+        digest = sha256(example.text.encode()).digest()
         (learned if int.from_bytes(digest[:8], "big") % PARTS else held_out).append(example)
     return learned, held_out
+
+
+def row_of(example: Example) -> dict[str, Any]:
+    """Return an example as a row of a labelled set."""
+    question = {"question": f"{example.topic}/{example.question}"} if example.question else {}
+    return {"text": example.text, "topic": example.topic, **question}
 
 
 def fold_model() -> Path:
@@ -103,11 +106,14 @@ def train(learned: Sequence[Example], model: Path) -> None:
 
 
 def as_training_data(labelled: Iterable[Example]) -> str:
-    """The examples as Rasa reads them, a block a topic."""
-    by_topic: dict[str, list[str]] = {}
-    for text, topic in labelled:
-        by_topic.setdefault(topic, []).append(f"- {text}\n")
-    blocks = [{"intent": topic, "examples": "".join(lines)} for topic, lines in by_topic.items()]
+    """Return the examples as Rasa reads them, a block a question."""
+    by_question: dict[tuple[str, str | None], list[str]] = {}
+    for example in labelled:
+        by_question.setdefault((example.topic, example.question), []).append(f"- {example.text}\n")
+    blocks = [
+        {"intent": topic, **({"metadata": {"question": question}} if question else {}), "examples": "".join(lines)}
+        for (topic, question), lines in by_question.items()
+    ]
     return yaml.safe_dump({"version": "3.1", "nlu": blocks}, allow_unicode=True, width=10_000)
 
 

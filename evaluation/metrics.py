@@ -26,6 +26,8 @@ class Judged:
         confidence: 0 to 1.
         suggestions: What would be offered, best first.
         slots_right: For each slot that the set states, whether it was read.
+        questions: The questions whose answer would do; empty where the set does not say.
+        question: The question that was understood.
     """
 
     text: str
@@ -36,6 +38,8 @@ class Judged:
     confidence: float
     suggestions: tuple[str, ...]
     slots_right: tuple[bool, ...]
+    questions: frozenset[str] = frozenset()
+    question: str | None = None
 
     @property
     def is_right(self) -> bool:
@@ -66,6 +70,8 @@ def _judged(row: Mapping[str, Any], guess: Mapping[str, Any]) -> Judged:
         confidence=float(guess.get("confidence", 0.0)),
         suggestions=tuple(guess.get("suggestions", [])),
         slots_right=tuple(read.get(name) == value for name, value in stated.items() if value is not None),
+        questions=frozenset([row["question"], *row.get("question_alternates", [])] if row.get("question") else []),
+        question=guess.get("question"),
     )
 
 
@@ -81,6 +87,9 @@ def figures(judged: Sequence[Judged]) -> dict[str, float]:
         "wrongly refused": _share(not one.is_right and one.topic == OUT_OF_SCOPE for one in inside),
         "out of scope refused": _share(one.is_right for one in judged if not one.is_in_scope),
         "right among the first three": _share(bool(one.accepted & set(one.suggestions[:SUGGESTED])) for one in inside),
+        "right question where the topic is right": _share(
+            one.question in one.questions for one in inside if one.is_right and one.questions
+        ),
         "slots right": _share(right for one in judged for right in one.slots_right),
     }
     return {name: value for name, value in found.items() if value is not None}

@@ -10,6 +10,7 @@ import shutil
 import subprocess
 import sys
 
+from server.console import say
 from server.model_inputs import ROOT
 
 WEB = ROOT / "web"
@@ -25,14 +26,16 @@ def main() -> int:
         return 0
     npm = shutil.which("npm")
     if npm is None:
-        print("聊天窗口改过，但没有 Node，先用原来的。No Node to build the changed widget.")
+        say("聊天窗口改过，但没有 Node，先用原来的。", "No Node to build the changed widget.")
         return 0 if BUILT.exists() else 1
-    print("正在构建聊天窗口…… Building the chat widget.", flush=True)
+    say("正在构建聊天窗口……", "Building the chat widget.")
     for command in (["ci", "--no-fund", "--no-audit", "--loglevel=error"], ["run", "--silent", "build"]):
         done = subprocess.run([npm, *command], cwd=WEB, capture_output=True, text=True, check=False)
         if done.returncode != 0:
-            print(
-                f"构建没有成功，先用原来的。The build failed:\n{(done.stdout + done.stderr)[-2000:]}", file=sys.stderr
+            say(
+                "构建没有成功，先用原来的。",
+                f"The build failed:\n{(done.stdout + done.stderr)[-2000:]}",
+                stream=sys.stderr,
             )
             return 0 if BUILT.exists() else 1
     BUILT_FROM.write_text(now + "\n")

@@ -12,7 +12,6 @@ from sanic.response import BaseHTTPResponse, HTTPResponse
 
 from channels.web.origin import SAFE
 from server.metrics import count_answer
-from server.strict_request import StrictRequest
 
 logger = structlog.get_logger()
 
@@ -24,7 +23,7 @@ HEADERS = {
 }
 """Where an answer has none of its own; the page at `/` has."""
 READS_FOR_S = 20
-"""Seconds until the head of a request must be complete."""
+"""Seconds of silence before the head of a request is complete; connections.py has the deadline."""
 ANSWERS_WITHIN_S = 60
 """Seconds for the body and the answer together; longer than any channel works on one."""
 READS_AT_MOST = 256 * 1024
@@ -40,8 +39,7 @@ SORRY = "暂时没有处理成功，请稍后再试。"
 
 
 def harden(app: Sanic) -> None:
-    """Has this server answer as said above; Rasa and Sanic tell more in their own errors, and allow more."""
-    app.request_class = StrictRequest
+    """Set headers, errors and limits of this server; Rasa and Sanic tell more in their errors, and allow more."""
     app.register_middleware(_finish, "response")
     app.error_handler.add(SanicException, _refused)
     app.error_handler.add(Exception, _failed)

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterator
 from pathlib import Path
 
-from server.model_checksum import is_intact
+from server.model_checksum import is_recorded
 
 ROOT = Path(__file__).resolve().parents[1]
 MODEL = ROOT / "models" / "assistant.tar.gz"
@@ -35,4 +35,4 @@ def fingerprint() -> str:
 
 def is_current() -> bool:
     """Whether there is a model as training wrote it, trained from the inputs as they are now."""
-    return is_intact(MODEL) and RECORD.is_file() and RECORD.read_text().strip() == fingerprint()
+    return is_recorded(MODEL) and RECORD.is_file() and RECORD.read_text().strip() == fingerprint()

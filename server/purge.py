@@ -3,79 +3,98 @@
 from __future__ import annotations
 
 import argparse
-import os
+import sys
 import threading
 import time
-from typing import TYPE_CHECKING
+from typing import Any
 
 import structlog
 
-from server.action_secret import VARIABLE as SECRET_VARIABLE
-from server.action_secret import new_secret
-
-if TYPE_CHECKING:
-    from rasa.utils.endpoints import EndpointConfig
+from server import settings
+from server.console import say, say_error
+from server.errors import SettingError
 
 logger = structlog.get_logger()
 
-KEEP_DAYS = float(os.environ.get("KEEP_DAYS", "30"))
 DAY_S = 24 * 3600
 FIRST_AFTER_S = 60
 """By then the server has started, and made the tables where they were missing."""
+LARGEST_SHARE = 0.5
+"""Of all conversations, what the server erases by itself at once. More is a clock that jumped, or a long silence."""
 
 
-def main() -> None:
-    """Erases once, and gives the space back."""
+def main() -> int:
+    """Erase once, and give the space back; return the exit code."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--days", type=float, default=KEEP_DAYS, help="since the last word of a conversation")
+    parser.add_argument("--days", type=float, help="since the last word of a conversation; KEEP_DAYS by default")
     parser.add_argument("--endpoints", default="endpoints.yml", help="where the store is named")
     args = parser.parse_args()
-    if args.days < 0:
+    if args.days is not None and not args.days >= 0:
         parser.error("days cannot be negative")
-    os.environ[SECRET_VARIABLE] = new_secret()  # endpoints.yml names it; nothing is sent here
-    os.environ.setdefault("ACTIONS_PORT", "5055")
-    from rasa.utils.endpoints import read_endpoint_config
-
-    conversations, votes = erase(read_endpoint_config(args.endpoints, "tracker_store"), args.days, compact=True)
-    print(f"已删除 {conversations} 段对话、{votes} 条评价。Erased {conversations} conversations, {votes} votes.")
-
-
-def erase(endpoint: EndpointConfig | None, days: float, *, compact: bool = False) -> tuple[int, int]:
-    """Erases what is older; returns how many conversations and votes.
-
-    Args:
-        endpoint: The tracker store as endpoints.yml names it.
-        days: Since the last event, or the vote.
-        compact: As of `forget_older_than`.
-    """
     from rasa.core.tracker_store import TrackerStore
     from rasa.shared.core.domain import Domain
+    from rasa.shared.exceptions import RasaException
+    from rasa.utils.endpoints import read_endpoint_config
 
+    try:
+        days = settings.keep_days() if args.days is None else args.days
+        store = TrackerStore.create(read_endpoint_config(args.endpoints, "tracker_store"), Domain.empty())
+        conversations, votes = erase(store, days, compact=True)
+    except SettingError as error:
+        say_error(error)
+        return 1
+    except RasaException as error:
+        print(error, file=sys.stderr)
+        return 1
+    say(f"已删除 {conversations} 段对话、{votes} 条评价。", f"Erased {conversations} conversations, {votes} votes.")
+    return 0
+
+
+def erase(store: Any, days: float, *, compact: bool = False, largest_share: float = 1.0) -> tuple[int, int]:
+    """Erase what is older; return how many conversations and votes.
+
+    Args:
+        store: The tracker store, or Rasa's wrapper around it.
+        days: Since the last event, or the vote.
+        compact: As of `forget_older_than`.
+        largest_share: As of `forget_older_than`.
+
+    Raises:
+        storage.errors.TooMuchAtOnce: If more than that share of the conversations is older; nothing is erased then.
+    """
     from channels.web.channel import FEEDBACK_FILE
     from storage.feedback import Feedback
     from storage.retention import forget_older_than
     from storage.var_folder import var_folder
 
-    conversations = forget_older_than(TrackerStore.create(endpoint, Domain.empty()), days, compact=compact)
+    conversations = forget_older_than(store, days, compact=compact, largest_share=largest_share)
     votes = Feedback(var_folder() / FEEDBACK_FILE).purge(time.time() - days * DAY_S)
     return conversations, votes
 
 
-def erase_daily(endpoint: EndpointConfig | None) -> None:
-    """Erases soon and every day from then on, in a thread that ends with the process."""
-    threading.Thread(target=_repeat, args=(endpoint,), name="retention", daemon=True).start()
+async def erase_daily(app: Any, loop: Any) -> None:
+    """Erase soon and every day from then on, in a thread that ends with the process.
+
+    A listener for `after_server_start`.
+    """
+    store, days = app.ctx.agent.tracker_store, settings.keep_days()
+    threading.Thread(target=_repeat, args=(store, days), name="retention", daemon=True).start()
 
 
-def _repeat(endpoint: EndpointConfig | None) -> None:
+def _repeat(store: Any, days: float) -> None:
+    from storage.errors import TooMuchAtOnce
+
     time.sleep(FIRST_AFTER_S)
     while True:
         try:
-            conversations, votes = erase(endpoint, KEEP_DAYS)
+            conversations, votes = erase(store, days, largest_share=LARGEST_SHARE)
             logger.info("retention.erased", conversations=conversations, votes=votes)
+        except TooMuchAtOnce as error:
+            logger.error("retention.refused", reason=str(error))
         except Exception as error:  # tomorrow is another try; the name only, since SQLAlchemy's text holds values
             logger.error("retention.failed", error=type(error).__name__)
         time.sleep(DAY_S)
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -1,31 +1,47 @@
-"""Starts the assistant: trains where needed, starts both servers on loopback, waits until both answer, stops both."""
+"""`make run` and `make shell`: Rasa's own commands, trained for where needed, started together and kept running.
+
+    python -m server.quiet rasa_sdk --actions actions  rasa run actions
+    python -m server.without_tensorflow run            rasa run
+    python -m server.without_tensorflow shell          rasa shell
+
+`PORT` and `ACTIONS_PORT` name other ports than 5005 and 5055.
+"""
 
 from __future__ import annotations
 
 import argparse
-import contextlib
 import os
 import signal
 import socket
-import subprocess
 import sys
-import time
-import urllib.error
-import urllib.request
-from collections.abc import Callable, Mapping
+import tempfile
+from collections.abc import Mapping
+from contextlib import ExitStack
+from pathlib import Path
 from types import FrameType
 
-from server.action_secret import VARIABLE as SECRET_VARIABLE
-from server.action_secret import new_secret
+import yaml
+
+from server import settings
+from server.console import say, say_error, shows
+from server.errors import ServerError, StartError
 from server.model_inputs import MODEL, ROOT, is_current
+from server.supervisor import Server, keep_running, start, stop
 from server.train import train
 
-PORT = int(os.environ.get("PORT", "5005"))
-ACTIONS_PORT = int(os.environ.get("ACTIONS_PORT", "5055"))
-START_TIMEOUT_S = 180
-STOP_TIMEOUT_S = 10
-
-FIRST_QUESTION = """
+PORT, ACTIONS_PORT = 5005, 5055
+ENDPOINTS = ROOT / "endpoints.yml"
+QUIET = {
+    "PYTHONWARNINGS": "ignore",
+    "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
+    "TF_CPP_MIN_LOG_LEVEL": "3",
+    "RASA_TELEMETRY_ENABLED": "false",
+    # a terminal in Latin-1 gets escapes for what it cannot show, instead of a traceback
+    "PYTHONIOENCODING": ":backslashreplace",
+}
+"""Silences other people's deprecation warnings; errors of ours and of Rasa stay visible."""
+STARTED = (
+    """
 助手已经在运行。The assistant is running.
 
   打开浏览器 Open: http://127.0.0.1:{port}/
@@ -34,122 +50,137 @@ FIRST_QUESTION = """
                      -d '{{"sender": "me", "message": "会通知我家人吗？"}}'
   在终端里聊 Chat: make shell
   停止 Stop:       Ctrl-C
-"""
+""",
+    """
+The assistant is running.
 
-
-class StartError(Exception):
-    """The assistant could not start; the message is one sentence for the person who starts it."""
+  Open: http://127.0.0.1:{port}/
+  Chat: make shell
+  Stop: Ctrl-C
+""",
+)
 
 
 def main() -> int:
-    """Runs until it is stopped; exit code 1 where it could not start."""
-    parser = argparse.ArgumentParser(description=__doc__)
+    """Run until stopped; return 1 where it could not start, or gave up."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--shell", action="store_true", help="talk in this terminal")
     shell = parser.parse_args().shell
-    for ending in (signal.SIGINT, signal.SIGTERM):  # SIGINT too: a shell starts background jobs with it ignored
-        signal.signal(ending, _interrupt)
-    servers: list[subprocess.Popen[bytes]] = []
-    os.environ[SECRET_VARIABLE] = new_secret()  # both servers inherit it
-    try:
-        for port in (PORT, ACTIONS_PORT):
-            require_free(port)
-        if not is_current() and train() != 0:
-            raise StartError("没有可用的模型，先看上面训练的报错。There is no model; see the error of training above.")
-        servers.append(start_actions(shell))
-        wait_for("动作服务 action server", f"http://127.0.0.1:{ACTIONS_PORT}/health", servers)
-        servers.append(start_rasa(shell))
-        if not shell:
-            wait_for("对话服务 Rasa server", f"http://127.0.0.1:{PORT}/webhooks/rest/", servers)
-            print(FIRST_QUESTION.format(port=PORT), flush=True)
-        return keep_running(servers, shell)
-    except StartError as error:
-        print(error, file=sys.stderr)
-        return 1
-    except KeyboardInterrupt:
-        return 0
-    finally:
-        stop(servers)
+    # SIGINT too: a shell starts background jobs with it ignored
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, _interrupt)
+    servers: list[Server] = []
+    with ExitStack() as stack:
+        stack.callback(lambda: stop(servers))
+        try:
+            _run(servers, stack, shell)
+        except ServerError as error:
+            say_error(error)
+            return 1
+        except KeyboardInterrupt:
+            pass
+        finally:
+            for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+                signal.signal(number, signal.SIG_IGN)  # the servers are being stopped already
+    return 0
+
+
+def _run(servers: list[Server], stack: ExitStack, shell: bool) -> None:
+    port, actions_port = settings.port("PORT", PORT), settings.port("ACTIONS_PORT", ACTIONS_PORT)
+    settings.keep_days()
+    settings.action_timeout_s()
+    _require_folder()
+    if shell and not shows("逾期"):
+        raise StartError("终端显示不了中文，请改用 UTF-8。", "This terminal cannot show Chinese; use one in UTF-8.")
+    for needed in (port, actions_port):
+        require_free(needed)
+    if not is_current() and train() != 0:
+        raise StartError("没有可用的模型，先看上面训练的报错。", "There is no model; see the error of training above.")
+    actions, rasa = servers_for(port, actions_port, _endpoints(actions_port, stack), shell=shell)
+    servers.append(actions)
+    say("正在启动……", "Starting.")
+    start(actions)
+    servers.append(rasa)
+    if shell:
+        rasa.start()
+        assert rasa.process is not None
+        rasa.process.wait()
+        return
+    start(rasa)
+    print(STARTED[0 if shows(STARTED[0]) else 1].format(port=port), flush=True)
+    keep_running(servers)
+
+
+def servers_for(port: int, actions_port: int, endpoints: Path, *, shell: bool = False) -> tuple[Server, Server]:
+    """Return the action server and Rasa, not started.
+
+    Args:
+        port: Of Rasa.
+        actions_port: Of the action server.
+        endpoints: An endpoints.yml that names that port.
+        shell: Whether Rasa talks in this terminal.
+    """
+    address = f"http://127.0.0.1:{actions_port}"
+    command = ["shell"] if shell else ["run", "--interface", "127.0.0.1"]
+    environment = {**os.environ, **QUIET}
+    model = ["--model", str(MODEL), "--endpoints", str(endpoints), "--port", str(port)]
+    return (
+        Server(
+            "动作服务 action server",
+            ["-m", "server.quiet", "rasa_sdk", "--actions", "actions", "--port", str(actions_port), "--quiet"],
+            f"{address}/health",
+            environment,
+        ),
+        Server(
+            "对话服务 Rasa",
+            ["-m", "server.without_tensorflow", *command, *model, "--quiet"],
+            f"http://127.0.0.1:{port}/healthz",
+            environment,
+            keeps_terminal=shell,
+        ),
+    )
+
+
+def endpoints_with(actions_port: int, file: Path) -> Path:
+    """Write endpoints.yml with another port of the action server to a file, and return it."""
+    endpoints = yaml.safe_load(ENDPOINTS.read_text(encoding="utf-8"))
+    endpoints["action_endpoint"]["url"] = f"http://127.0.0.1:{actions_port}/webhook"
+    file.write_text(yaml.safe_dump(endpoints), encoding="utf-8")
+    return file
 
 
 def require_free(port: int) -> None:
-    """Raises StartError where something listens on the port already."""
+    """Raise StartError where something listens on the port already."""
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind(("127.0.0.1", port))
         except OSError:
             raise StartError(
-                f"端口 {port} 已被占用。停掉占用它的程序，或换一个：make run PORT=5006 ACTIONS_PORT=5056。"
-                f"Port {port} is in use; stop what uses it, or choose others as shown."
+                f"端口 {port} 用不了，多半已被占用。停掉占用它的程序，或换一个：make run PORT=5006 ACTIONS_PORT=5056。",
+                f"Port {port} is in use; stop what uses it, or choose others: make run PORT=5006 ACTIONS_PORT=5056.",
             ) from None
 
 
-def start_actions(shell: bool) -> subprocess.Popen[bytes]:
-    """Starts the action server; in the shell it leaves the answer cards out."""
-    arguments = ["-m", "server.serve_actions", "--port", str(ACTIONS_PORT)]
-    return _start(*arguments, environment={"ANSWER_CARDS": "off"} if shell else {})
+def _endpoints(actions_port: int, stack: ExitStack) -> Path:
+    if actions_port == ACTIONS_PORT:
+        return ENDPOINTS
+    folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="assistant-"))
+    return endpoints_with(actions_port, Path(folder) / "endpoints.yml")
 
 
-def start_rasa(shell: bool) -> subprocess.Popen[bytes]:
-    """Starts the Rasa server; in the shell it keeps this terminal, so it stays in its process group."""
-    arguments = ["-m", "server.serve", "--port", str(PORT), "--model", str(MODEL)]
-    return _start(*arguments, *(["--shell"] if shell else []), own_group=not shell)
-
-
-def wait_for(what: str, url: str, servers: list[subprocess.Popen[bytes]]) -> None:
-    """Waits until the server answers; raises StartError where it ends or takes too long."""
-    print(f"正在启动{what}……", flush=True)
-    deadline = time.monotonic() + START_TIMEOUT_S
-    while time.monotonic() < deadline:
-        if any(server.poll() is not None for server in servers):
-            raise StartError(f"{what} 没有启动成功，原因见上面的日志。It did not start; see the log above.")
-        if answers(url):
-            return
-        time.sleep(0.3)
-    raise StartError(f"{what} 在 {START_TIMEOUT_S} 秒内没有应答。It did not answer in {START_TIMEOUT_S} s.")
-
-
-def answers(url: str) -> bool:
-    """Whether the server at this address answers."""
-    with contextlib.suppress(OSError, urllib.error.URLError), urllib.request.urlopen(url, timeout=2) as reply:
-        return bool(reply.status == 200)
-    return False
-
-
-def keep_running(servers: list[subprocess.Popen[bytes]], shell: bool) -> int:
-    """Waits for the end: of the talk in the shell, of any server otherwise."""
-    while True:
-        for server in servers:
-            code = server.poll()
-            if code is not None:
-                return 0 if shell and server is servers[-1] else 1
-        time.sleep(0.5)
-
-
-def stop(servers: list[subprocess.Popen[bytes]]) -> None:
-    """Ends the servers and everything they started; asks first, then insists."""
-    for insist in (signal.SIGTERM, signal.SIGKILL):
-        for server in servers:
-            with contextlib.suppress(ProcessLookupError, PermissionError):
-                _reach(server)(insist)
-        deadline = time.monotonic() + STOP_TIMEOUT_S
-        while time.monotonic() < deadline and any(server.poll() is None for server in servers):
-            time.sleep(0.1)
-        if all(server.poll() is not None for server in servers):
-            return
-
-
-def _reach(server: subprocess.Popen[bytes]) -> Callable[[int], None]:
-    group = os.getpgid(server.pid)
-    return server.send_signal if group == os.getpgrp() else lambda sign: os.killpg(group, sign)
-
-
-def _start(
-    *arguments: str, own_group: bool = True, environment: Mapping[str, str] | None = None
-) -> subprocess.Popen[bytes]:
-    ours = {"ACTIONS_PORT": str(ACTIONS_PORT), "RASA_TELEMETRY_ENABLED": "false"}
-    everything = {**os.environ, **ours, **(environment or {})}
-    return subprocess.Popen([sys.executable, *arguments], cwd=ROOT, env=everything, start_new_session=own_group)
+def _require_folder(environment: Mapping[str, str] = os.environ) -> None:
+    """Raise StartError where `var/` cannot be written; without importing Rasa, which takes seconds."""
+    folder = Path(environment.get("VAR_DIR") or ROOT / "var")
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            pass
+    except OSError as error:
+        raise StartError(
+            f"文件夹 {folder} 不能写入，请换一个（VAR_DIR）或改权限。",
+            f"The folder {folder} cannot be written: {error.strerror}. Choose another by VAR_DIR.",
+        ) from None
 
 
 def _interrupt(signum: int, frame: FrameType | None) -> None:

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-import os
+import asyncio
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
+from rasa.shared.core.trackers import DialogueStateTracker
 
-from storage.recent_turns import RecentTurnsStore
+from storage.errors import InvalidIdentity, StoreError
+from storage.recent_turns import KeptTracker, RecentTurnsStore
+from storage.sqlite_files import BUSY_TIMEOUT_S, SETTINGS, empty_log
+from storage.var_folder import var_folder
 
-FOLDER_VARIABLE = "VAR_DIR"
-FOLDER = "var"
 FILE = "conversations.sqlite"
-BUSY_TIMEOUT_MS = 5000
+LONGEST_IDENTITY = 255
+"""Characters of the column `sender_id`."""
 
 
 class ConversationStore(RecentTurnsStore):
@@ -22,68 +27,148 @@ class ConversationStore(RecentTurnsStore):
 
     The file is `conversations.sqlite` in the folder that `VAR_DIR` names, `var` otherwise. Another `dialect` of
     SQLAlchemy in endpoints.yml (postgresql, with host and db) works as in Rasa, deletion included.
+
+    Attributes:
+        file: The file; None where the database is a server.
     """
 
+    file: Path | None = None
+
     def __init__(self, domain: Any = None, event_broker: Any = None, **settings: Any) -> None:
-        """Opens the database, or makes it.
+        """Open the database, or make it.
 
         Args:
             domain: Rasa's domain.
             event_broker: Where Rasa sends events, if anywhere.
             settings: As of RecentTurnsStore; without a `db` the file above.
+
+        Raises:
+            FolderError: If the folder cannot be written.
         """
-        if settings.get("dialect", "sqlite") == "sqlite" and "db" not in settings:
-            folder = Path(os.environ.get(FOLDER_VARIABLE, FOLDER))
-            folder.mkdir(parents=True, exist_ok=True)
-            settings["db"] = str(folder / FILE)
+        if settings.get("dialect", "sqlite") == "sqlite":
+            settings.setdefault("db", str(var_folder() / FILE))
         super().__init__(domain=domain, event_broker=event_broker, **settings)
         if self.engine.dialect.name == "sqlite":
             url = self.engine.url
+            self.file = Path(url.database)
             self.engine.dispose()
             # Rasa's engine opens the file for each reading and writing; the last to close it empties its log, slowly
             self.engine: Any = sa.create_engine(url, poolclass=sa.pool.SingletonThreadPool)
             self.sessionmaker = sa.orm.sessionmaker(bind=self.engine)
             sa.event.listen(self.engine, "connect", _prepare)
 
-    async def delete(self, sender_id: str) -> None:
-        """Erases all that was said in a conversation.
+    @contextmanager
+    def session_scope(self) -> Iterator[Any]:
+        """Provide a session, whose failures become a `StoreError`.
+
+        Rasa's takes every ValueError, a text that cannot be encoded among them, for a missing schema of PostgreSQL, and
+        ends the server.
 
         Raises:
-            sqlalchemy.exc.SQLAlchemyError: If it could not be erased.
+            StoreError: If the block fails in the database or in what it is given. It names the kind of failure only:
+                the text of SQLAlchemy's errors holds values, which are what was said.
         """
+        with self.sessionmaker() as session:
+            try:
+                yield session
+            except (sa.exc.SQLAlchemyError, ValueError) as error:
+                raise StoreError(f"The store of conversations failed: {type(error).__name__}.") from None
+
+    async def retrieve(self, sender_id: str) -> KeptTracker | None:
+        """Return the conversation as its next turn needs it; None where there is none.
+
+        Raises:
+            StoreError: If it could not be read.
+        """
+        _check(sender_id)
+        return await super().retrieve(sender_id)
+
+    async def retrieve_full_tracker(self, conversation_id: str) -> KeptTracker | None:
+        """Return the whole conversation; None where there is none.
+
+        Raises:
+            StoreError: If it could not be read.
+        """
+        _check(conversation_id)
+        return await super().retrieve_full_tracker(conversation_id)
+
+    async def save(self, tracker: DialogueStateTracker) -> None:
+        """Add the events that are new, in one transaction.
+
+        Raises:
+            StoreError: If they could not be kept.
+        """
+        _check(tracker.sender_id)
+        await super().save(tracker)
+
+    async def delete(self, sender_id: str) -> None:
+        """Erase all that was said in a conversation.
+
+        Raises:
+            StoreError: If it could not be erased.
+        """
+        _check(sender_id)
         with self.session_scope() as session:
             self._forget(session, sender_id)
             session.commit()
-        self._empty_log()
+        if self.file is not None:
+            await asyncio.get_running_loop().run_in_executor(None, empty_log, self.file)
 
     def purge(self, before: float) -> int:
-        """Erases conversations whose last word is older than a time (Unix seconds); returns how many."""
+        """Erase conversations whose last word is older than a time; return how many.
+
+        Args:
+            before: Unix seconds.
+
+        Raises:
+            StoreError: If they could not be erased.
+        """
         with self.session_scope() as session:
-            last = sa.func.max(self.SQLEvent.timestamp)
-            old = [
-                row[0]
-                for row in session.query(self.SQLEvent.sender_id)
-                .group_by(self.SQLEvent.sender_id)
-                .having(last < before)
-            ]
+            old = [row[0] for row in self._older(session, before)]
             for sender_id in old:
                 self._forget(session, sender_id)
             session.commit()
-        self._empty_log()
+        if self.file is not None:
+            empty_log(self.file)
         return len(old)
 
-    def _empty_log(self) -> None:
-        """Removes what was erased from SQLite's log as well."""
-        if self.engine.dialect.name == "sqlite":
-            with self.engine.connect() as connection:
-                connection.execute(sa.text("PRAGMA wal_checkpoint(TRUNCATE)"))
+    def count(self, before: float) -> tuple[int, int]:
+        """Return how many conversations are older than a time, and how many there are.
+
+        Args:
+            before: Unix seconds.
+
+        Raises:
+            StoreError: If they could not be counted.
+        """
+        with self.session_scope() as session:
+            all_ = session.query(sa.func.count(sa.distinct(self.SQLEvent.sender_id))).scalar()
+            return self._older(session, before).count(), int(all_)
+
+    def try_out(self, identity: str) -> None:
+        """Keep an event of a conversation, then erase it, each in a transaction of its own.
+
+        Raises:
+            StoreError: If either fails, as on a full disk.
+        """
+        with self.session_scope() as session:
+            session.add(self.SQLEvent(sender_id=identity, type_name="probe", timestamp=0.0, data="{}"))
+            session.commit()
+            session.query(self.SQLEvent).filter(self.SQLEvent.sender_id == identity).delete()
+            session.commit()
+
+    def _older(self, session: Any, before: float) -> Any:
+        """The query for the ids of conversations whose last event is older."""
+        last = sa.func.max(self.SQLEvent.timestamp)
+        return session.query(self.SQLEvent.sender_id).group_by(self.SQLEvent.sender_id).having(last < before)
+
+
+def _check(sender_id: str) -> None:
+    """Raise InvalidIdentity where no database could store an id: too long, lone surrogates, control characters."""
+    if not (sender_id.isprintable() and 0 < len(sender_id) <= LONGEST_IDENTITY):
+        raise InvalidIdentity("The id of the conversation cannot be stored.")
 
 
 def _prepare(connection: sqlite3.Connection, record: object) -> None:
-    for setting in (
-        "journal_mode=WAL",
-        "synchronous=NORMAL",
-        "secure_delete=ON",
-        f"busy_timeout={BUSY_TIMEOUT_MS}",
-    ):
+    for setting in (*SETTINGS, f"busy_timeout={int(BUSY_TIMEOUT_S * 1000)}"):
         connection.execute(f"PRAGMA {setting}")

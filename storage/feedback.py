@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 import time
 from pathlib import Path
 from typing import Any
+
+from storage.sqlite_files import connect, empty_log
 
 VOTES = ("up", "down")
 LONGEST_REASON = 200
@@ -28,11 +29,10 @@ class Feedback:
     """A file of votes. A second vote on the same answer replaces the first. Texts come in redacted."""
 
     def __init__(self, file: Path) -> None:
-        """Opens the file, or makes it."""
+        """Open the file, or make it."""
         file.parent.mkdir(parents=True, exist_ok=True)
-        self._store = sqlite3.connect(file, isolation_level=None, timeout=5)
-        self._store.execute("PRAGMA journal_mode=WAL")
-        self._store.execute("PRAGMA secure_delete=ON")
+        self._file = file
+        self._store = connect(file)
         self._store.execute(_TABLE)
 
     def add(self, answer_id: str, sender: str, vote: str, reason: str, question: str, card: dict[str, Any]) -> None:
@@ -47,10 +47,10 @@ class Feedback:
     def purge(self, before: float) -> int:
         """Erases votes older than a time (Unix seconds); returns how many."""
         erased = self._store.execute("DELETE FROM feedback WHERE at < ?", (before,)).rowcount
-        self._store.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        empty_log(self._file)
         return erased
 
     def forget(self, sender: str) -> None:
         """Erases what this conversation left."""
         self._store.execute("DELETE FROM feedback WHERE sender = ?", (sender,))
-        self._store.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        empty_log(self._file)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sqlite3
 import time
 from dataclasses import dataclass
@@ -12,10 +11,10 @@ from typing import Any, Protocol
 from redis import RedisError
 from redis import asyncio as redis
 
+from storage.redis_url import redis_url
+from storage.sqlite_files import connect, empty_log
 from storage.var_folder import var_folder
 
-REDIS_VARIABLE = "REDIS_URL"
-"""Address of the Redis server that several workers share; unset, each machine keeps its own."""
 FILE = "once.sqlite"
 PREFIX = "once:"
 """Of our keys in a Redis that others may use as well."""
@@ -58,7 +57,7 @@ class OnceStore(Protocol):
 
 def open_store() -> OnceStore:
     """The store that the environment names: Redis where `REDIS_URL` is set, else a file beside the conversations."""
-    url = os.environ.get(REDIS_VARIABLE)
+    url = redis_url()
     return RedisOnce(url) if url else SqliteOnce(var_folder() / FILE)
 
 
@@ -67,10 +66,8 @@ class SqliteOnce:
 
     def __init__(self, file: Path) -> None:
         """Opens the file, or makes it."""
-        os.close(os.open(file, os.O_CREAT | os.O_RDWR, 0o600))
-        self._rows = sqlite3.connect(file, isolation_level=None, timeout=5)
-        for setting in ("journal_mode=WAL", "synchronous=NORMAL", "secure_delete=ON"):
-            self._rows.execute(f"PRAGMA {setting}")
+        self._file = file
+        self._rows = connect(file)
         self._rows.execute(
             "CREATE TABLE IF NOT EXISTS once (key TEXT PRIMARY KEY, holder TEXT, outcome TEXT, until REAL NOT NULL)"
         )
@@ -105,7 +102,7 @@ class SqliteOnce:
     async def forget(self, prefix: str) -> None:
         """See `OnceStore`; the log is emptied too."""
         self._rows.execute("DELETE FROM once WHERE substr(key, 1, ?) = ?", (len(prefix), prefix))
-        self._rows.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        empty_log(self._file)
 
     async def close(self) -> None:
         """See `OnceStore`."""

@@ -6,44 +6,47 @@ import time
 from typing import Any
 
 import sqlalchemy as sa
-import structlog
 
-logger = structlog.get_logger()
+from storage.errors import TooMuchAtOnce
+from storage.sqlite_files import empty_log
 
 DAY_S = 24 * 3600
-EMPTYING_ATTEMPTS = 10
-ATTEMPT_EVERY_S = 0.2
 
 
-def forget_older_than(store: Any, days: float, *, compact: bool = False) -> int:
-    """Erases conversations in which nothing was said for so many days; returns how many.
+def forget_older_than(store: Any, days: float, *, compact: bool = False, largest_share: float = 1.0) -> int:
+    """Erase conversations in which nothing was said for so many days; return how many.
 
     Args:
         store: A `ConversationStore`, or Rasa's wrapper around one.
         days: Days since the last event.
         compact: Whether SQLite gives the space back, too (VACUUM). Nobody can write meanwhile; deleted bytes are
             overwritten in any case.
+        largest_share: Share of all conversations that may be erased at once, from 0 to 1.
 
     Raises:
         TypeError: If the store cannot erase: then nothing must claim that it did.
-        sqlalchemy.exc.SQLAlchemyError: If it could not be done.
+        TooMuchAtOnce: If a larger share is older; nothing is erased then.
+        StoreError: If it could not be done.
     """
     store = getattr(store, "_tracker_store", store)
     if not hasattr(store, "purge"):
         raise TypeError(f"{type(store).__name__} cannot erase old conversations; name another under tracker_store")
-    forgotten = int(store.purge(before=time.time() - days * DAY_S))
-    if store.engine.dialect.name == "sqlite":
+    before = time.time() - days * DAY_S
+    if largest_share < 1:
+        old, kept = store.count(before)
+        _refuse_most(old, kept, largest_share)
+    forgotten = int(store.purge(before=before))
+    if compact and store.file is not None:
         with store.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-            if compact:
-                connection.execute(sa.text("VACUUM"))
-            _empty_log(connection)
+            connection.execute(sa.text("VACUUM"))
+        empty_log(store.file)
     return forgotten
 
 
-def _empty_log(connection: Any) -> None:
-    """Takes what was erased out of SQLite's log, which waits for whoever reads at this moment."""
-    for _ in range(EMPTYING_ATTEMPTS):
-        if connection.execute(sa.text("PRAGMA wal_checkpoint(TRUNCATE)")).first()[0] == 0:
-            return
-        time.sleep(ATTEMPT_EVERY_S)
-    logger.warning("retention.log.in_use", retried=EMPTYING_ATTEMPTS)
+def _refuse_most(old: int, kept: int, largest_share: float) -> None:
+    if old > kept * largest_share:
+        raise TooMuchAtOnce(
+            f"{kept} 段对话里有 {old} 段超过保存期限，没有自动删除：请先核对本机时间，再运行 make purge。"
+            f"{old} of {kept} conversations are older than they are kept; none was erased. "
+            "Check the clock of this machine, then run `make purge`."
+        )

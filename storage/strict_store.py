@@ -7,6 +7,8 @@ from typing import Any, NoReturn
 import structlog
 from rasa.core.tracker_store import FailSafeTrackerStore
 
+from storage.errors import StoreError
+
 logger = structlog.get_logger()
 
 
@@ -23,6 +25,7 @@ async def insist_on_store(app: Any, loop: Any) -> None:
 
 
 def _fail(error: Exception) -> NoReturn:
-    # the name only: SQLAlchemy's text holds the values, which are what was said
-    logger.error("store.failed", error=type(error).__name__)
+    # an error of ours holds no values; of others the name only, since SQLAlchemy's text holds what was said
+    reason = str(error) if isinstance(error, StoreError) else None
+    logger.error("store.failed", error=type(error).__name__, reason=reason)
     raise error

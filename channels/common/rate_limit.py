@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import time
 from collections import OrderedDict, deque
 from collections.abc import Callable
 from ipaddress import ip_address, ip_network
 
 from channels.common.redis_rate_limit import Limit, SharedRateLimit
-from storage.idempotent_results import REDIS_VARIABLE
+from storage.redis_url import redis_url
 
 WINDOW_S = 60.0
 HOME_BITS = 64
@@ -31,7 +30,7 @@ def whose(address: str) -> str:
 
 def rate_limit(name: str, most: int) -> Limit:
     """At most `most` events a minute for each key, over all workers that share a Redis; `name` tells limits apart."""
-    url = os.environ.get(REDIS_VARIABLE)
+    url = redis_url()
     alone = RateLimit(most)
     return SharedRateLimit(url, name, most, WINDOW_S, alone) if url else alone
 

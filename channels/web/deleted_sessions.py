@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from typing import Any
 
@@ -11,7 +10,7 @@ from redis import Redis
 from redis.exceptions import RedisError
 
 from channels.common.redis_rate_limit import ANSWERS_WITHIN_S
-from storage.idempotent_results import REDIS_VARIABLE
+from storage.redis_url import redis_url
 
 logger = structlog.get_logger()
 
@@ -25,7 +24,7 @@ class Voided:
 
     def __init__(self) -> None:
         """Connects at the first use."""
-        url = os.environ.get(REDIS_VARIABLE)
+        url = redis_url()
         self._here: set[str] = set()
         self._redis = (
             Redis.from_url(url, socket_timeout=ANSWERS_WITHIN_S, socket_connect_timeout=ANSWERS_WITHIN_S)

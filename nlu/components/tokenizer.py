@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import logging
+import tempfile
 from pathlib import Path
 from typing import Any
 
+import jieba
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.nlu.constants import TOKENS_NAMES
 from rasa.nlu.tokenizers.jieba_tokenizer import JiebaTokenizer
@@ -26,6 +29,18 @@ class WordTokenizer(JiebaTokenizer):
         """
         folder = config.get("dictionary_path")
         return fingerprint_of(Path(folder)) if folder else None
+
+    @staticmethod
+    def _load_custom_dictionary(path: str) -> None:
+        """Load our dictionary on top of jieba's.
+
+        jieba unmarshals `/tmp/jieba.cache`, which any user of the machine may have written. Its dictionary is read from
+        the package instead, which takes as long.
+        """
+        jieba.setLogLevel(logging.WARNING)
+        with tempfile.TemporaryDirectory(prefix="jieba-") as private:
+            jieba.dt.tmp_dir = private
+            JiebaTokenizer._load_custom_dictionary(path)
 
 
 def words_of(message: Message, start: int = 0, end: int | None = None) -> list[str]:

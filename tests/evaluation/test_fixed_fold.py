@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 import yaml
 
+from evaluation.examples import Example
 from evaluation.fixed_fold import HEADER, as_text, as_training_data, differences, read, split
 
-EXAMPLES = [(f"逾期{days}天会怎样", "overdue_effects") for days in range(2000)]
+EXAMPLES = [Example(f"逾期{days}天会怎样", "overdue_effects", "by_days") for days in range(2000)]
 
 
 def test_a_tenth_is_held_out_and_nothing_is_in_both():
@@ -18,22 +19,29 @@ def test_a_tenth_is_held_out_and_nothing_is_in_both():
 
 def test_an_example_stays_where_it_is_whatever_is_added():
     _, before = split(EXAMPLES)
-    _, after = split([("会上门吗", "home_visit"), *reversed(EXAMPLES), ("要坐牢吗", "criminal_liability")])
+    _, after = split(
+        [Example("会上门吗", "home_visit"), *reversed(EXAMPLES), Example("要坐牢吗", "criminal_liability")]
+    )
     assert set(before) <= set(after)
 
 
 def test_the_same_text_is_on_one_side():
-    learned, held_out = split([("会上门吗", "home_visit")] * 2)
+    learned, held_out = split([Example("会上门吗", "home_visit")] * 2)
     assert not learned or not held_out
 
 
 def test_training_data_reads_as_it_was():
-    data = yaml.safe_load(
-        as_training_data([("会上门吗：真的", "home_visit"), ("'哎", "greet"), ("来吗", "home_visit")])
-    )
-    assert [(block["intent"], block["examples"]) for block in data["nlu"]] == [
-        ("home_visit", "- 会上门吗：真的\n- 来吗\n"),
-        ("greet", "- '哎\n"),
+    learned = [
+        Example("会上门吗：真的", "home_visit", "overview"),
+        Example("'哎", "greet"),
+        Example("来吗", "home_visit", "overview"),
+        Example("开门吗", "home_visit", "open_the_door"),
+    ]
+    data = yaml.safe_load(as_training_data(learned))
+    assert [(block["intent"], block.get("metadata"), block["examples"]) for block in data["nlu"]] == [
+        ("home_visit", {"question": "overview"}, "- 会上门吗：真的\n- 来吗\n"),
+        ("greet", None, "- '哎\n"),
+        ("home_visit", {"question": "open_the_door"}, "- 开门吗\n"),
     ]
 
 

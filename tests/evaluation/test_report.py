@@ -23,8 +23,8 @@ def test_what_people_typed_is_shown_as_text(tmp_path):
 
 
 def test_nearest_neighbours_find_an_example_again():
-    texts, topics = examples()
-    assert next(iter(nearest_neighbours(texts[:1])))["topic"] == topics[0]
+    first = examples()[0]
+    assert next(iter(nearest_neighbours([first.text])))["topic"] == first.topic
 
 
 def test_nearest_neighbours_refuse_what_resembles_nothing():

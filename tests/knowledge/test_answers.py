@@ -165,12 +165,12 @@ def test_every_topic_begins_with_its_overview() -> None:
         assert knowledge.questions(topic)[0] == f"{topic}/overview"
         assert knowledge.has(topic) and knowledge.title(topic) == knowledge.title(f"{topic}/overview")
         assert knowledge.group_of(topic) in load().groups
-    assert "message_too_long" not in knowledge.topics()
-    assert knowledge.questions("message_too_long") == ()
+    assert "hand_over" not in knowledge.topics()
+    assert knowledge.questions("hand_over") == ()
 
 
 def test_what_an_answer_turns_on_is_what_its_variants_ask_for(tree: Any) -> None:
-    assert knowledge.turns_on("message_too_long") == frozenset()
+    assert knowledge.turns_on("hand_over") == frozenset()
     variants = load(tree.root).entries["penalty_interest/overview"].variants
     assert {key for variant in variants for key in variant.when} == {"interest", "events", "speaker"}
     assert "stage" in knowledge.turns_on("report_situation")

@@ -1,4 +1,4 @@
-"""What must not start does not start, and says in one sentence what to do."""
+"""What must not be served is not, and the sentence says what to do."""
 
 from __future__ import annotations
 
@@ -9,10 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from server.model_checksum import ModelError, checksum_file, is_intact, record, verify
-
-ROOT = Path(__file__).resolve().parents[2]
-SECRET = "s" * 32
+from server.errors import ModelError
+from server.model_checksum import checksum_file, is_recorded, record, verify
+from server.model_inputs import ROOT
 
 
 @pytest.fixture
@@ -23,15 +22,29 @@ def model(tmp_path):
     return file
 
 
-def start(module: str, *arguments: str, secret: str = SECRET) -> subprocess.CompletedProcess[str]:
-    environment = {**os.environ, "ACTIONS_SECRET": secret, "ACTIONS_PORT": "1"}
-    command = [sys.executable, "-m", module, *arguments]
-    return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=60, check=False)
+def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", *arguments]
+    return subprocess.run(
+        command,
+        cwd=ROOT,
+        env={**os.environ, **environment},
+        capture_output=True,
+        encoding="utf-8",
+        errors="replace",
+        timeout=120,
+        check=False,
+    )
 
 
-def test_a_model_as_training_wrote_it_is_loaded(model):
+def test_a_model_as_training_wrote_it_is_served(model):
     verify(model)
-    assert is_intact(model)
+    assert is_recorded(model)
+
+
+def test_a_model_of_plain_rasa_train_has_no_checksum_and_is_served(model):
+    checksum_file(model).unlink()
+    verify(model)
+    assert not is_recorded(model)
 
 
 def test_the_checksum_is_one_that_sha256sum_reads(model):
@@ -55,31 +68,55 @@ FAULTS = {
     "missing": Path.unlink,
     "cut off": shorten,
     "changed": flip_one_bit,
-    "without its checksum": lambda model: checksum_file(model).unlink(),
     "with an empty checksum": lambda model: checksum_file(model).write_text(""),
 }
 
 
 @pytest.mark.parametrize("spoil", FAULTS.values(), ids=FAULTS)
-def test_any_other_model_is_not_loaded_and_the_remedy_is_told(model, spoil):
+def test_any_other_model_is_refused_and_the_remedy_is_told(model, spoil):
     spoil(model)
-    assert not is_intact(model)
+    assert not is_recorded(model)
     with pytest.raises(ModelError, match="make train"):
         verify(model)
 
 
-def test_the_server_does_not_start_with_a_changed_model(model):
-    flip_one_bit(model)
-    done = start("server.serve", "--model", str(model))
+@pytest.mark.parametrize(
+    ("variable", "value"),
+    [
+        ("PORT", "abc"),
+        ("ACTIONS_PORT", "0"),
+        ("KEEP_DAYS", "-1"),
+        ("ACTION_TIMEOUT_S", "soon"),
+        ("VAR_DIR", "/proc/no"),
+    ],
+)
+@pytest.mark.parametrize("encoding", ["utf-8", "latin-1"])
+def test_make_run_says_in_a_sentence_what_is_wrong(variable, value, encoding):
+    done = run("server.run", **{variable: value, "PYTHONIOENCODING": encoding})
     assert done.returncode == 1
-    assert "make train" in done.stderr
+    assert variable in done.stderr
     assert "Traceback" not in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+    assert "\\u" not in done.stderr
 
 
-@pytest.mark.parametrize("module", ["server.serve", "server.serve_actions"])
-@pytest.mark.parametrize("secret", ["", "short"])
-def test_neither_server_starts_without_a_secret_between_them(module, secret):
-    done = start(module, secret=secret)
+def test_a_shell_in_a_terminal_that_cannot_show_chinese_says_so():
+    done = run("server.run", "--shell", PYTHONIOENCODING="latin-1", PORT="5915", ACTIONS_PORT="5965")
     assert done.returncode == 1
-    assert "ACTIONS_SECRET" in done.stderr
+    assert done.stderr == "This terminal cannot show Chinese; use one in UTF-8.\n"
+
+
+@pytest.mark.parametrize(("variable", "value"), [("KEEP_DAYS", "-1"), ("VAR_DIR", "/proc/no")])
+def test_plain_rasa_run_says_it_too(tmp_path, variable, value):
+    (tmp_path / "m.tar.gz").write_bytes(b"never read")
+    done = run("server.without_tensorflow", "run", "--model", str(tmp_path / "m.tar.gz"), **{variable: value})
+    assert done.returncode == 1
+    assert variable in done.stdout + done.stderr
+    assert "Traceback" not in done.stdout + done.stderr
+
+
+def test_the_purge_refuses_days_that_make_no_sense(tmp_path):
+    done = run("server.purge", KEEP_DAYS="-1", VAR_DIR=str(tmp_path))
+    assert done.returncode == 1
+    assert "KEEP_DAYS" in done.stderr
     assert "Traceback" not in done.stderr

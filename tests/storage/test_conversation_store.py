@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
+import stat
+import time
 
 import pytest
 from rasa.shared.core.domain import Domain
@@ -10,6 +13,10 @@ from rasa.shared.core.events import ActionExecuted, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from storage.conversation_store import FILE, ConversationStore
+from storage.errors import FolderError, InvalidIdentity, StoreError
+from storage.feedback import Feedback
+from storage.idempotent_results import SqliteOnce
+from storage.var_folder import var_folder
 
 SAID = "我欠了三万块还不上"
 
@@ -56,3 +63,61 @@ def test_purging_takes_old_conversations_only(store):
     assert store.purge(before=2000.0) == 1
     assert asyncio.run(store.retrieve("old")) is None
     assert asyncio.run(store.retrieve("new")) is not None
+
+
+@pytest.mark.parametrize("identity", ["\ud800", "a\x00b", "a\nb", "", "x" * 256, "\udced\udca0\udc80"])
+@pytest.mark.parametrize("what", ["retrieve", "retrieve_full_tracker", "delete"])
+def test_an_identity_that_no_database_could_hold_is_an_error_of_ours(store, identity, what):
+    with pytest.raises(InvalidIdentity):
+        asyncio.run(getattr(store, what)(identity))
+    with pytest.raises(InvalidIdentity):
+        keep(store, identity)
+    assert issubclass(InvalidIdentity, StoreError)
+
+
+def test_a_failure_within_the_store_neither_ends_the_process_nor_tells_values(store):
+    with pytest.raises(StoreError) as failed, store.session_scope():
+        "我欠了三万块\ud800".encode()
+    assert "三万" not in str(failed.value)
+    assert failed.value.__cause__ is None
+
+
+def test_a_deleted_conversation_leaves_the_log_once_the_last_reader_has_gone(store, tmp_path):
+    keep(store, "sender-to-forget")
+    reader = sqlite3.connect(tmp_path / FILE)
+    reader.execute("BEGIN")
+    reader.execute("SELECT count(*) FROM events").fetchall()
+    asyncio.run(store.delete("sender-to-forget"))
+    assert b"sender-to-forget" in bytes_in(tmp_path)
+    reader.close()
+    for _ in range(100):
+        if b"sender-to-forget" not in bytes_in(tmp_path):
+            break
+        time.sleep(0.1)
+    assert b"sender-to-forget" not in bytes_in(tmp_path)
+
+
+def test_what_is_kept_is_for_its_owner_alone(store, tmp_path):
+    tmp_path.chmod(0o755)
+    folder = var_folder()
+    keep(store, "a")
+    Feedback(folder / "feedback.sqlite")
+    SqliteOnce(folder / "once.sqlite")
+    (folder / "later.txt").write_text("made by anything in this process")
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+    assert {file.name: oct(file.stat().st_mode & 0o077) for file in folder.iterdir()} == dict.fromkeys(
+        (file.name for file in folder.iterdir()), "0o0"
+    )
+
+
+@pytest.mark.parametrize("place", ["/proc/no", "a-file/var"])
+def test_a_folder_that_cannot_be_made_is_named(tmp_path, monkeypatch, place):
+    (tmp_path / "a-file").write_text("")
+    monkeypatch.setenv("VAR_DIR", str(tmp_path / place))
+    with pytest.raises(FolderError, match="VAR_DIR"):
+        ConversationStore(domain=Domain.empty())
+
+
+def test_trying_the_store_out_leaves_no_row(store):
+    store.try_out("probe-1")
+    assert asyncio.run(store.retrieve("probe-1")) is None

@@ -24,13 +24,9 @@ from rasa.shared.core.events import (
     SlotSet,
     UserUtteranceReverted,
     UserUttered,
-    deserialise_events,
 )
 from rasa.shared.core.trackers import DialogueStateTracker
-from rasa_sdk import Tracker
-from rasa_sdk.executor import CollectingDispatcher
 
-from actions.session import ActionForgetSituation
 from channels.web.history import history
 from server.model_inputs import ROOT
 from storage.conversation_store import ConversationStore
@@ -195,9 +191,7 @@ def test_forgetting_takes_the_checkpoint_too(store):
 def test_what_was_forgotten_stays_forgotten_in_the_next_session(store):
     take(store, "forgets", "say", dict.fromkeys(SLOTS, 40), "told")
     said = run(store.retrieve("forgets"))
-    asked = Tracker.from_dict(said.current_state())
-    events = run(ActionForgetSituation().run(CollectingDispatcher(), asked, {}))
-    said.update_with_events(deserialise_events(events), DOMAIN)
+    said.update_with_events([SlotSet(name, None) for name in SLOTS], DOMAIN)  # as the action does
     said.update_with_events(run(ActionSessionStart().run(None, None, said, DOMAIN)), DOMAIN)
     run(store.save(said))
     assert not any(run(store.retrieve("forgets")).get_slot(name) for name in SLOTS)

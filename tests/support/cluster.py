@@ -95,6 +95,7 @@ def _shared(redis: Redis, postgres: Postgres, proxy: Nginx) -> dict[str, str]:
         "DB_USER": "rasa",
         "DB_PASSWORD": "none",
         "REDIS_URL": redis.url,
+        "REDIS_PASSWORD": redis.password,
         "SANIC_PROXIES_COUNT": "1",
         **{name: secrets.token_hex(32) for name in ("WEB_SESSION_SECRET", "SENDER_KEY", "ACTIONS_SECRET")},
     }

@@ -56,19 +56,30 @@ def listens(port: int) -> bool:
         return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
-class Redis:
-    """A Redis that keeps what it was told, as deploy/compose.yml has it."""
+PASSWORD = "a#b@c/d:e%f g'h"
+"""Every character that means something in an address, in YAML or to a shell."""
 
-    def __init__(self, folder: Path) -> None:
+
+class Redis:
+    """A Redis that keeps what it was told, as deploy/compose.yml has it.
+
+    Attributes:
+        url: Its address, without the password.
+        password: Of its only user.
+    """
+
+    def __init__(self, folder: Path, password: str = "") -> None:
         self.port = free_port()
         self.url = f"redis://127.0.0.1:{self.port}/0"
+        self.password = password
         self._folder = folder
         self._process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
         settings = ["--port", str(self.port), "--bind", "127.0.0.1", "--dir", str(self._folder), "--save", ""]
         with (self._folder / "redis.log").open("ab") as log:
-            command = [program("redis-server"), *settings, "--appendonly", "yes"]
+            secret = ["--requirepass", self.password] if self.password else []
+            command = [program("redis-server"), *settings, "--appendonly", "yes", *secret]
             self._process = subprocess.Popen(command, stdout=log, stderr=log)
         until(lambda: listens(self.port), "redis")
 

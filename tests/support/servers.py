@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import secrets
 import signal
 import socket
 import subprocess
@@ -25,6 +24,7 @@ from typing import Any
 
 import yaml
 
+from server.run import QUIET, endpoints_with, servers_for
 from tests.support.clients import Client
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -87,7 +87,7 @@ class Assistant(Client):
         """Waits until a server that was launched answers."""
         url = {
             ACTIONS: f"http://127.0.0.1:{self.actions_port}/health",
-            RASA: f"http://127.0.0.1:{self.port}/webhooks/rest/",
+            RASA: f"http://127.0.0.1:{self.port}/metrics",
         }[name]
         wait_for(url, self.processes[name], self.log_file(name))
 
@@ -155,18 +155,14 @@ class Assistant(Client):
         return {**os.environ, **self.environment}
 
     def _ours(self) -> dict[str, str]:
-        return {
-            "ACTIONS_PORT": str(self.actions_port),
-            "SANIC_HOST": "127.0.0.1",
-            "VAR_DIR": str(self.kept_in),
-            "ACTIONS_SECRET": secrets.token_hex(32),
-            "PYTHONUNBUFFERED": "1",
-        }
+        return {**QUIET, "VAR_DIR": str(self.kept_in), "PYTHONUNBUFFERED": "1"}
 
     def _arguments(self) -> dict[str, list[str]]:
+        endpoints = endpoints_with(self.actions_port, self.folder / "endpoints.yml")
+        actions, rasa = servers_for(self.port, self.actions_port, endpoints)
         chosen = ["--credentials", str(self.credentials)] if self.credentials else []
-        rasa = ["-m", "server.serve", "--port", str(self.port), "--model", str(self.model), *chosen]
-        return {ACTIONS: ["-m", "server.serve_actions", "--port", str(self.actions_port)], RASA: rasa}
+        # of an argument given twice the last counts
+        return {ACTIONS: list(actions.arguments), RASA: [*rasa.arguments, "--model", str(self.model), *chosen]}
 
 
 @contextlib.contextmanager

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from server.no_tensorflow import names_only
+from server.without_tensorflow import names_only
 
 with names_only():
     import rasa.engine.recipes.default_components  # noqa: F401

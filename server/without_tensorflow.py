@@ -1,22 +1,32 @@
-"""Serves without TensorFlow, where no component of the model computes with it.
+"""Rasa's command line without TensorFlow: `python -m server.without_tensorflow run` is `rasa run`.
 
-Rasa imports TensorFlow with its own components, whether a model has them or not: 300 MB, and half of the time to start.
-Nothing of it is called unless such a component is built, so that names alone will do. Training is not touched.
+Rasa imports TensorFlow with its own components, whether a model has them or not: 300 MB of memory, and half of the time
+to start. Nothing of it is called unless such a component is built, so names alone will do. Where the model has one of
+them, or `WITH_TENSORFLOW=1` is set, this is plain `rasa`. Training is never touched.
 """
 
 from __future__ import annotations
 
+import argparse
 import json
+import os
 import sys
 import tarfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib import import_module
 from importlib.abc import Loader, MetaPathFinder
 from importlib.machinery import ModuleSpec
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+from server.quiet import silence_deprecations
+
+OFF_VARIABLE = "WITH_TENSORFLOW"
+COMMANDS = ("run", "shell")
+"""What only loads a model; all other commands of Rasa get TensorFlow."""
+MODELS = Path("models")
 LEFT_OUT = frozenset({"tensorflow", "tensorflow_addons", "tensorflow_hub", "tensorflow_text", "keras"})
 COMPUTING = (
     "diet_classifier",
@@ -27,6 +37,36 @@ COMPUTING = (
     "lm_featurizer",
 )
 """Modules of Rasa whose components are networks."""
+IMPORTING = ("rasa.engine.recipes.default_components", "rasa.utils.tensorflow.environment")
+"""Modules of Rasa that import TensorFlow, or whatever does."""
+
+
+def main() -> None:
+    """Run Rasa's command line with the arguments of this process."""
+    if os.environ.get(OFF_VARIABLE) or sys.argv[1:2] not in [[one] for one in COMMANDS] or needs_tensorflow(_model()):
+        _rasa()
+        return
+    with names_only():
+        silence_deprecations()
+        for module in IMPORTING:  # here, or Rasa would import TensorFlow when it loads the model
+            import_module(module)
+    _rasa()
+
+
+def _rasa() -> None:
+    from rasa.__main__ import main as rasa_main
+
+    rasa_main()
+
+
+def _model() -> Path:
+    """Return the model that the command will load: the one it names, else the newest below `models`."""
+    parser = argparse.ArgumentParser(add_help=False)
+    parser.add_argument("-m", "--model", type=Path, default=MODELS)
+    given: Path = parser.parse_known_args(sys.argv[2:])[0].model
+    if not given.is_dir():
+        return given
+    return max(given.glob("*.tar.gz"), key=lambda file: file.stat().st_mtime, default=given)
 
 
 def needs_tensorflow(model: Path) -> bool:
@@ -67,7 +107,7 @@ class _Name(type):
     def __call__(cls, *given: Any, **named: Any) -> Any:
         if len(given) == 1 and callable(given[0]) and not named:
             return given[0]
-        raise RuntimeError(f"{cls.__name__}: TensorFlow is left out of this server; see server/no_tensorflow.py")
+        raise RuntimeError(f"{cls.__name__}: TensorFlow is left out of this server; see server/without_tensorflow.py")
 
 
 class _Module(ModuleType):
@@ -92,3 +132,7 @@ def _named(name: str) -> Any:
     if name.startswith("__"):
         raise AttributeError(name)
     return _Name(name, (), {})
+
+
+if __name__ == "__main__":
+    main()

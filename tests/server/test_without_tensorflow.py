@@ -11,10 +11,10 @@ import tarfile
 import pytest
 
 from server.model_inputs import ROOT
-from server.no_tensorflow import needs_tensorflow
+from server.without_tensorflow import needs_tensorflow
 
 SERVED = """
-from server.no_tensorflow import names_only
+from server.without_tensorflow import names_only
 with names_only():
     from rasa.nlu.classifiers.diet_classifier import DIET
 try:
@@ -61,4 +61,4 @@ def test_rasa_loads_without_it_and_a_network_says_why_it_cannot_run():
     served = subprocess.run([sys.executable, "-c", SERVED], cwd=ROOT, capture_output=True, text=True, check=True)
     there, why = served.stdout.splitlines()
     assert there == "not there"
-    assert "server/no_tensorflow.py" in why
+    assert "server/without_tensorflow.py" in why

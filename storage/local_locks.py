@@ -1,0 +1,41 @@
+"""One turn of a conversation at a time, in the order of arrival, within one process."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from typing import Any
+
+from rasa.core.lock import TicketLock
+from rasa.core.lock_store import LOCK_LIFETIME, InMemoryLockStore
+
+LOOK_AGAIN_S = 0.02
+
+
+class LocalLocks(InMemoryLockStore):
+    """Rasa's locks in memory; theirs look for their turn once a second, so that parallel messages wait that long."""
+
+    @asynccontextmanager
+    async def lock(
+        self,
+        conversation_id: str,
+        lock_lifetime: float = LOCK_LIFETIME,
+        wait_time_in_seconds: float = LOOK_AGAIN_S,
+    ) -> AsyncGenerator[TicketLock, None]:
+        """Wait for one's turn, and keep it while the block runs, as Rasa's `LockStore.lock`.
+
+        Raises:
+            rasa.core.lock_store.LockError: If the lock has expired.
+        """
+        async with super().lock(conversation_id, lock_lifetime, wait_time_in_seconds) as held:
+            yield held
+
+
+async def use_local_locks(app: Any, loop: Any) -> None:
+    """Replace Rasa's in-memory locks, no others. A listener for `after_server_start`.
+
+    Named in endpoints.yml, Rasa would take them for locks that several workers share.
+    """
+    agent = app.ctx.agent
+    if type(agent.lock_store) is InMemoryLockStore:
+        agent.lock_store = agent.processor.lock_store = LocalLocks()
