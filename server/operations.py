@@ -19,6 +19,7 @@ from sanic.exceptions import NotFound
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
+from channels.common.addresses import names_this_machine
 from server import settings
 from server.action_endpoint import insist_on_deadlines
 from server.connections import limit_connections
@@ -114,11 +115,14 @@ async def _metrics(request: Request) -> HTTPResponse:
 
 
 def _is_of_this_machine(request: Request) -> bool:
-    return _is_loopback(request) and not any(name in request.headers for name in FORWARDED)
+    is_forwarded = any(name in request.headers for name in FORWARDED)
+    return _is_loopback(request) and not is_forwarded and names_this_machine(request.headers.get("host"))
 
 
 def _is_loopback(request: Request) -> bool:
-    return ip_address(request.ip).is_loopback
+    address = ip_address(request.ip)
+    mapped = getattr(address, "ipv4_mapped", None)
+    return address.is_loopback or bool(mapped and mapped.is_loopback)
 
 
 async def _refuse_other_machines(request: Request) -> HTTPResponse | None:

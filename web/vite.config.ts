@@ -4,7 +4,7 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   build: {
     // The browsers of the last two years, and the older Chromium inside WeChat on Android.
-    target: ["chrome90", "safari16.4", "firefox101"],
+    target: ["chrome90", "safari15.4", "firefox101"],
     lib: { entry: "src/main.ts", formats: ["iife"], name: "OverdueAssistant", fileName: () => "widget.js" },
     outDir: "dist",
     reportCompressedSize: true,

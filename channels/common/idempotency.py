@@ -1,4 +1,4 @@
-"""Doing something once, however often and wherever it is asked for.
+"""Idempotent execution: run work at most once per key, across retries and processes.
 
 Platforms send a message again where no answer came in time. Within a process all who ask share one task. Across
 processes a shared store says whose task it is, and what came of it; a holder that dies loses its claim after a while.
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import secrets
+from collections import OrderedDict
 from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
@@ -24,11 +25,12 @@ CLAIM_S = 60.0
 KEPT_S = 600.0
 """Seconds for which an outcome is remembered: longer than the platform's retries, and than a request stays valid."""
 POLL_S = 0.2
+MOST_ATTEMPTS_HERE = 1000
 GRACE_S = 10.0
 """Seconds for which the end of the server waits for what was promised."""
 
 
-class Once:
+class IdempotentRunner:
     """Runs work at most once for each key, and remembers its outcome for some minutes."""
 
     def __init__(self, store: OnceStore, claim_s: float = CLAIM_S, kept_s: float = KEPT_S) -> None:
@@ -43,6 +45,7 @@ class Once:
         self._claim_s = claim_s
         self._kept_s = kept_s
         self._tasks: dict[str, asyncio.Task[str]] = {}
+        self._attempts: OrderedDict[str, int] = OrderedDict()
 
     async def run(self, key: str, work: Callable[[], Awaitable[str]]) -> str:
         """Waits for the outcome of `work`; who stops waiting does not stop the work.
@@ -68,9 +71,29 @@ class Once:
         """Whether this is being done, or was done, here or in another process."""
         return key in self._tasks or await self._reached(self._store.is_known(key), False)
 
-    async def forget(self, prefix: str) -> None:
-        """Erases what is remembered of keys that begin so; work of theirs in this process is given up."""
-        given_up = [task for key, task in self._tasks.items() if key.startswith(prefix)]
+    async def attempt(self, key: str, most: int) -> int:
+        """Count how often this was called with `key`, in all processes, within `CLAIM_S`: 1, 2, … at most `most`."""
+        holder = secrets.token_hex(8)
+        for number in range(1, most):
+            claim = await self._reached(self._store.claim(f"{key} attempt {number}", holder, CLAIM_S), None)
+            if claim is None:
+                return self._attempt_here(key, most)
+            if claim.is_ours:
+                return number
+        return most
+
+    async def forget(self, prefix: str, but: str | None = None) -> None:
+        """Erase what is remembered of keys that begin with `prefix`; work of theirs in this process is given up.
+
+        Args:
+            prefix: Of the keys.
+            but: Key of the work that asks for this; that one, and those that begin with it, go on.
+        """
+        given_up = [
+            task
+            for key, task in self._tasks.items()
+            if key.startswith(prefix) and not (but is not None and key.startswith(but))
+        ]
         for task in given_up:
             task.cancel()
         await asyncio.gather(*given_up, return_exceptions=True)
@@ -108,6 +131,13 @@ class Once:
         except FAULTS as error:
             logger.error("once.store.failed", error=type(error).__name__)
             return otherwise
+
+    def _attempt_here(self, key: str, most: int) -> int:
+        """Count in this process, while the store is away."""
+        self._attempts[key] = min(self._attempts.pop(key, 0) + 1, most)
+        while len(self._attempts) > MOST_ATTEMPTS_HERE:
+            self._attempts.popitem(last=False)
+        return self._attempts[key]
 
     def _ended(self, key: str, task: asyncio.Task[str]) -> None:
         del self._tasks[key]

@@ -10,7 +10,7 @@ from typing import Any
 import regex
 
 from channels.common.numbered_choices import Choice, are_numbered, offered
-from channels.common.phrases import said
+from channels.common.phrases import phrase
 
 LIMIT = 2048
 """Bytes of UTF-8 that WeChat takes in one message."""
@@ -39,8 +39,8 @@ def said_choices(choices: Sequence[Choice]) -> str:
     """Suggestions in words: numbered, or as possible answers where the question asks for a number."""
     if are_numbered(choices):
         lines = [f"{number}. {choice.title}" for number, choice in enumerate(choices, start=1)]
-        return "\n".join([said("choices"), *lines])
-    return said("answers") + "、".join(choice.title for choice in choices)
+        return "\n".join([phrase("choices"), *lines])
+    return phrase("answers") + "、".join(choice.title for choice in choices)
 
 
 def split(paragraphs: Sequence[str], limit: int = LIMIT, most: int = MOST) -> list[str]:
@@ -59,7 +59,7 @@ def split(paragraphs: Sequence[str], limit: int = LIMIT, most: int = MOST) -> li
     messages = _packed(pieces, limit)
     if len(messages) <= most:
         return messages
-    closing = "\n\n" + said("shortened")
+    closing = "\n\n" + phrase("shortened")
     room = limit - _size(closing)
     last = _packed(_pieces(messages[most - 1], room), room)[0]
     return [*messages[: most - 1], last + closing]

@@ -1,4 +1,4 @@
-"""The few sentences that the channels for WeChat say themselves."""
+"""The few sentences that channels say themselves."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ import yaml
 TABLE = Path(__file__).with_suffix(".yml")
 
 
-def said(name: str) -> str:
-    """The sentence of that name in `said.yml`."""
+def phrase(name: str) -> str:
+    """Return the sentence of that name in `phrases.yml`."""
     return _table()[name]
 
 

@@ -5,27 +5,13 @@ from __future__ import annotations
 import time
 from collections import OrderedDict, deque
 from collections.abc import Callable
-from ipaddress import ip_address, ip_network
 
 from channels.common.redis_rate_limit import Limit, SharedRateLimit
 from storage.redis_url import redis_url
 
 WINDOW_S = 60.0
-HOME_BITS = 64
-"""Of an IPv6 address, the part that a network operator gives to one household."""
 MOST_KEYS = 20_000
 """Keys remembered at once; beyond, the one that was quiet longest is forgotten. Bounds the memory under attack."""
-
-
-def whose(address: str) -> str:
-    """The key of an address: of IPv6 the network, since everybody has 2^64 addresses there."""
-    try:
-        parsed = ip_address(address)
-    except ValueError:
-        return address
-    if parsed.version == 4 or parsed.ipv4_mapped:
-        return str(parsed)
-    return str(ip_network((parsed, HOME_BITS), strict=False))
 
 
 def rate_limit(name: str, most: int) -> Limit:

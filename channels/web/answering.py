@@ -1,17 +1,20 @@
-"""Having Rasa answer a message of the widget, line by line. Where this is given up, `Exchanges` ends the answer."""
+"""Answering a message of the widget line by line. Where a task is cancelled, `Exchanges` ends its exchange."""
 
 from __future__ import annotations
 
 import asyncio
 import time
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from typing import Any
 
 import structlog
 from rasa.core.channels.channel import OutputChannel, UserMessage
 from sanic import Sanic
 
-from channels.common.failure_reply import apology_of
+from channels.common import deletion
+from channels.common.phrases import phrase
+from channels.common.service_unavailable import service_unavailable
 from channels.web.exchange import Exchange
 from channels.web.history import MESSAGE_ID, given_answer, reply_line
 from channels.web.requests import Refusal
@@ -21,54 +24,83 @@ logger = structlog.get_logger()
 CHANNEL = "web"
 ANSWER_TIMEOUT_S = 30.0
 Handler = Callable[[UserMessage], Awaitable[Any]]
+Erase = Callable[[Exchange], Awaitable[None]]
+"""Erases the conversation of an exchange."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A message of the widget: its conversation, its id, and what Rasa is given of it."""
+
+    sender: str
+    id: str
+    text: str
 
 
 class WebOutput(OutputChannel):
-    """Writes Rasa's replies into an exchange, each as one line."""
+    """Writes Rasa's replies into an exchange, each as one line; one that tells of a deletion waits for it."""
 
     def __init__(self, sender: str, exchange: Exchange) -> None:
-        """Writes to this exchange."""
+        """Write to this exchange."""
+        self.replies: list[dict[str, Any]] = []
         self._sender = sender
         self._exchange = exchange
 
     @classmethod
     def name(cls) -> str:
-        """As the input channel."""
+        """Return the name of the input channel."""
         return CHANNEL
 
     async def send_response(self, recipient_id: str, message: dict[str, Any]) -> None:
-        """Takes a reply whole: text, buttons and card belong together."""
-        self._exchange.add(reply_line(self._sender, message))
+        """Take a reply whole: text, buttons and card belong together."""
+        self.replies.append(message)
+        if not deletion.tells_of_deletion(message):
+            self._exchange.add(reply_line(self._sender, message))
 
 
-async def answer(
-    app: Sanic, on_new_message: Handler, sender: str, identity: str, said: str, exchange: Exchange
-) -> None:
-    """Has Rasa answer `said`; what it says, and how it ended, is added to the exchange."""
-    exchange.add({"type": "accepted", "id": identity})
+async def answer(app: Sanic, on_new_message: Handler, question: Question, exchange: Exchange, erase: Erase) -> None:
+    """Have Rasa answer; its replies, and how it ended, are added to the exchange.
+
+    Args:
+        app: The server.
+        on_new_message: Rasa's handler.
+        question: What the person typed or pressed.
+        exchange: Takes the lines.
+        erase: Erases the conversation, where the message asks for that.
+    """
+    exchange.add({"type": "accepted", "id": question.id})
+    output = WebOutput(question.sender, exchange)
+    fault = await _fault(app, on_new_message, question, output, exchange)
+    if deletion.is_due(question.text, output.replies):
+        await _delete(question.sender, output.replies, exchange, erase)
+    elif fault:
+        exchange.add(Refusal(fault).line())
+    else:
+        _end(app, question.sender, exchange)
+
+
+async def _fault(
+    app: Sanic, on_new_message: Handler, question: Question, output: WebOutput, exchange: Exchange
+) -> str | None:
+    """Have Rasa answer; return the code of the refusal where it could not."""
+    metadata = {MESSAGE_ID: question.id}
     message = UserMessage(
-        said,
-        WebOutput(sender, exchange),
-        sender,
-        input_channel=CHANNEL,
-        message_id=identity,
-        metadata={MESSAGE_ID: identity},
+        question.text, output, question.sender, input_channel=CHANNEL, message_id=question.id, metadata=metadata
     )
     try:
-        await asyncio.wait_for(_once(app, on_new_message, message, exchange), ANSWER_TIMEOUT_S)
+        await asyncio.wait_for(_answer_once(app, on_new_message, message, exchange), ANSWER_TIMEOUT_S)
     except asyncio.TimeoutError:
         logger.error("web.message.timeout", timeout_s=ANSWER_TIMEOUT_S)
-        exchange.add(Refusal("timeout").line())
+        return "timeout"
     except Exception as error:
         # the name only: the traceback's values hold what the person typed
         logger.error("web.message.failed", error=type(error).__name__, cause=type(error.__cause__).__name__)
-        exchange.add(Refusal("failed").line())
-    else:
-        _end(app, sender, exchange)
+        return "failed"
+    return None
 
 
-async def _once(app: Sanic, on_new_message: Handler, message: UserMessage, exchange: Exchange) -> None:
-    """Has Rasa answer, unless another worker has or does: a lost connection sends the message again, maybe to us."""
+async def _answer_once(app: Sanic, on_new_message: Handler, message: UserMessage, exchange: Exchange) -> None:
+    """Have Rasa answer, unless another worker has or does: a lost connection sends the message again, maybe to us."""
     agent: Any = getattr(app.ctx, "agent", None)
     locks: Any = getattr(agent, "lock_store", None)
     if not getattr(locks, "is_shared", False):
@@ -84,10 +116,25 @@ async def _once(app: Sanic, on_new_message: Handler, message: UserMessage, excha
             exchange.add(line)
 
 
+async def _delete(sender: str, replies: list[dict[str, Any]], exchange: Exchange, erase: Erase) -> None:
+    """Erase the conversation and say so: in the assistant's reply, and as a line by which the widget empties itself."""
+    try:
+        # a deletion that was given up half done would count as done
+        await asyncio.shield(erase(exchange))
+    except Exception as error:
+        logger.error("web.deletion.failed", error=type(error).__name__)
+        exchange.add(Refusal("not_deleted").line())
+        return
+    for reply in filter(deletion.tells_of_deletion, replies):
+        exchange.add(reply_line(sender, reply))
+    exchange.add({"type": "erased", "text": phrase("deleted")})
+    exchange.add({"type": "end"})
+
+
 def _end(app: Sanic, sender: str, exchange: Exchange) -> None:
-    """Closes an answer; where nothing was said, the apology is."""
-    apology = apology_of(app) if len(exchange.lines) == 1 else None
-    if apology:
+    """Close an answer; where nothing was said, the reply is `utter_service_unavailable`."""
+    unavailable = service_unavailable(app) if len(exchange.lines) == 1 else None
+    if unavailable:
         # the time, which Rasa did not add, makes it a reply of its own: widgets show each once
-        exchange.add(reply_line(sender, {**apology, "timestamp": time.time()}))
+        exchange.add(reply_line(sender, {**unavailable, "timestamp": time.time()}))
     exchange.add({"type": "end"})

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 from collections.abc import Awaitable, Callable
-from functools import wraps
+from functools import partial, wraps
 from typing import Any
 
 import structlog
@@ -18,15 +18,17 @@ from sanic import Blueprint, Sanic, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
-from channels.common.deletion import forget
-from channels.common.payloads import as_seen, as_typed, is_allowed_payload
-from channels.common.rate_limit import rate_limit, whose
+from channels.common.addresses import client_address, limit_key
+from channels.common.deletion import delete_conversation
+from channels.common.payloads import as_seen, is_allowed_payload
+from channels.common.rate_limit import rate_limit
 from channels.common.redis_rate_limit import Limit
-from channels.web.answering import CHANNEL, Handler, answer
-from channels.web.deleted_sessions import Voided
+from channels.common.typed_text import readable
+from channels.web.answering import CHANNEL, Handler, Question, answer
+from channels.web.deleted_sessions import DeletedSessions
 from channels.web.exchange import Exchange, Exchanges
 from channels.web.history import given_answer, history, question_before
-from channels.web.origin import allowed_origin, headers_for
+from channels.web.origin import allowed_origin, headers_for, refused_reader
 from channels.web.pages import PAGES, page
 from channels.web.requests import Refusal, body_of, message_in
 from channels.web.sessions import SECRET_FILE, Sessions, session_secret
@@ -39,7 +41,7 @@ logger = structlog.get_logger()
 
 FEEDBACK_FILE = "feedback.sqlite"
 MOST_AT_ONCE = 64
-"""Messages in the making, of all people together; one more would wait longer than anybody does."""
+"""Maximum number of messages answered concurrently; further ones get 503."""
 READS_AT_MOST = 256 * 1024
 """Bytes of a body, of any channel, before the connection is refused."""
 UNBUFFERED = {"X-Accel-Buffering": "no"}
@@ -83,7 +85,7 @@ class WebInput(InputChannel):
         """
         self._origins = frozenset(origins or [])
         self._sessions = Sessions(session_secret(var_folder() / SECRET_FILE))
-        self._voided = Voided()
+        self._deleted = DeletedSessions()
         self._exchanges = Exchanges()
         self._by_session = rate_limit("web-session", messages_per_minute)
         self._by_address = rate_limit("web-address", messages_per_minute_and_address)
@@ -123,9 +125,10 @@ class WebInput(InputChannel):
 
         @wraps(route)
         async def handle(request: Request) -> HTTPResponse | None:
-            origin = None
+            origin = refused_reader(request)
             try:
-                origin = allowed_origin(request, self._origins)
+                if request.method != "OPTIONS":  # a preflight changes nothing; refused, a page could not read why
+                    origin = allowed_origin(request, self._origins)
                 request.ctx.headers = headers_for(origin)
                 self._count(self._requests_by_address, _address(request))
                 given = await route(request)
@@ -148,8 +151,11 @@ class WebInput(InputChannel):
         return response.json({"session": self._sessions.new()})
 
     async def _restart(self, request: Request) -> HTTPResponse:
-        self._sender(body_of(request).get("session"))
-        return await self._begin(request)
+        """Begin a new session. The old one is erased: its token is forgotten, so nobody could ask for that later."""
+        sender = self._sender(body_of(request).get("session"))
+        self._count(self._new_by_address, _address(request))
+        await self._close(request.app, sender)
+        return response.json({"session": self._sessions.new()})
 
     async def _history(self, request: Request) -> HTTPResponse:
         sender = self._sender(request.headers.get("x-session"))
@@ -157,20 +163,28 @@ class WebInput(InputChannel):
         return response.json({"messages": messages}, ensure_ascii=False)
 
     async def _delete(self, request: Request) -> HTTPResponse:
-        sender = self._sender(request.headers.get("x-session"))
-        _agent(request.app)  # refuses where none is loaded
-        self._voided.add(sender)
-        # where the connection is lost Sanic cancels this, and a deletion half done would count as done
-        await asyncio.shield(self._erase(request.app, sender))
+        await self._close(request.app, self._sender(request.headers.get("x-session")))
         return response.empty()
 
-    async def _erase(self, app: Sanic, sender: str) -> None:
+    async def _close(self, app: Sanic, sender: str) -> None:
+        """Erase a conversation; its session cannot be used again.
+
+        Raises:
+            Refusal: If no assistant is loaded.
+            Exception: What the store raises where it cannot erase.
+        """
+        _agent(app)
+        # where the connection is lost Sanic cancels this, and a deletion half done would count as done
+        await asyncio.shield(self._erase(app, sender))
+
+    async def _erase(self, app: Sanic, sender: str, asked_in: Exchange | None = None) -> None:
+        self._deleted.add(sender)
         try:
-            await self._exchanges.forget(sender)  # first: an answer in the making would be kept when it is ready
-            await forget(app, sender)
+            await self._exchanges.forget(sender, asked_in)  # first: an unfinished answer would be kept when it is ready
+            await delete_conversation(app, sender)
             self._feedback.forget(sender)
         except Exception:
-            self._voided.discard(sender)  # so that it can be asked for again
+            self._deleted.discard(sender)  # so that it can be asked for again
             raise
 
     async def _vote(self, request: Request) -> HTTPResponse:
@@ -186,7 +200,7 @@ class WebInput(InputChannel):
             raise Refusal("unknown_answer")
         try:
             self._feedback.add(
-                answer_id, sender, vote, redact(as_seen(reason[:LONGEST_REASON])), redact(asked[0]), asked[1]
+                answer_id, sender, vote, redact(as_seen(reason))[:LONGEST_REASON], redact(asked[0]), asked[1]
             )
         except sqlite3.Error as error:
             logger.error("web.feedback.lost", error=type(error).__name__)
@@ -197,17 +211,15 @@ class WebInput(InputChannel):
         body = body_of(request)
         sender = self._sender(body.get("session"))
         identity, text, payload = message_in(body)
-        if payload is not None:
-            domain = _agent(request.app).domain
-            if not is_allowed_payload(payload, domain.intents, domain.entities):
-                raise Refusal("payload")
-        said = payload if text is None else redact(as_typed(text))
+        if payload is not None and not is_allowed_payload(payload, _agent(request.app).domain.intents):
+            raise Refusal("payload")
+        question = Question(sender, identity, readable(text) if payload is None else payload)
         exchange = await self._known(request, sender, identity)
         if exchange is None:
             self._admit(request, sender)
-            exchange = self._exchanges.begin(
-                sender, identity, lambda begun: answer(request.app, on_new_message, sender, identity, str(said), begun)
-            )
+            erase = partial(self._erase, request.app, sender)
+            work = partial(answer, request.app, on_new_message, question, erase=erase)
+            exchange = self._exchanges.begin(sender, identity, work)
         headers = {**request.ctx.headers, **UNBUFFERED}
         stream = await request.respond(headers=headers, content_type="application/x-ndjson")
         async for line in exchange.stream():
@@ -225,11 +237,11 @@ class WebInput(InputChannel):
         return None if failed else exchange
 
     def _admit(self, request: Request, sender: str) -> None:
-        if sender in self._voided:
+        if sender in self._deleted:
             raise Refusal("session")
         if self._exchanges.is_busy(sender):
             raise Refusal("busy", wait_s=1)
-        if self._exchanges.in_the_making >= MOST_AT_ONCE:
+        if self._exchanges.in_progress >= MOST_AT_ONCE:
             raise Refusal("overload", wait_s=5)
         self._count(self._by_session, sender)
         self._count(self._by_address, _address(request))
@@ -241,7 +253,7 @@ class WebInput(InputChannel):
 
     def _sender(self, token: object) -> str:
         sender = self._sessions.sender_of(token)
-        if sender is None or sender in self._voided:
+        if sender is None or sender in self._deleted:
             raise Refusal("session")
         return sender
 
@@ -270,7 +282,7 @@ async def _preflight(request: Request) -> HTTPResponse:
 
 
 def _address(request: Request) -> str:
-    return whose(str(request.remote_addr or request.ip))
+    return limit_key(client_address(request))
 
 
 async def _health(request: Request) -> HTTPResponse:

@@ -1,4 +1,4 @@
-"""Sessions that were deleted: their tokens are still signed, but open nothing any more."""
+"""Deny-list of deleted sessions whose tokens still verify."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ logger = structlog.get_logger()
 
 KEPT_S = 7 * 24 * 3600
 """Seconds for which other workers remember it; a widget forgets the token at once."""
-PREFIX = "voided:"
+PREFIX = "deleted-session:"
 
 
-class Voided:
-    """Remembers conversations for this process, and for all workers where `REDIS_URL` is set."""
+class DeletedSessions:
+    """Deny-list of deleted sessions: of this process, and of all workers where `REDIS_URL` is set."""
 
     def __init__(self) -> None:
-        """Connects at the first use."""
+        """Connect at the first use."""
         url = redis_url()
         self._here: set[str] = set()
         self._redis = (
@@ -33,12 +33,12 @@ class Voided:
         )
 
     def add(self, sender: str) -> None:
-        """Closes a conversation."""
+        """Deny a conversation."""
         self._here.add(sender)
         self._tried(lambda redis: redis.set(PREFIX + sender, 1, ex=KEPT_S))
 
     def discard(self, sender: str) -> None:
-        """Opens it again, since it could not be erased."""
+        """Allow it again, since it could not be erased."""
         self._here.discard(sender)
         self._tried(lambda redis: redis.delete(PREFIX + sender))
 
@@ -52,5 +52,5 @@ class Voided:
             return ask(self._redis)
         except RedisError as error:
             # what was erased stays erased; at worst a closed session begins a new, empty conversation
-            logger.warning("voided.redis_away", error=type(error).__name__)
+            logger.warning("deleted_sessions.redis_away", error=type(error).__name__)
             return None

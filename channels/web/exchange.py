@@ -63,20 +63,20 @@ class Exchanges:
     def __init__(self) -> None:
         """Remembers nothing yet."""
         self._kept: OrderedDict[tuple[str, str], Exchange] = OrderedDict()
-        self._tasks: dict[asyncio.Future[None], str] = {}
+        self._tasks: dict[asyncio.Future[None], tuple[str, Exchange]] = {}
 
     def get(self, sender: str, message: str) -> Exchange | None:
         """The exchange of a message that came before, also while it is being answered."""
         return self._kept.get((sender, message))
 
     @property
-    def in_the_making(self) -> int:
-        """How many messages are being answered."""
+    def in_progress(self) -> int:
+        """Number of messages that are being answered."""
         return len(self._tasks)
 
     def is_busy(self, sender: str) -> bool:
         """Whether a message of this conversation is being answered."""
-        return sender in self._tasks.values()
+        return any(owner == sender for owner, _ in self._tasks.values())
 
     def begin(self, sender: str, message: str, answer: Callable[[Exchange], Awaitable[None]]) -> Exchange:
         """Starts answering in a task of its own, so that a lost connection loses no answer."""
@@ -84,17 +84,22 @@ class Exchanges:
         exchange = self._kept[sender, message] = Exchange()
         self._kept.move_to_end((sender, message))  # it may be here since it failed
         task = asyncio.ensure_future(answer(exchange))
-        self._tasks[task] = sender
+        self._tasks[task] = sender, exchange
         task.add_done_callback(lambda done: self._ended(done, exchange))
         return exchange
 
-    async def forget(self, sender: str) -> None:
-        """Drops everything of a conversation; an answer in the making is given up."""
-        given_up = [task for task, whose in self._tasks.items() if whose == sender]
+    async def forget(self, sender: str, asked_in: Exchange | None = None) -> None:
+        """Drop everything of a conversation; answers that are being worked on are given up.
+
+        Args:
+            sender: The conversation.
+            asked_in: The exchange whose message asks for it; that one goes on, and can still be asked for again.
+        """
+        given_up = [task for task, (owner, kept) in self._tasks.items() if owner == sender and kept is not asked_in]
         for task in given_up:
             task.cancel()
         await asyncio.gather(*given_up, return_exceptions=True)
-        for key in [key for key in self._kept if key[0] == sender]:
+        for key in [key for key, kept in self._kept.items() if key[0] == sender and kept is not asked_in]:
             del self._kept[key]
 
     def _ended(self, task: asyncio.Future[None], exchange: Exchange) -> None:

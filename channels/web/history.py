@@ -8,6 +8,8 @@ from typing import Any
 
 from rasa.shared.core.events import BotUttered, Event, SessionStarted, UserUttered
 
+from channels.common.deletion import tells_of_deletion
+
 Line = dict[str, Any]
 
 MESSAGE_ID = "message_id"
@@ -41,7 +43,10 @@ def history(sender: str, events: Iterable[Event]) -> list[dict[str, Any]]:
 
 
 def given_answer(sender: str, events: Iterable[Event], message: str) -> list[Line] | None:
-    """The lines that answered the message of that id; None where it never was answered."""
+    """Return the lines that answered the message of that id; None where it never was answered.
+
+    A reply that tells of a deletion is no answer yet: that it is still stored shows that nothing was deleted.
+    """
     lines: list[Line] | None = None
     for event in current_session(events):
         if isinstance(event, UserUttered):
@@ -50,7 +55,10 @@ def given_answer(sender: str, events: Iterable[Event], message: str) -> list[Lin
             if id_of(event) == message:
                 lines = [{"type": "accepted", "id": message}]
         elif isinstance(event, BotUttered) and lines is not None:
-            lines.append(reply_line(sender, event.message()))
+            reply = event.message()
+            if tells_of_deletion(reply):
+                return None
+            lines.append(reply_line(sender, reply))
     return [*lines, {"type": "end"}] if lines and len(lines) > 1 else None
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import urlsplit
 
 from sanic.request import Request
 
 from channels.web.requests import Refusal
 
+_ORIGIN = re.compile(r"https?://[A-Za-z0-9.:_\[\]-]{1,255}")
 SAFE = {"X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer"}
 """Headers of every answer of this channel."""
 
@@ -32,8 +34,18 @@ def allowed_origin(request: Request, origins: frozenset[str]) -> str | None:
     raise Refusal("origin")
 
 
+def refused_reader(request: Request) -> str | None:
+    """Return the origin of a page, allowed or not, if it is well-formed.
+
+    It may read a refusal. Without the headers for that, a browser reports a site that is not listed as a broken
+    connection, and its owner looks for the fault in the network.
+    """
+    origin = request.headers.get("origin")
+    return origin if origin and _ORIGIN.fullmatch(origin) else None
+
+
 def headers_for(origin: str | None) -> dict[str, str]:
-    """The headers of an answer to a page of this origin, as `allowed_origin` returned it."""
+    """Return the headers of an answer to a page of this origin."""
     headers = {**SAFE, "Cache-Control": "no-store", "Vary": "Origin"}
     if origin is None:
         return headers

@@ -28,9 +28,10 @@ SENTENCES = {
     "unavailable": (503, "服务暂时没有准备好，请稍后再试。您写的内容还在。"),
     "overload": (503, "现在问的人太多，请过几秒再试。您写的内容还在。"),
     "timeout": (504, "这次回答花的时间太长，没有完成。请再发一次。"),
+    "not_deleted": (500, "这次没有删除成功。请过几分钟再试一次。"),
     "failed": (500, "这次没有回答成功。请再发一次，或者换一种说法。"),
 }
-"""Code: status and what the person reads. The last two are said inside a stream whose status was 200."""
+"""Code: status and what the person reads. The last three are said inside a stream whose status was 200."""
 
 
 class Refusal(Exception):
@@ -72,8 +73,8 @@ def body_of(request: Request) -> dict[str, Any]:
     return body
 
 
-def message_in(body: dict[str, Any]) -> tuple[str, str | None, str | None]:
-    """Id, typed text, payload: one of the last two is None.
+def message_in(body: dict[str, Any]) -> tuple[str, str, str | None]:
+    """Return id, typed text and payload of a message; with a payload the text is empty.
 
     Raises:
         Refusal: If an id, text or payload is missing, of another type, or too long.
@@ -82,7 +83,7 @@ def message_in(body: dict[str, Any]) -> tuple[str, str | None, str | None]:
     if not isinstance(identity, str) or not MESSAGE_ID.fullmatch(identity):
         raise Refusal("malformed")
     if isinstance(payload, str) and text is None:
-        return identity, None, payload
+        return identity, "", payload
     if not isinstance(text, str) or payload is not None:
         raise Refusal("malformed")
     if len(text) > LONGEST_TEXT:

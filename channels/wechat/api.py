@@ -7,6 +7,7 @@ import json
 import time
 from collections.abc import Mapping
 from contextlib import suppress
+from dataclasses import dataclass, field
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
@@ -40,7 +41,24 @@ class ApiError(Exception):
 
 def meaning(code: int) -> str:
     """What an error code says."""
-    return str(_codes().get(code, {}).get("means", "a code that is not listed in wechat_codes.yml"))
+    return str(_codes().get(code, {}).get("means", "a code that is not listed in codes.yml"))
+
+
+@dataclass(frozen=True, slots=True)
+class TokenRequest:
+    """How an account gets its access token.
+
+    Attributes:
+        method: `GET` with `credentials` as the query, or `POST` with them as JSON.
+        path: Of the call.
+        credentials: What the token is given for.
+        renewal: What is added where the platform gives a token that it has just refused.
+    """
+
+    method: str
+    path: str
+    credentials: Mapping[str, Any]
+    renewal: Mapping[str, Any] = field(default_factory=dict)
 
 
 class WechatApi:
@@ -49,8 +67,7 @@ class WechatApi:
     def __init__(
         self,
         base_url: str,
-        token_path: str,
-        credentials: Mapping[str, str],
+        token: TokenRequest,
         store: OnceStore,
         timeout_s: float = TIMEOUT_S,
     ) -> None:
@@ -58,17 +75,15 @@ class WechatApi:
 
         Args:
             base_url: Of the interface, without a slash at the end.
-            token_path: Where access tokens are given.
-            credentials: What the token is given for, as parameters of that address.
-            store: Where processes share the token: each new one ends the one before.
+            token: How access tokens are got.
+            store: Where processes share the token, of which the platform gives few.
             timeout_s: For one request.
         """
         self._base_url = base_url.rstrip("/")
-        self._token_path = token_path
-        self._credentials = dict(credentials)
+        self._token = token
         self._store = store
         self._timeout = aiohttp.ClientTimeout(total=timeout_s)
-        account = json.dumps([self._base_url, self._credentials], sort_keys=True)
+        account = json.dumps([self._base_url, dict(token.credentials)], sort_keys=True)
         self._token_key = f"token {sha256(account.encode()).hexdigest()[:32]}"
         self._own: tuple[str, float] | None = None
         self._refreshing = asyncio.Lock()
@@ -103,7 +118,9 @@ class WechatApi:
         async with self._refreshing:
             token = await self._kept_token()
             if token is None or token == spent:
-                token = await self._fetched_token()
+                token = await self._fetched_token(self._token.credentials)
+            if token == spent and self._token.renewal:
+                token = await self._fetched_token({**self._token.credentials, **self._token.renewal})
             return token
 
     async def _kept_token(self) -> str | None:
@@ -114,11 +131,13 @@ class WechatApi:
             logger.error("wechat.token.store_failed", error=type(error).__name__)
             return self._own[0] if self._own and self._own[1] > time.monotonic() else None
 
-    async def _fetched_token(self) -> str:
-        reply = await self._sent("GET", self._token_path, self._credentials, None, may_repeat=True)
-        _raise_for(self._token_path, reply)
+    async def _fetched_token(self, credentials: Mapping[str, Any]) -> str:
+        path, is_query = self._token.path, self._token.method == "GET"
+        query, body = (credentials, None) if is_query else ({}, credentials)
+        reply = await self._sent(self._token.method, path, query, body, may_repeat=True)
+        _raise_for(path, reply)
         if not reply.get("access_token"):
-            raise ApiError(self._token_path, BUSY)
+            raise ApiError(path, BUSY)
         token, lasts_s = str(reply["access_token"]), float(reply.get("expires_in", 7200)) * USED_SHARE
         self._own = token, time.monotonic() + lasts_s
         with suppress(*FAULTS):

@@ -107,7 +107,7 @@ class Envelope:
             (length,) = LENGTH.unpack_from(plain, RANDOM_BYTES)
             start = RANDOM_BYTES + LENGTH.size
             content, receiver = plain[start : start + length], plain[start + length :]
-            message = content.decode()
+            message = content.decode("utf-8", "replace")  # half a character of a text is no reason to lose it
         except (ValueError, binascii.Error, struct.error) as error:
             raise EnvelopeError("encryption") from error
         if len(content) != length or not hmac.compare_digest(receiver, self._receiver):

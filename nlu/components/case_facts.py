@@ -1,4 +1,4 @@
-"""The component that finds what a message says of the case: days, calls, amounts, rates, reachability."""
+"""The component that finds what a message says of the case: days, calls, amounts, rates, reachability, events, who is typing."""
 
 from __future__ import annotations
 
@@ -12,9 +12,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from nlu.components.base import MessageComponent, add_entities
-from nlu.extraction.bare_number import bare_number
-from nlu.extraction.ellipsis import leaves_out_topic
-from nlu.extraction.situation import case_facts
+from nlu.extraction import CaseFact, as_json, case_facts, leaves_out_topic, number_alone
 
 TIME_ZONE = ZoneInfo("Asia/Shanghai")
 """Due dates are dates in mainland China, wherever the server stands."""
@@ -29,16 +27,17 @@ def today() -> date:
 class CaseFactExtractor(MessageComponent):
     """Adds an entity for each fact of the case, named as its slot. The finding itself is `case_facts()`.
 
-    A span becomes a list of two numbers. Facts that are supposed, past or somebody else's carry a role, and fill no
+    A span becomes a list of two numbers, the second one null where it is open above; a due date is an ISO date; `event`
+    and `loan` come once for each. Facts that are supposed, past, denied or somebody else's carry a role, and fill no
     slot.
     """
 
     def mark(self, message: Message) -> None:
         """Adds the facts, a number that does not say what it counts, and whether the topic is left out."""
-        text = message.get(TEXT)
-        found: list[dict[str, Any]] = [_entity(fact) for fact in case_facts(text, today())]
-        number = bare_number(text)
-        if number is not None and not found:
+        text, day = message.get(TEXT), today()
+        number = number_alone(text, day)
+        found: list[dict[str, Any]] = [_entity(fact) for fact in case_facts(text, day)]
+        if number is not None:
             found.append({"entity": "number", "value": list(number), "start": 0, "end": len(text)})
         if leaves_out_topic(text):
             found.append({"entity": "left_out", "value": True, "start": 0, "end": len(text)})
@@ -49,7 +48,6 @@ class CaseFactExtractor(MessageComponent):
         return training_data
 
 
-def _entity(fact: Any) -> dict[str, Any]:
-    value = list(fact.value) if isinstance(fact.value, tuple) else fact.value
-    entity = {"entity": fact.field, "value": value, "start": fact.start, "end": fact.end}
+def _entity(fact: CaseFact) -> dict[str, Any]:
+    entity = {"entity": fact.field, "value": as_json(fact.value), "start": fact.start, "end": fact.end}
     return entity | ({"role": fact.role} if fact.role else {})

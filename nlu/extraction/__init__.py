@@ -1,26 +1,25 @@
-"""How overdue Chinese reads, without Rasa: pure functions, and beside them the tables of words that they use."""
+"""How overdue Chinese reads, without Rasa: pure functions, and beside them the tables of words that they use.
 
-from nlu.extraction.contact_state import ContactState, contact_state
-from nlu.extraction.durations import Duration, durations
-from nlu.extraction.missed_calls import Quantity, missed_calls
-from nlu.extraction.money import Rate, money, rates
+A message goes `normalise` → `skeleton` (one letter for each quantity, day, lender and person) → `case_facts`.
+"""
+
+from nlu.extraction.ellipsis import leaves_out_topic
+from nlu.extraction.loans import Loan
 from nlu.extraction.normalise import normalise
 from nlu.extraction.numerals import Span, number
-from nlu.extraction.situation import CaseFact, case_facts
+from nlu.extraction.situation import CaseFact, as_json, case_facts, number_alone
+from nlu.extraction.skeleton import Skeleton, skeleton
 
 __all__ = [
     "CaseFact",
-    "ContactState",
-    "Duration",
-    "Quantity",
-    "Rate",
+    "Loan",
+    "Skeleton",
     "Span",
+    "as_json",
     "case_facts",
-    "contact_state",
-    "durations",
-    "missed_calls",
-    "money",
+    "leaves_out_topic",
     "normalise",
     "number",
-    "rates",
+    "number_alone",
+    "skeleton",
 ]

@@ -1,21 +1,48 @@
-"""A number that does not say what it counts: the answer to the assistant's own question."""
+"""A number that does not say what it counts: 四十, 五六个吧, and corrections without their noun: 说错了，就3个."""
 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
-from nlu.extraction.numerals import NUMERAL, Span, numeral_span, whole
+from nlu.extraction.numerals import Span
+from nlu.extraction.patterns import any_of, table
+from nlu.extraction.quantities import Quantity
+from nlu.extraction.skeleton import Skeleton
 
-_LONGEST = 12
-_BARE = re.compile(
-    rf"(?:大概|大约|差不多|应该|好像|就|有|得有|可能)*(?P<n>{NUMERAL})(?:个|次|天|回|通)?(?:左右|多|吧|了|的样子|电话)*[。.!,，]?"
-)
+_LONGEST = 20
 
 
-def bare_number(text: str) -> Span | None:
-    """The number that `text` consists of, as a span: 五六个吧 is (5, 6); None where it says more."""
-    if len(text) > _LONGEST:
+def bare_number(skeleton: Skeleton) -> Span | None:
+    """The number that a message consists of, as a span: 五六个吧 is (5, 6); None where it says more."""
+    line = skeleton.line.strip("，。,.！!？?；; ")
+    form, denied = _forms()
+    if len(line) > _LONGEST or not form.fullmatch(denied.sub("", line)):
         return None
-    match = _BARE.fullmatch(text.strip())
-    found = numeral_span(match["n"]) if match else None
-    return whole(*found) if found else None
+    dropped = [match.span() for match in denied.finditer(skeleton.line)]
+    for item in reversed(skeleton.items):
+        place = item.place
+        if isinstance(item.value, Quantity) and not any(begin <= place < stop for begin, stop in dropped):
+            return item.value.span
+    return None
+
+
+def corrects(skeleton: Skeleton) -> bool:
+    """Whether the message says that something said before was wrong: 不对，其实只有2个."""
+    return _correction().search(skeleton.line) is not None
+
+
+@lru_cache(maxsize=1)
+def _forms() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    content = table("bare_number")
+    words = any_of([*content["about"], *content["corrects"], "，"])
+    # 是3个不是5个, 不是5个是3个: what is denied goes
+    denied = re.compile(
+        f"(?:不是|而不是|没有)[CNM]{any_of(content['ends'])}*，?(?=是|，|就|$)|(?<=[CNM个])，?(?:而)?不是[CNM].*$"
+    )
+    return re.compile(f"{words}{{0,6}}[CN]{any_of(content['ends'])}{{0,3}}"), denied
+
+
+@lru_cache(maxsize=1)
+def _correction() -> re.Pattern[str]:
+    return re.compile(any_of(table("bare_number")["corrects"]))

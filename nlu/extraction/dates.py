@@ -1,136 +1,252 @@
-"""Due dates in a message, counted against today: 昨天到期, 上周五没还, 上个月15号到期, 还款日是8号."""
+"""Days of the calendar, as first and last date: 昨天, 上周五, 上个月15号, 8号, 每月31号, 月底, 国庆前."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import lru_cache
 
-from nlu.extraction.clause_bounds import clause_bounds
-from nlu.extraction.numerals import Span, number
-from nlu.extraction.patterns import pattern, table
+from nlu.extraction.numerals import number
+from nlu.extraction.patterns import any_of, table
 
-Dated = tuple[int, int, Span, str]
-"""Begin, end, days since the date, and what it counts (overdue, due_in or due_date)."""
+_DAY = r"(?P<day>[0-3]?[0-9]|[二三]?十[一二三四五六七八九]?|[一二三四五六七八九]|二十[一二三四五六七八九]?)"
+_MONTH = r"(?P<month>1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])"
+_PART = r"(?P<part>初|中旬|底|末|第一天|头一天|最后一天)"
+_OF_WEEK = r"(?P<day>[一二三四五六日天1-6])"
 
-_DAY = r"(?P<{0}>[0-3]?[0-9]|[一二三]?十[一二三四五六七八九]?|[一二三四五六七八九]|二十[一二三四五六七八九]?)"
-_WEEKDAY = re.compile(r"(?P<which>上上?个?|下下?个?|这个?|本)?(?:周|星期|礼拜)(?P<day>[一二三四五六日天])")
-_MONTHDAY = re.compile(
-    r"(?P<which>上上个?月|上个?月|这个?月|本月|当月|下个?月)的?(?:(?P<part>初|中旬?|底|末)|"
-    + _DAY.format("day")
-    + r"(?:[号日]|(?=到期|还款)))?"
+# 11.10到期 is a date; 3.5 and 1-3 alone are figures
+_IS_DUE = r"(?:[号日]|(?=到期|还款|逾期|没还|未还|应还|该还|就?到|的账单))"
+
+_WEEKDAY = re.compile(
+    rf"(?P<which>上上|上|下下|下|这|本)?(?P<each>个)?(?:周|星期|礼拜)(?:{_OF_WEEK})?(?![0-9年末边期岁转])"
 )
-_CALENDAR = re.compile(
-    r"(?<![0-9.])(?:(?P<year>今年|去年|前年|20[0-9]{2}[年./-]?))?的?(?P<month>1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])"
-    r"(?:月份?(?P<part>初|中旬?|底|末)?|[./-](?=[0-9]))(?:"
-    + _DAY.format("day")
-    + r"[号日]?)?(?![0-9.%个元万块倍折千wk])"
+_THIS_MONTH = re.compile(
+    rf"(?P<which>上上个?月|上个?月|这个?月|本月|当月|下下个?月|下个?月)(?P<of>的)?"
+    rf"(?:{_PART}|(?P<today>今天)|{_DAY}(?:[号日]|(?=到期|还款)))?"
 )
-_NUMBERED = re.compile(_DAY.format("day") + r"[号日](?![0-9二三四五六七八九]|一(?![直定共]))")
-_TODAY_IS = re.compile(r"今[天日](?:是|都|已经|就|才)*(?:(?:1[0-2]|[1-9])月)?" + _DAY.format("day") + r"[号日]")
-_PARTS = {"初": (1, 10), "中": (11, 20), "底": (25, 31), "末": (25, 31)}
-_WEEKDAYS = "一二三四五六日"
+_MONTHLY = re.compile(rf"每个?月的?(?:{_PART}|{_DAY}[号日])")
+_YEAR = r"(?P<year>今年|去年|前年|20[0-9]{2}[年./-]?)"
+_CALENDAR = re.compile(rf"(?:{_YEAR}的?)?{_MONTH}月份?的?(?:{_PART}|{_DAY}[号日]?)?(?![0-9.%个元万块倍折千wk天])")
+_FIGURES = re.compile(
+    rf"(?:{_YEAR}{_MONTH}[./-]{_DAY}[号日]?|{_MONTH.replace('month', 'm')}[./-]{_DAY.replace('day', 'd')}{_IS_DUE})"
+)
+_NUMBERED = re.compile(_DAY + r"[号日](?!楼|线|店|[0-9二三四五六七八九]|一(?![直定共催]))")
+_END_OF_MONTH = re.compile("月(?P<part>底|末|初)")
+_LATE_BEFORE = re.compile("(?:逾期|超期|拖欠?|欠|晚|超过|不到|达)(?:了|已|已经|有|达到?)*$")
+_TODAY_IS_WORDS = r"(?:是|都|已经|就|才|也|都已经|到了?)*"
 
 
-def dated(text: str, today: date) -> list[Dated]:
-    """The due dates in `text`; a day that nothing beside it calls due or unpaid is no due date."""
-    told = _TODAY_IS.search(text)
-    if told and (day := _day(told["day"])):
-        today = _latest(day, today) or today
-    found: list[Dated] = []
-    for start, end, first, last, sure in sorted(_days(text, today)):
-        if (found and start < found[-1][1]) or (told and told.start() <= start < told.end()):
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A day, or some days, that a text names.
+
+    Attributes:
+        start: Where its words begin.
+        end: Where they end.
+        first: The first date it may be; None where only the end is known (国庆前).
+        last: The last date it may be.
+        is_sure: Whether the year and month were said, so that the day is not just the latest of its number.
+        is_today: Whether the words mean today.
+        is_monthly: Whether it comes back each month: 每月15号.
+    """
+
+    start: int
+    end: int
+    first: date | None
+    last: date
+    is_sure: bool = True
+    is_today: bool = False
+    is_monthly: bool = False
+
+    @property
+    def exists(self) -> bool:
+        """Whether the calendar has it: it has no 2月30号."""
+        return self.last != date.max
+
+    @property
+    def only(self) -> date | None:
+        """The date, where it is exactly one."""
+        return self.last if self.first == self.last else None
+
+
+def told_today(text: str, today: date) -> tuple[int, int, date] | None:
+    """What the message says today is (今天都20号了): begin, end, and the date; None where it says nothing."""
+    match = _today_is().search(text)
+    if match is None or (day := _day(match["day"])) is None:
+        return None
+    named = latest(day, today)
+    return (match.start(), match.end(), named) if named else None
+
+
+def read_day(text: str, at: int, today: date) -> Day | None:
+    """The day whose words begin at `at`; None where none begins there. A day that is none (2月30号) has no `first`."""
+    for form, resolve in _forms():
+        match = form.match(text, at)
+        if match is None:
             continue
-        counts = _meaning(text, start, end)
-        if counts is not None:
-            # 28号到期，今天才24号: the 28th of this month
-            if told and not sure and first.day > today.day and not _rules()["unpaid_anywhere"].search(text):
-                found.append((start, end, (0, 0), "due_in"))
-                continue
-            days = (today - last).days, (today - first).days
-            found.append(_counted(text, (start, end), *days, counts, sure or told is not None))
-    return found
+        if text[at - 1 : at].isdigit() or text[at - 1 : at] == "." or _is_length(text, at, match):
+            return None
+        found = resolve(match, today)
+        if found is not None:
+            return replace(found, start=at, end=match.end())
+        words = match.groupdict()
+        no_such_day = bool(words.get("day") or words.get("d")) and form in (_CALENDAR, _FIGURES, _THIS_MONTH)
+        return Day(at, match.end(), None, date.max) if no_such_day else None
+    return None
 
 
-def _counted(text: str, place: tuple[int, int], least: int, most: int, meaning: str, sure: bool) -> Dated:
-    start, end = place
-    if most < 0:
-        return (start, end, (0, 0), "due_in")
-    span = (max(0, least), most)
-    if meaning == "turned_overdue":
-        # whoever says 昨天逾期 may count from the due date or from the day after it
-        return (start, end, (span[0], span[1] + 1), "overdue")
-    certain = sure or _rules()["unpaid_anywhere"].search(text)
-    return (start, end, span, "overdue" if certain else "due_date")
+def _is_length(text: str, at: int, match: re.Match[str]) -> bool:
+    """Whether 逾期15日 and 拖了3月 name a length of time."""
+    if not re.fullmatch("[0-9一二两三四五六七八九十]{1,3}[日月]", match[0]):
+        return False
+    return text.startswith("内", match.end()) or _LATE_BEFORE.search(text, max(0, at - 6), at) is not None
 
 
-_PATTERNS = (
-    *("due", "unpaid", "unpaid_anywhere", "not_due", "turned_overdue"),
-    *("statement_day", "monthly", "paying"),
-)
+def latest(day: int, today: date) -> date | None:
+    """The latest date with this day of the month that is not after today."""
+    for months in range(0, -3, -1):
+        first = _shift(today, months)
+        last = _end_of(first)
+        if day <= last.day and first.replace(day=day) <= today:
+            return first.replace(day=day)
+    return None
 
 
 @lru_cache(maxsize=1)
-def _rules() -> dict[str, re.Pattern[str]]:
+def _today_is() -> re.Pattern[str]:
+    words = any_of(table("dates")["today_is"])
+    return re.compile(rf"{words}{_TODAY_IS_WORDS}(?:(?:1[0-2]|[1-9])月)?{_DAY}[号日](?!到期|还款|的)")
+
+
+_Form = tuple["re.Pattern[str]", "Callable[[re.Match[str], date], Day | None]"]
+
+
+@lru_cache(maxsize=1)
+def _forms() -> tuple[_Form, ...]:
     content = table("dates")
-    rules = {key: pattern(content[key]) for key in _PATTERNS}
-    return rules | {"due_here": pattern(".{0,3}(?:" + content["due"] + ")")}
+    relative = re.compile(rf"(?<!大)(?P<word>{any_of(list(content['relative']))})")
+    holiday = re.compile(rf"(?P<year>今年|去年|前年)?(?P<word>{any_of(list(content['holidays']))})(?P<side>之?前|以前|后|之后|以后|过后)?")
+    return (
+        (relative, _relative),
+        (holiday, _holiday),
+        (_MONTHLY, _monthly),
+        (_THIS_MONTH, _this_month),
+        (_FIGURES, _calendar),
+        (_CALENDAR, _calendar),
+        (_NUMBERED, _numbered),
+        (_WEEKDAY, _weekday),
+        (_END_OF_MONTH, _end_of_month),
+    )
 
 
-def _meaning(text: str, start: int, end: int) -> str | None:
-    """Whether the words beside a day call it due, unpaid, or the day it turned overdue; None where they do not."""
-    rules, near = _rules(), int(table("dates")["near_words"])
-    begin, stop = clause_bounds(text, start, end)
-    left, right = text[max(begin, start - near) : start], text[end : min(stop, end + near)]
-    if rules["statement_day"].search(left) and "还款日" in text:
+def _one(day: date, **more: bool) -> Day:
+    return Day(0, 0, day, day, **more)
+
+
+def _relative(match: re.Match[str], today: date) -> Day:
+    offset = table("dates")["relative"][match["word"]]
+    return _one(today + timedelta(days=offset), is_today=offset == 0)
+
+
+def _holiday(match: re.Match[str], today: date) -> Day | None:
+    month, first, last = table("dates")["holidays"][match["word"]]
+    latest_year = today.year if date(today.year, month, first) <= today else today.year - 1
+    year = {"今年": today.year, "去年": today.year - 1, "前年": today.year - 2}.get(match["year"] or "", latest_year)
+    begins = date(year, month, first)
+    if match["side"] and "前" in match["side"]:
+        return Day(0, 0, None, begins - timedelta(days=1))
+    return None if match["side"] else Day(0, 0, begins, begins.replace(day=last))
+
+
+def _monthly(match: re.Match[str], today: date) -> Day | None:
+    """The latest such day; where a month has no 31st, its last day stands for it."""
+    day = 31 if match["part"] in ("底", "末", "最后一天") else 1 if match["part"] else _day(match["day"])
+    if day is None:
         return None
-    if rules["due_here"].match(right) or (rules["monthly"].search(left) and rules["paying"].match(right)):
-        return "due"
-    if rules["not_due"].search(right) or re.search(r"(?:打算|准备|会|想|能|可以|等|到|截止|截至|至)的?$", left):
+    for months in (0, -1):
+        last = _end_of(_shift(today, months))
+        named = last.replace(day=min(day, last.day))
+        if named <= today:
+            return _one(named, is_sure=False, is_monthly=True)
+    return None
+
+
+def _this_month(match: re.Match[str], today: date) -> Day | None:
+    which = match["which"]
+    months = -which.count("上") + which.count("下")
+    first = _shift(today, months)
+    if match["today"]:
+        # 上个月的今天; on the 31st of a long month, the last day of a short one
+        return _one(first.replace(day=min(today.day, _end_of(first).day)))
+    if match["day"] is None and match["part"] is None and months >= 0:
         return None
-    if rules["turned_overdue"].match(right):
-        return "turned_overdue"
-    if rules["due"].search(right) or rules["due"].search(left):
-        return "due"
-    return "unpaid" if rules["unpaid"].search(right) else None
+    return _in_month(first, match, today)
 
 
-def _days(text: str, today: date) -> Iterator[tuple[int, int, date, date, bool]]:
-    """Every day or month named in `text`: begin, end, its first and last day, and whether it is past beyond doubt."""
-    for word, offset in table("dates")["relative"].items():
-        for match in re.finditer(rf"(?<!大){word}", text):
-            day = today + timedelta(days=offset)
-            yield match.start(), match.end(), day, day, True
-    for match in _WEEKDAY.finditer(text):
-        day = _weekday(match["which"] or "", match["day"], today)
-        yield match.start(), match.end(), day, day, bool(match["which"])
-    for match in _MONTHDAY.finditer(text):
-        if (span := _month_day(match, today)) is not None:
-            yield match.start(), match.end(), *span, True
-    for match in _CALENDAR.finditer(text):
-        if (span := _calendar(match, today)) is not None:
-            yield match.start(), match.end(), *span, True
-    for match in _NUMBERED.finditer(text):
-        named = _day(match["day"])
-        latest = _latest(named, today) if named else None
-        if latest is not None:
-            yield match.start(), match.end(), latest, latest, False
+def _calendar(match: re.Match[str], today: date) -> Day | None:
+    """A date with its month; without a year, the latest such month that is not far ahead."""
+    words = match.groupdict()
+    month, year = number(words["month"] or words["m"]), words["year"]
+    if month is None:
+        return None
+    years = {"今年": today.year, "去年": today.year - 1, "前年": today.year - 2}
+    named = date(years.get(year) or int(year[:4]), int(month), 1) if year else date(today.year, int(month), 1)
+    if not year and (named - today).days > 62:
+        named = named.replace(year=today.year - 1)  # 12月 said in March is last year's
+    found = _in_month(named, match, today)
+    if found is None or found.only is not None:
+        return found
+    if found.first and (found.first > today or (words.get("part") and found.last >= today)):
+        return None  # 11月底, said on the 24th of November, is not over
+    return replace(found, last=min(found.last, today))
+
+
+def _in_month(first: date, match: re.Match[str], today: date) -> Day | None:
+    words, last = match.groupdict(), _end_of(first)
+    day, part = words["day"] or words.get("d"), words.get("part")
+    if day:
+        named = _day(day)
+        return None if named is None or named > last.day else _one(first.replace(day=named))
+    if part in ("第一天", "头一天"):
+        return _one(first)
+    if part == "最后一天":
+        return _one(last)
+    begins, ends = {"初": (1, 10), "中旬": (11, 20)}.get(part or "", (25 if part else 1, 31))
+    return Day(0, 0, first.replace(day=begins), first.replace(day=min(ends, last.day)))
+
+
+def _numbered(match: re.Match[str], today: date) -> Day | None:
+    day = _day(match["day"])
+    named = latest(day, today) if day else None
+    return _one(named, is_sure=False) if named else None
+
+
+def _weekday(match: re.Match[str], today: date) -> Day | None:
+    """上周五 in the week before this one; a bare 周五 is the last one that was; 上周 without a day the whole week."""
+    which, day = match["which"] or "", match["day"]
+    monday = today - timedelta(days=today.weekday()) + timedelta(days=7 * (which.count("下") - which.count("上")))
+    if day is None:
+        return Day(0, 0, monday, monday + timedelta(days=6)) if "上" in which else None
+    index = int(day) - 1 if day.isdigit() else "一二三四五六日".index("日" if day == "天" else day)
+    named = monday + timedelta(days=index)
+    if not which and named > today:
+        named -= timedelta(days=7)
+    return _one(named, is_sure=bool(which))
+
+
+def _end_of_month(match: re.Match[str], today: date) -> Day | None:
+    """月底 where today is the last day of the month, 月初 once the first ten days are over."""
+    last = _end_of(today)
+    if match["part"] == "初":
+        return Day(0, 0, today.replace(day=1), today.replace(day=10)) if today.day > 10 else None
+    return _one(last, is_sure=False) if last == today else None
 
 
 def _day(words: str | None) -> int | None:
     value = number(words) if words else None
     return int(value) if value is not None and 1 <= value <= 31 else None
-
-
-def _weekday(which: str, day: str, today: date) -> date:
-    """上周五 in the week before this one; a bare 周五 is the last one that was."""
-    index = _WEEKDAYS.index("日" if day == "天" else day)
-    monday = today - timedelta(days=today.weekday())
-    if which and which[0] in "上下":
-        return monday + timedelta(days=index + 7 * (which.count("下") - which.count("上")))
-    named = monday + timedelta(days=index)
-    return named if which or named <= today else named - timedelta(days=7)
 
 
 def _shift(today: date, months: int) -> date:
@@ -139,56 +255,5 @@ def _shift(today: date, months: int) -> date:
     return date(index // 12, index % 12 + 1, 1)
 
 
-def _in_month(first: date, day: int | None) -> tuple[date, date] | None:
-    """The day of that month, or the whole month where none is named."""
-    last = _shift(first, 1) - timedelta(days=1)
-    if day is None:
-        return first, last
-    return None if day > last.day else (first.replace(day=day),) * 2
-
-
-def _month_day(match: re.Match[str], today: date) -> tuple[date, date] | None:
-    which, day, part = match["which"], match["day"], match["part"]
-    months = -which.count("上") + (which[0] == "下")
-    if day is None and months >= 0:
-        return None
-    span = _in_month(_shift(today, months), _day(day))
-    return _part_of(span, part) if span else None
-
-
-def _part_of(month: tuple[date, date], part: str | None) -> tuple[date, date]:
-    """The days of 月初, 月中 or 月底; the month itself where no part is named."""
-    if not part:
-        return month
-    first, last = _PARTS[part[0]]
-    return month[0].replace(day=first), month[0].replace(day=min(last, month[1].day))
-
-
-def _calendar(match: re.Match[str], today: date) -> tuple[date, date] | None:
-    """A date with its month; without a year, the latest such month that is not to come."""
-    month, year = number(match["month"]), match["year"]
-    if month is None or (match["day"] and _day(match["day"]) is None):
-        return None
-    years = {"今年": today.year, "去年": today.year - 1, "前年": today.year - 2}
-    if year:
-        span = _in_month(date(years.get(year) or int(year[:4]), int(month), 1), _day(match["day"]))
-    else:
-        span = _in_month(date(today.year, int(month), 1), _day(match["day"]))
-        # more than two months ahead is last year's: 12月 said in March
-        if span and (span[0] - today).days > 62:
-            span = _in_month(date(today.year - 1, int(month), 1), _day(match["day"]))
-    if span is not None and match["part"] and not match["day"]:
-        # 11月底, said on the 24th of November, is not over
-        span = _part_of(span, match["part"]) if _part_of(span, match["part"])[1] < today else None
-    if span is None or (span[0] > today and not match["day"]):
-        return None
-    return span[0], min(span[1], today) if not match["day"] else span[1]
-
-
-def _latest(day: int, today: date) -> date | None:
-    """The latest date with this day of the month that is not after today."""
-    for months in range(0, -3, -1):
-        span = _in_month(_shift(today, months), day)
-        if span and span[0] <= today:
-            return span[0]
-    return None
+def _end_of(day: date) -> date:
+    return _shift(day, 1) - timedelta(days=1)

@@ -1,4 +1,4 @@
-"""How many calls went unanswered: 五六个电话没接, 拒接了七八次, 打了十个一个都没接."""
+"""How many calls in a row went unanswered: 五六个电话没接, 拒接了七八次, 打了十个一个都没接, 第12个未接."""
 
 from __future__ import annotations
 
@@ -7,164 +7,156 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from nlu.extraction.clause_bounds import clause_bounds, is_asked
-from nlu.extraction.numerals import Span, numeral_span, whole
+from nlu.extraction.asking import is_asked
+from nlu.extraction.contexts import Context, contexts, words_of
+from nlu.extraction.numerals import Span
 from nlu.extraction.patterns import pattern, table
-
-MANY = 99
-"""Greatest number of calls, where the words set no upper end (一个都没接)."""
-
-
-_MISSED_WORD = re.compile(r"电话|接|漏|拒")
+from nlu.extraction.quantities import Quantity
+from nlu.extraction.skeleton import Item, Skeleton
 
 
 @dataclass(frozen=True, slots=True)
-class Quantity:
-    """A number that a person named.
+class MissedCalls:
+    """A number of calls that went unanswered, and where its words stand in the message."""
 
-    Attributes:
-        start: Where its words begin in the text.
-        end: Where they end.
-        span: Least and greatest value, both included.
-        counts: What it counts: missed_calls; principal or other for money.
-    """
-
+    span: Span
     start: int
     end: int
-    span: Span
-    counts: str
 
 
-@lru_cache(maxsize=1)
-def _patterns() -> dict[str, list[re.Pattern[str]]]:
-    content = table("missed_calls")
-    words = content["words"]
-    return {
-        key: [pattern(source, words) for source in ([value] if isinstance(value, str) else value)]
-        for key, value in content.items()
-        if key != "words"
-    }
-
-
-def missed_calls(text: str) -> list[Quantity]:
+def missed_calls(skeleton: Skeleton) -> list[MissedCalls]:
     """The calls that went unanswered, in order; (0, 0) where all were answered, nothing where none are counted."""
-    found = [*_answered_some(text), *_counted(text), *_corrected(text)]
+    kinds = {item: _counts(skeleton, item) for item in skeleton.items if item.letter in "CN"}
+    found = [*_fewer_answered(skeleton, kinds), *_counted(skeleton, kinds)]
     if not found:
-        found = list(_many(text)) or list(_none_answered(text))
-    found += [
-        Quantity(*match.span(), (0, 0), "missed_calls")
-        for match in _found("all_answered", text)
-        if not _ends(text, match)
-    ]
+        found = list(_said(skeleton)) or list(_none(skeleton, kinds))
+    found += list(_all_answered(skeleton))
     if not found:
-        found = list(_bare(text))
+        found = list(_bare(skeleton))
     return sorted(found, key=lambda one: one.start)
 
 
-def _ends(text: str, match: re.Match[str]) -> bool:
-    """Whether the answering came to an end: 前面电话全接，后面没接过."""
-    return any(one.search(text, match.end()) for one in _patterns()["no_longer"])
-
-
-def _found(name: str, text: str) -> Iterator[re.Match[str]]:
-    for one in _patterns()[name]:
-        yield from one.finditer(text)
-
-
-def _is_mine(text: str, start: int, end: int) -> bool:
-    """Whether it is the borrower's own missed call, not 我打客服5次没人接 or 我妈没接."""
-    begin, stop = clause_bounds(text, start, end)
-    return not any(one.search(text, begin, stop) for one in _patterns()["not_mine"])
-
-
-def _counted(text: str) -> Iterator[Quantity]:
-    """Calls with their number; where two patterns meet at one number, it counts once."""
-    seen: set[int] = set()
-    for match in _found("missed", text):
-        place = match.span("n")
-        denied = re.search(r"(?<!是)不是$", text[: place[0]]) or re.match(r"第|几", text[place[0] - 1 : place[0]])
-        if place[0] in seen or denied or is_asked(text, *place) or not _is_mine(text, *match.span()):
+def _counts(skeleton: Skeleton, item: Item) -> str:
+    quantity = item.value
+    assert isinstance(quantity, Quantity)
+    if item.letter == "N" and (quantity.unit or quantity.ordinal):
+        return "other"
+    for row in contexts("calls"):
+        if item.letter == "N" and row.id != "unanswered_list":
             continue
-        span = _bounded(text, match)
-        if span is not None and not _is_answered(text, match) and not _is_none(text, match):
-            seen.add(place[0])
-            yield Quantity(*match.span(), span, "missed_calls")
-
-
-def _span(numeral: str) -> Span | None:
-    value = numeral_span(numeral)
-    return None if value is None else (min(int(value[0]), MANY), min(int(value[1]), MANY))
-
-
-_LEAD = re.compile(r"(不下|至少|起码|最少)$|(超过|不止)$|([不没]到)$")
-
-
-def _bounded(text: str, match: re.Match[str]) -> Span | None:
-    """The number of calls, its ends moved as 至少, 超过, 不到 and 以上 say."""
-    span = _span(match["n"])
-    lead = _LEAD.search(text, 0, match.start("n"))
-    if span is None:
-        return None
-    if text.startswith("以上", match.end("n") + 1) or (lead and lead[1]):
-        return (span[0], MANY)
-    if lead and lead[2]:
-        return (min(span[0] + 1, MANY), MANY)
-    return (1, span[1] - 1) if lead and span[1] > 1 else span
-
-
-def _is_answered(text: str, match: re.Match[str]) -> bool:
-    """接了两个，三个没接: the two were answered, the three were not."""
-    return re.search(r"(?<![没未拒不漏])接(?:了|到|过)?$", text[: match.start("n")]) is not None
-
-
-def _is_none(text: str, match: re.Match[str]) -> bool:
-    """一个都没接 says none, 有一个没接 says one."""
-    if match["n"] not in ("一", "1"):
-        return False
-    if re.search(r"没有?接过$", text[: match.start("n")]):
-        return True
-    return re.match(r"[个通次](?:电话)?(?:都|也)", text[match.end("n") :]) is not None or (
-        re.match(r"[个通次](?:没|不|未)", text[match.end("n") :]) is not None
-        and not re.search(r"(?:有|就|只|才|漏|最后|上)$", text[: match.start("n")])
-    )
-
-
-def _corrected(text: str) -> Iterator[Quantity]:
-    """不是5个电话没接，是8个."""
-    if not _MISSED_WORD.search(text):
-        return
-    for match in _found("corrected", text):
-        if (span := _span(match["m"])) is not None:
-            yield Quantity(*match.span(), span, "missed_calls")
-
-
-def _answered_some(text: str) -> Iterator[Quantity]:
-    for match in _found("answered_some", text):
-        rang, answered = numeral_span(match["n"]), numeral_span(match["m"])
-        if rang and answered and rang[0] >= answered[1]:
-            yield Quantity(*match.span(), whole(rang[0] - answered[1], rang[1] - answered[0]), "missed_calls")
-
-
-def _none_answered(text: str) -> Iterator[Quantity]:
-    for match in _found("none_answered", text):
-        if not _is_mine(text, *match.span()):
+        if _needs_one(row.id) and quantity.span != (1, 1):
             continue
-        rang = [one for one in _found("rang", text[: match.end()]) if not is_asked(text, *one.span("n"))]
-        # 一个 in 一个都没接 is no number of calls
-        spans = [_span(one["n"]) for one in rang if one.end("n") <= match.start() or one.end() <= match.start()]
-        known = [span for span in spans if span is not None]
-        yield Quantity(*match.span(), known[-1] if known else (1, MANY), "missed_calls")
-        return
+        left, right = _around(skeleton, item, row)
+        if row.fits(left, right, skeleton.line):
+            return "other" if quantity.asks and row.counts == "missed" and is_asked(skeleton, item) else row.counts
+    return "other"
 
 
-def _many(text: str) -> Iterator[Quantity]:
-    for match in _found("many", text):
-        if _is_mine(text, *match.span()):
-            yield Quantity(*match.span(), (5, MANY), "missed_calls")
+@lru_cache(maxsize=1)
+def _options() -> dict[str, tuple[bool, bool]]:
+    rows = table("calls")["rows"]
+    return {row["id"]: (row.get("needs_one", False), row.get("across", False)) for row in rows}
 
 
-def _bare(text: str) -> Iterator[Quantity]:
+def _needs_one(row: str) -> bool:
+    return _options()[row][0]
+
+
+def _around(skeleton: Skeleton, item: Item, row: Context) -> tuple[str, str]:
+    place = item.place
+    begin, stop = skeleton.sentence(place) if _options()[row.id][1] else skeleton.clause(place)
+    return skeleton.line[max(begin, place - 24) : place], skeleton.line[place + 1 : min(stop, place + 22)]
+
+
+def _span(item: Item) -> Span:
+    assert isinstance(item.value, Quantity)
+    return item.value.span
+
+
+def _counted(skeleton: Skeleton, kinds: dict[Item, str]) -> Iterator[MissedCalls]:
+    for item, counts in kinds.items():
+        if counts == "missed":
+            yield MissedCalls(_span(item), item.start, item.end)
+
+
+def _fewer_answered(skeleton: Skeleton, kinds: dict[Item, str]) -> Iterator[MissedCalls]:
+    """打了10个，只接了2个: those that rang without those that were answered. A rate a day is no run: 一天几十个我就接三四个."""
+    rang: Item | None = None
+    for item, counts in kinds.items():
+        if counts == "rang":
+            rang = item
+        elif counts == "answered" and rang is not None:
+            low, high = _span(rang)
+            least, most = _span(item)
+            if not _is_daily(skeleton, rang) and high is not None and most is not None and low >= most:
+                yield MissedCalls((low - most, high - least), rang.start, item.end)
+            rang = None
+
+
+def _is_daily(skeleton: Skeleton, item: Item) -> bool:
+    place = item.place
+    begin, _ = skeleton.clause(place)
+    return re.search("D|每天|天天|每日", skeleton.line[begin:place]) is not None
+
+
+def _none(skeleton: Skeleton, kinds: dict[Item, str]) -> Iterator[MissedCalls]:
+    """打了十个一个都没接 are ten; 一个都没接 alone is one or more."""
+    rang: Item | None = None
+    for item, counts in kinds.items():
+        if counts == "rang":
+            rang = item
+        elif counts == "none" and not _is_others(skeleton, item):
+            yield MissedCalls(_span(rang) if rang else (1, None), item.start, item.end)
+            return
+
+
+def _is_others(skeleton: Skeleton, item: Item) -> bool:
+    place = item.place
+    begin, stop = skeleton.clause(place)
+    return _others().search(skeleton.line, begin, stop) is not None
+
+
+@lru_cache(maxsize=1)
+def _others() -> re.Pattern[str]:
+    return pattern("{not_mine}|{others_missed}", words_of("calls"))
+
+
+_Statement = tuple["re.Pattern[str]", int, "int | None"]
+
+
+@lru_cache(maxsize=1)
+def _statements() -> tuple[tuple[_Statement, ...], tuple[re.Pattern[str], ...], re.Pattern[str], re.Pattern[str]]:
+    content, words = table("calls"), words_of("calls")
+    told = tuple((pattern(row["pattern"], words), row["least"], row.get("most")) for row in content["statements"])
+    answered = tuple(pattern(row["pattern"], words) for row in content["answered_all"])
+    return told, answered, pattern(content["no_longer"], words), pattern(content["bare"], words)
+
+
+def _said(skeleton: Skeleton) -> Iterator[MissedCalls]:
+    for words, least, most in _statements()[0]:
+        match = words.search(skeleton.line)
+        if match is None:
+            continue
+        begin, stop = skeleton.clause(match.start())
+        if _others().search(skeleton.line, begin, stop) is None:
+            rang = [item for item in skeleton.items_in(0, match.start(), "C")]
+            span = _span(rang[-1]) if rang and least == 1 and not _is_daily(skeleton, rang[-1]) else (least, most)
+            yield MissedCalls(span, *skeleton.text_span(match.start(), match.end()))
+            return
+
+
+def _all_answered(skeleton: Skeleton) -> Iterator[MissedCalls]:
+    _, answered, no_longer, _ = _statements()
+    for words in answered:
+        for match in words.finditer(skeleton.line):
+            # 前面电话全接，后面没接过
+            if no_longer.search(skeleton.line, match.end()) is None:
+                yield MissedCalls((0, 0), *skeleton.text_span(match.start(), match.end()))
+
+
+def _bare(skeleton: Skeleton) -> Iterator[MissedCalls]:
     """A message that is nothing but a number of times answers "how many calls"."""
-    match = _patterns()["bare"][0].fullmatch(text.strip("，。！ "))
-    if match and not (match["n"] == "几" or match["n"] == "半") and (span := _span(match["n"])) is not None:
-        yield Quantity(0, len(text), span, "missed_calls")
+    match = _statements()[3].fullmatch(skeleton.line.strip("，。！ "))
+    calls = [item for item in skeleton.items if item.letter == "C"]
+    if match and calls and isinstance(calls[-1].value, Quantity) and not calls[-1].value.asks:
+        yield MissedCalls(_span(calls[-1]), 0, len(skeleton.text))

@@ -27,8 +27,8 @@ _REPEATED = re.compile(r"([^\W\d])\1{2,}")
 # 贰拾天, 伍仟元: in front of a measure only, for 陆 and 拾 are words of their own
 _FORMAL = re.compile(r"(?<![收大登队])[壹贰叁肆伍陆柒捌玖拾佰仟廿卅]+(?=[个天日周年元块万期次通多来])")
 _SIMPLE = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰仟", "一二三四五六七八九十百千") | {ord("廿"): "二十", ord("卅"): "三十"}
-# 1 0天
-_SPLIT = re.compile(r"(?<=[0-9]) (?=[0-9]+(?:天|个月|元|块|万))")
+# 1 0天, but not 借了5000 1个月没还
+_SPLIT = re.compile(r"(?<![0-9])([0-9]) (?=[0-9]+(?:天|个月|元|块|万))")
 _MAX_ROUNDS = 6
 
 
@@ -55,7 +55,7 @@ def _once(text: str) -> str:
     text = _LOOSE_COMMA.sub("", text)
     text = _REPEATED.sub(r"\1\1", text)
     text = _SPACE_INSIDE.sub("", _PAUSE.sub("，", re.sub(" +", " ", text))).strip()
-    text = _FORMAL.sub(lambda match: match[0].translate(_SIMPLE), _SPLIT.sub("", text))
+    text = _FORMAL.sub(lambda match: match[0].translate(_SIMPLE), _SPLIT.sub(r"\1", text))
     return _mend(text)
 
 

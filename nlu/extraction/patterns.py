@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import yaml
 
-from nlu.extraction.numerals import NUMERAL
-
 FOLDER = Path(__file__).parent
 
 _PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
+_MOST_NESTED = 5
+
+Words = Mapping[str, "str | list[str]"]
+"""Named pieces of patterns: a list of words, or a pattern."""
 
 
 @cache
@@ -22,24 +25,33 @@ def table(name: str, folder: Path = FOLDER) -> Any:
     return yaml.safe_load((folder / f"{name}.yml").read_text(encoding="utf-8"))
 
 
-def pattern(source: str, words: dict[str, str] | None = None) -> re.Pattern[str]:
-    """Compiles a pattern of a table.
-
-    `{n}` in it stands for a number as people write it and is the group `n`; `{name}` for the words of that name.
-    """
-
-    def fill(match: re.Match[str]) -> str:
-        name = match.group(1)
-        if name == "n":
-            return f"(?P<n>{NUMERAL})"
-        if name == "m":
-            return f"(?P<m>{NUMERAL})"
-        return f"(?:{(words or {})[name]})"
-
-    # twice, since words may hold a placeholder of their own
-    return re.compile(_PLACEHOLDER.sub(fill, _PLACEHOLDER.sub(fill, source)))
+def source(text: str, words: Words | None = None) -> str:
+    """The regular expression that a pattern of a table stands for: `{name}` is any of the words of that name."""
+    pieces = words or {}
+    for _ in range(_MOST_NESTED):
+        filled = _PLACEHOLDER.sub(lambda match: any_of(pieces[match[1]]), text)
+        if filled == text:
+            break
+        text = filled
+    return text
 
 
-def either(sources: list[str], words: dict[str, str] | None = None) -> re.Pattern[str]:
-    """One pattern that fits where any of `sources` fits; never where there are none."""
-    return pattern("|".join(f"(?:{source})" for source in sources) or r"(?!)", words)
+def pattern(text: str, words: Words | None = None) -> re.Pattern[str]:
+    """Compiles a pattern of a table."""
+    return re.compile(source(text, words))
+
+
+def either(texts: Iterable[str], words: Words | None = None) -> re.Pattern[str]:
+    """One pattern that fits where any of `texts` fits; never where there are none."""
+    return re.compile("|".join(f"(?:{source(text, words)})" for text in texts) or r"(?!)")
+
+
+def any_of(piece: str | list[str]) -> str:
+    """A named piece as one group: the words of a list, the longest first."""
+    if isinstance(piece, str):
+        return f"(?:{piece})"
+    return "(?:" + "|".join(re.escape(word) if "{" not in word else word for word in _longest_first(piece)) + ")"
+
+
+def _longest_first(words: Iterable[str]) -> list[str]:
+    return sorted(words, key=len, reverse=True)

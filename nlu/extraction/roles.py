@@ -1,103 +1,86 @@
-"""Whose fact it is: the borrower's own, a hypothetical one, somebody else's, or one of the past."""
+"""Whether a fact holds now: of the present case, supposed, or of a past that is over. Whose it is says `who`."""
 
 from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import Literal
+from typing import Any, Literal
 
-from nlu.extraction.clause_bounds import clause_bounds, sentence_bounds
-from nlu.extraction.patterns import pattern, table
+from nlu.extraction.contexts import words_of
+from nlu.extraction.patterns import any_of, either, pattern, table
+from nlu.extraction.skeleton import Skeleton
 
-Role = Literal["hypothetical", "other_person", "past"]
-"""What keeps a fact from being the borrower's own present one; None stands for that."""
+Role = Literal["hypothetical", "other_person", "past", "denied"]
+"""What keeps a fact from being one of the present case; None stands for that."""
 
 _CUT = re.compile(r"[，,]")
+_LOOKS_BACK = 40
 
 
 @lru_cache(maxsize=1)
 def _rules() -> dict[str, re.Pattern[str]]:
-    content = table("roles")
-    rules = {key: pattern(source, {"person": content["person"]}) for key, source in content.items()}
-    rules["other_subject"] = pattern(f"{content['other_lead']}(?:{content['person']})(?!们的)")
+    content: dict[str, Any] = table("roles")
+    words = words_of("roles")
+    rules = {key: pattern(value, words) for key, value in content.items() if isinstance(value, str)}
+    rules["supposing"] = re.compile(f"(?!{content['no_supposing']})(?:{any_of(content['supposing'])})")
+    rules["repaid"] = either([row["pattern"] for row in content["repaid"]], words)
     return rules
 
 
-_MAY_BE_PAST = frozenset({"overdue_days", "missed_calls", "out_of_contact"})
-# what was borrowed or agreed long ago still holds; a debt that is paid does not
-_ENDS_WITH_PAYMENT = frozenset({"overdue_days", "principal"})
-
-
-def role_of(text: str, start: int, end: int, field: str = "overdue_days") -> Role | None:
-    """The role of the fact at `text[start:end]`, which tells that `field`."""
-    if _is_others(text, start):
-        return "other_person"
-    if _is_hypothetical(text, start, end):
-        return "hypothetical"
-    if field in _ENDS_WITH_PAYMENT and _is_repaid(text, start):
-        return "past"
-    return "past" if field in _MAY_BE_PAST and _is_past(text, start, end) else None
-
-
-def _is_hypothetical(text: str, start: int, end: int) -> bool:
-    rules = _rules()
-    _, stop = clause_bounds(text, start, end)
-    if rules["hypothetical_after"].match(text[end:stop]):
+def is_supposed(skeleton: Skeleton, start: int, end: int) -> bool:
+    """Whether what stands at `line[start:end]` is supposed: 如果逾期90天, 逾期一年的话, 拖到一百天会怎样."""
+    rules, line = _rules(), skeleton.line
+    begin, stop = skeleton.clause(start)
+    if rules["supposed_after"].match(line, end, stop):
         return True
-    begin, _ = sentence_bounds(text, start, end)
-    clauses = _clauses(text, begin, start)
+    if rules["waiting_before"].search(line, begin, start) and rules["waiting_after"].match(line, end, stop):
+        return True
+    first, _ = skeleton.sentence(start)
+    return _after_a_supposition(line, first, start, end, stop)
+
+
+def _after_a_supposition(line: str, first: int, start: int, end: int, stop: int) -> bool:
+    rules = _rules()
+    clauses = _clauses(line, first, start)
     was_asked = False
     for place, clause in reversed(clauses):
         was_asked = was_asked or (place != clauses[-1][0] and rules["asked"].search(clause) is not None)
-        supposed = rules["hypothetical"].search(clause)
+        supposed = rules["supposing"].search(clause)
         if supposed is not None:
-            told = was_asked and rules["goes_on"].search(text, clauses[-1][0], stop) is None
+            told = was_asked and rules["goes_on"].search(line, clauses[-1][0], stop) is None
             return not told and rules["own_again"].search(clause, supposed.end()) is None
         # 如果不接会怎样，我现在逾期五天: the present case is not part of the if
-        if rules["own_case"].search(clause) or (place == clauses[-1][0] and rules["own_case"].search(text[place:end])):
+        if rules["own_case"].match(clause) or (place == clauses[-1][0] and rules["own_case"].match(line[place:end])):
             return False
     return False
 
 
-def _clauses(text: str, begin: int, start: int) -> list[tuple[int, str]]:
-    """The clauses of `text[begin:start]` with their places; the last one is cut off where the fact begins."""
-    places = [begin, *(match.end() for match in _CUT.finditer(text, begin, start))]
-    return [(place, text[place:stop]) for place, stop in zip(places, [*places[1:], start], strict=True)]
+def _clauses(line: str, begin: int, start: int) -> list[tuple[int, str]]:
+    """The clauses of `line[begin:start]` with their places; the last one is cut off where the fact begins."""
+    places = [begin, *(match.end() for match in _CUT.finditer(line, begin, start))]
+    return [(place, line[place:stop]) for place, stop in zip(places, [*places[1:], start], strict=True)]
 
 
-def _is_others(text: str, start: int) -> bool:
-    rules = _rules()
-    if rules["own_after_all"].search(text):
-        return False
-    if rules["asked_for_other"].search(text):
-        return True
-    begin, _ = sentence_bounds(text, start, start)
-    for _, clause in reversed(_clauses(text, begin, start)):
-        subject = rules["other_subject"].match(clause)
-        if subject:
-            return rules["other_not"].search(clause[subject.end() :]) is None
-        if rules["own_case"].search(clause) or "我" in clause:
-            return False
-    return False
-
-
-def _is_repaid(text: str, start: int) -> bool:
-    rules = _rules()
-    paid = rules["repaid"].search(text, max(0, start - 40))
+def is_repaid(skeleton: Skeleton, start: int) -> bool:
+    """Whether the message says that the debt at this place is paid."""
+    rules, line = _rules(), skeleton.line
+    paid = rules["repaid"].search(line, max(0, start - _LOOKS_BACK))
     # 都还清了，这次又逾期9天: another debt
-    if paid is None or (paid.end() <= start and rules["now"].search(text, paid.end(), start)):
+    if paid is None or (paid.end() <= start and rules["now"].search(line, paid.end(), start)):
         return False
-    return not rules["not_repaid"].search(text)
+    return not rules["not_repaid"].search(line)
 
 
-def _is_past(text: str, start: int, end: int) -> bool:
-    rules = _rules()
-    begin, stop = clause_bounds(text, start, end)
-    if rules["still"].search(text, begin, stop):
+def is_over(skeleton: Skeleton, start: int) -> bool:
+    """Whether the message places the fact in a past that is over: 以前逾期过三个月."""
+    rules, line = _rules(), skeleton.line
+    begin, stop = skeleton.clause(start)
+    if rules["still"].search(line, begin, stop):
         return False
     # the search sees beyond the fact's begin: 之前的号码 is a thing, not a time
-    said = rules["past"].search(text, begin)
-    if said is not None and said.end() <= start:
-        return rules["now"].search(text, said.end(), start) is None
+    for words in (rules["past"], rules["past_ago"]):
+        said = words.search(line, begin)
+        if said is not None and said.end() <= start + 1 and said.start() <= start:
+            return rules["now"].search(line, said.end(), start) is None
     # 以前逾期过一次，一个月
-    return begin == start and rules["past_before"].search(text, 0, start) is not None
+    return begin == start and rules["past_before"].search(line, 0, start) is not None

@@ -109,6 +109,12 @@ def test_counts_are_not_for_who_comes_by_a_proxy(assistant, header):
     assert ask(assistant.port, "GET", "/metrics", **{header: "203.0.113.9"})[0] == 404
 
 
+@pytest.mark.parametrize("host", ["evil.example", "evil.example:5005", "127.0.0.1.nip.io", "localhost.evil.example"])
+def test_counts_are_not_for_a_name_that_was_made_to_lead_here(assistant, host):
+    assert ask(assistant.port, "GET", "/metrics", Host=host)[0] == 404
+    assert ask(assistant.port, "GET", "/metrics", Host=f"localhost:{assistant.port}")[0] == 200
+
+
 @pytest.mark.parametrize(
     ("method", "path"),
     [
@@ -140,7 +146,7 @@ ANY_ANSWER = [
     ("GET", "/nothing<script>", 404),
     ("GET", "/webhooks/rest/", 200),
     ("DELETE", "/healthz", 405),
-    ("POST", "/webhooks/rest/webhook", 400),
+    ("POST", "/webhooks/rest/webhook", 415),
     ("GET", "/webhooks/web/history", 401),
     ("GET", "/healthz", 200),
     ("GET", "/metrics", 200),

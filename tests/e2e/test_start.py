@@ -1,90 +1,195 @@
-"""`make run` as a person uses it: it says where it is, Ctrl-C leaves nothing behind, a taken port gets one sentence."""
+"""`make run` as a person uses it: it says where it is, mends itself, and leaves nothing behind."""
 
 from __future__ import annotations
 
 import json
 import os
+import pty
 import signal
 import socket
 import subprocess
 import sys
 import time
 import urllib.request
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from tempfile import mkdtemp
+from threading import Thread
 
 import pytest
 
-from server.model_inputs import is_current
+from server.model_inputs import ROOT, is_current
+from server.supervisor import answers
+from tests.support.servers import free_port
 
-ROOT = Path(__file__).resolve().parents[2]
-SLOWEST_START_S = 180
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+PATIENCE_S = 180
+MOST_LINES = 30
 
 
-def start(port: int, actions_port: int) -> subprocess.Popen[str]:
-    environment = {
-        **os.environ,
-        "PORT": str(port),
-        "ACTIONS_PORT": str(actions_port),
-        "PYTHONUNBUFFERED": "1",
-        "VAR_DIR": mkdtemp(),
-    }
-    return subprocess.Popen(
-        [sys.executable, "-m", "server.run"],
-        cwd=ROOT,
-        env=environment,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        start_new_session=True,
-    )
+class Run:
+    """`make run`, or `make shell`, on ports of its own.
+
+    Attributes:
+        printed: All that was printed so far.
+    """
+
+    def __init__(self, folder: Path, *, shell: bool = False) -> None:
+        self.port, self.actions_port = free_port(), free_port()
+        self.printed = ""
+        ours, theirs = pty.openpty()
+        self._terminal = ours
+        self.process = subprocess.Popen(
+            ["make", "--no-print-directory", "shell" if shell else "run"],
+            cwd=ROOT,
+            env=self._environment(folder),
+            stdin=theirs,
+            stdout=theirs,
+            stderr=theirs,
+            start_new_session=True,
+        )
+        os.close(theirs)
+        Thread(target=self._read, daemon=True).start()
+
+    def _environment(self, folder: Path) -> dict[str, str]:
+        names = ("PATH", "HOME", "LANG", "PYENV_VERSION")
+        kept = {name: os.environ[name] for name in names if name in os.environ}
+        ours = {"PORT": str(self.port), "ACTIONS_PORT": str(self.actions_port), "VAR_DIR": str(folder / "var")}
+        return {**kept, **ours, "PYTHONIOENCODING": "utf-8", "TERM": "xterm"}
+
+    def _read(self) -> None:
+        while True:
+            try:
+                self.printed += os.read(self._terminal, 65536).decode(errors="replace")
+            except OSError:
+                return
+
+    def type(self, line: str) -> None:
+        """Types a line into the terminal."""
+        os.write(self._terminal, f"{line}\r".encode())
+
+    def hang_up(self) -> None:
+        """Closes the terminal, as its window is closed."""
+        os.close(self._terminal)
+
+    def answers(self) -> bool:
+        """Whether the assistant can answer people now."""
+        return answers(f"http://127.0.0.1:{self.port}/healthz")
+
+    def ask(self, message: str) -> list[dict[str, object]]:
+        """What the REST channel answers."""
+        body = json.dumps({"sender": "somebody", "message": message}).encode()
+        request = urllib.request.Request(
+            f"http://127.0.0.1:{self.port}/webhooks/rest/webhook", body, {"Content-Type": "application/json"}
+        )
+        with urllib.request.urlopen(request, timeout=60) as reply:
+            return list(json.load(reply))
+
+    def children(self) -> dict[int, str]:
+        """All processes below `make`: their command by their id."""
+        found, waiting = {}, [self.process.pid]
+        while waiting:
+            parent = waiting.pop()
+            below = Path(f"/proc/{parent}/task/{parent}/children")
+            for child in map(int, below.read_text().split() if below.exists() else []):
+                found[child] = Path(f"/proc/{child}/cmdline").read_bytes().replace(b"\0", b" ").decode()
+                waiting.append(child)
+        return found
+
+    def child(self, what: str) -> int:
+        """The process whose command holds these words."""
+        return next(process for process, command in self.children().items() if what in command)
+
+    def is_gone(self) -> bool:
+        """Whether neither port is taken."""
+        return all(is_free(port) for port in (self.port, self.actions_port))
 
 
 def is_free(port: int) -> bool:
     with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         return probe.connect_ex(("127.0.0.1", port)) != 0
 
 
-@pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGTERM])
-def test_it_starts_answers_and_leaves_nothing_behind(ending):
+def until(is_so: Callable[[], bool], run: Run) -> None:
+    deadline = time.monotonic() + PATIENCE_S
+    while not is_so():
+        assert time.monotonic() < deadline, run.printed
+        time.sleep(0.2)
+
+
+@pytest.fixture
+def run(tmp_path) -> Iterator[Run]:
     assert is_current(), "the model is trained before these tests"
-    port, actions_port = free_port(), free_port()
-    run = start(port, actions_port)
+    started = Run(tmp_path)
+    yield started
+    end(started)
+
+
+def end(started: Run) -> None:
+    for process in [*started.children(), started.process.pid]:
+        try:
+            os.kill(process, signal.SIGKILL)
+        except ProcessLookupError:
+            continue
+    started.process.wait(20)
+
+
+def test_it_starts_with_few_lines_mends_itself_and_leaves_nothing_when_the_terminal_closes(run):
+    until(lambda: f"http://127.0.0.1:{run.port}/" in run.printed, run)
+    assert len(run.printed.splitlines()) < MOST_LINES
+    assert "Warning" not in run.printed
+    assert run.ask("会通知我家人吗？")
+
+    for server in ("rasa_sdk", "server.without_tensorflow"):
+        before = run.printed.count("\n")
+        os.kill(run.child(server), signal.SIGKILL)
+        until(lambda: run.printed.count("\n") >= before + 2, run)  # noqa: B023  # called within the loop
+        assert "SIGKILL" in run.printed.splitlines()[-2]
+        until(run.answers, run)
+        assert run.ask("会通知我家人吗？")
+    assert "Traceback" not in run.printed
+
+    run.hang_up()
+    until(run.is_gone, run)
+    until(lambda: run.process.poll() is not None, run)
+
+
+@pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGTERM])
+def test_it_ends_when_it_is_asked_to_even_while_it_starts(run, ending):
+    until(lambda: any("rasa_sdk" in command for command in run.children().values()), run)
+    os.killpg(run.process.pid, ending)
+    until(lambda: run.process.poll() is not None, run)
+    until(run.is_gone, run)
+    assert "Traceback" not in run.printed
+
+
+def test_the_shell_talks_in_few_lines_and_without_a_card(tmp_path):
+    started = Run(tmp_path, shell=True)
     try:
-        printed = ""
-        deadline = time.monotonic() + SLOWEST_START_S
-        while f"http://127.0.0.1:{port}" not in printed and time.monotonic() < deadline:
-            assert run.poll() is None, printed
-            printed += run.stdout.readline()
-        body = json.dumps({"sender": "somebody", "message": "会通知我家人吗？"}).encode()
-        request = urllib.request.Request(
-            f"http://127.0.0.1:{port}/webhooks/rest/webhook", body, {"Content-Type": "application/json"}
+        until(lambda: "Your input" in started.printed, started)
+        assert len(started.printed.splitlines()) < MOST_LINES
+        assert "Warning" not in started.printed
+        before = len(started.printed)
+        started.type("逾期40天了，会通知我家人吗")
+        until(
+            lambda: started.printed[before:].count("Your input") > 2 or "家" in started.printed[before + 60 :], started
         )
-        with urllib.request.urlopen(request, timeout=30) as reply:
-            assert json.load(reply)[1]["custom"]["topic"] == "family_notified"
-        run.send_signal(ending)
-        assert run.wait(30) == 0
-        assert is_free(port)
-        assert is_free(actions_port)
+        assert "Custom json" not in started.printed
+        started.type("/stop")
+        until(lambda: started.process.poll() is not None, started)
+        assert started.is_gone()
     finally:
-        if run.poll() is None:
-            run.kill()
+        end(started)
 
 
-def test_a_taken_port_is_said_in_one_sentence():
+def test_a_taken_port_is_said_in_one_sentence(tmp_path):
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = taken.getsockname()[1]
-        run = start(port, free_port())
-        printed, _ = run.communicate(timeout=60)
-    assert run.returncode == 1
-    assert f"端口 {port} 已被占用" in printed
-    assert "Traceback" not in printed
+        environment = {**os.environ, "PORT": str(port), "ACTIONS_PORT": str(free_port()), "VAR_DIR": str(tmp_path)}
+        command = [sys.executable, "-m", "server.run"]
+        done = subprocess.run(
+            command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=60, check=False
+        )
+    assert done.returncode == 1
+    assert f"端口 {port} 用不了" in done.stderr
+    assert len(done.stderr.splitlines()) == 1

@@ -210,14 +210,39 @@ def test_who_asks_for_deletion_and_leaves_is_deleted(web):
     assert not web.kept("web-" + session.split(".")[0])
 
 
-def test_a_new_beginning_leaves_the_old_conversation(web):
+@pytest.mark.parametrize("words", ["删除我的对话", "请把我的聊天记录都删除", "把我说过的都删了"])
+def test_a_deletion_that_is_typed_is_done(web, words):
+    session = web.session()
+    sender = "web-" + session.split(".")[0]
+    web.send(session, QUESTION)
+    assert web.kept(sender)
+    lines = web.send(session, words)
+    assert types(lines)[-2:] == ["erased", "end"]
+    assert not web.kept(sender)
+    assert web.ask("GET", "history", X_Session=session)[0] == 401
+
+
+def test_a_typed_deletion_is_done_while_the_action_server_is_away(web):
+    session = web.session()
+    web.send(session, QUESTION)
+    web.kill(ACTIONS)
+    try:
+        lines = web.send(session, "删除我的对话")
+    finally:
+        web.start(ACTIONS)
+    assert types(lines)[-2:] == ["erased", "end"]
+    assert not web.kept("web-" + session.split(".")[0])
+
+
+def test_a_new_beginning_erases_the_old_conversation(web):
     old = web.session()
     web.send(old, "逾期40天了")
     new = json.loads(web.ask("POST", "restart", {"session": old})[2])["session"]
     assert new != old
     assert web.history(new) == []
     assert replies(web.send(new, QUESTION))[0]["card"]["situation"]["overdue_days"] is None
-    assert web.history(old)
+    assert web.ask("GET", "history", X_Session=old)[0] == 401
+    assert not web.kept("web-" + old.split(".")[0])
 
 
 def test_a_vote_is_kept_redacted_with_the_card_and_the_last_one_counts(web):

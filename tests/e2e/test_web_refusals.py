@@ -71,12 +71,20 @@ def test_an_allowed_site_may_call(web, origin):
     assert web.ask("POST", "messages", body, Origin=origin)[1]["Access-Control-Allow-Origin"] == origin
 
 
-@pytest.mark.parametrize("origin", ["https://evil.example", "null", "http://[", "https://shop.example.evil.example"])
-def test_another_site_may_not(web, origin):
-    for method in ("POST", "OPTIONS"):
-        status, headers, body = web.ask(method, "session", {}, Origin=origin)
+@pytest.mark.parametrize("origin", ["https://evil.example", "https://shop.example.evil.example", "http://shop.example"])
+def test_another_site_may_not_and_can_read_why(web, origin):
+    assert web.ask("OPTIONS", "session", Origin=origin, Access_Control_Request_Method="POST")[0] == 204
+    for method, path in (("POST", "session"), ("GET", "history"), ("DELETE", "session")):
+        status, headers, body = web.ask(method, path, {}, Origin=origin)
         assert (status, json.loads(body)["error"]) == (403, "origin")
-        assert headers["Access-Control-Allow-Origin"] is None
+        assert headers["Access-Control-Allow-Origin"] == origin
+
+
+@pytest.mark.parametrize("origin", ["null", "http://[", "file://x"])
+def test_what_is_no_site_may_not_either(web, origin):
+    status, headers, body = web.ask("POST", "session", {}, Origin=origin)
+    assert (status, json.loads(body)["error"]) == (403, "origin")
+    assert headers["Access-Control-Allow-Origin"] is None
 
 
 def test_the_page_and_the_widget_are_served_with_their_headers(web):

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from channels.common.phrases import said
+from channels.common.phrases import phrase
 from server.action_endpoint import KEPT_OPEN_S
 from tests.support.servers import ACTIONS, RASA, Assistant, running
 from tests.support.wechat.delivery import Delivery, Reply, event, message
@@ -109,10 +109,10 @@ def test_the_address_is_verified(delivery: Delivery) -> None:
 
 def test_a_conversation_remembers_the_case(person: Person) -> None:
     answer = person.write(QUESTION)
-    assert f"{said('choices')}\n1. " in answer
+    assert f"{phrase('choices')}\n1. " in answer
     second = answer.rpartition("\n2. ")[2].partition("\n")[0]
     assert "依据：" in person.write("2"), second
-    assert said("answers") in person.write("逾期40天了，帮我评估一下")
+    assert phrase("answers") in person.write("逾期40天了，帮我评估一下")
     assert "联系不到本人" in person.write("3")  # calls, as asked; no choice
 
 
@@ -130,8 +130,8 @@ def test_a_tap_on_a_menu_is_its_payload(person: Person) -> None:
 def test_a_long_answer_comes_in_several_messages(person: Person) -> None:
     reply = person.write("会通知我家人吗，会不会坐牢，会不会上征信")
     more = person.sent(1)
-    assert more and said("choices") in more[-1]
-    assert said("shortened") not in "".join([reply, *more])
+    assert more and phrase("choices") in more[-1]
+    assert phrase("shortened") not in "".join([reply, *more])
 
 
 def test_messages_sent_again_are_answered_once(person: Person, assistant: Assistant) -> None:
@@ -173,13 +173,13 @@ def test_an_unknown_menu_key_is_logged_and_nothing_is_said(person: Person, assis
 
 @pytest.mark.parametrize("kind", ["image", "video", "location", "link"])
 def test_what_is_not_text_gets_a_kind_sentence(person: Person, wechat: StandIn, kind: str) -> None:
-    assert person.delivery.deliver(message(wechat.account, person.openid, kind)) == said("not_text")
+    assert person.delivery.deliver(message(wechat.account, person.openid, kind)) == phrase("not_text")
 
 
 def test_speech_that_was_recognised_is_read(person: Person, wechat: StandIn) -> None:
     heard = message(wechat.account, person.openid, "voice", Recognition=QUESTION)
     assert person.delivery.deliver(heard) == Person(person.delivery, wechat).write(QUESTION)
-    assert person.delivery.deliver(message(wechat.account, person.openid, "voice")) == said("not_heard")
+    assert person.delivery.deliver(message(wechat.account, person.openid, "voice")) == phrase("not_heard")
 
 
 def test_nothing_personal_is_kept(person: Person, assistant: Assistant) -> None:
@@ -187,18 +187,41 @@ def test_nothing_personal_is_kept(person: Person, assistant: Assistant) -> None:
     assert not any(assistant.kept(what) for what in ("13800138000", person.openid))
 
 
-@pytest.mark.parametrize("how", ["unsubscribe", "删除我的对话"])
+@pytest.mark.parametrize("how", ["unsubscribe", "删除我的对话", "请把我的聊天记录都删除", "把我说过的都删了"])
 def test_who_leaves_or_asks_is_forgotten(person: Person, assistant: Assistant, how: str) -> None:
-    words = f"我逾期了{uuid.uuid4().int % 100 + 200}天"
-    person.write(words)
-    assert asked(assistant, words) == 1
-    assert (person.do(how) if how == "unsubscribe" else person.write(how)) in ("", said("deleted"))
-    assert asked(assistant, words) == 0
+    mark = f"ginkgotree{uuid.uuid4().hex[:8]}"
+    person.write(f"{mark}逾期了41天")
+    assert assistant.kept(mark)
+    told = person.do(how) if how == "unsubscribe" else person.write(how)
+    assert ("删除" in told) == (how != "unsubscribe")
+    assert not assistant.kept(mark)
+
+
+@pytest.mark.parametrize("sign", ["\x00", "\x0b", "\x1b", "\ufffe"], ids=ascii)
+def test_a_control_character_costs_no_answer(person: Person, sign: str) -> None:
+    assert "征信" in person.write(f"会上{sign}征信吗")
+
+
+def test_two_clicks_in_one_second_get_two_answers(person: Person, wechat: StandIn) -> None:
+    at = int(time.time())
+    clicks = [event(wechat.account, person.openid, "CLICK", EventKey=key) for key in ("credit_report", "lawsuit")]
+    first, second = (person.delivery.deliver({**click, "CreateTime": at}) for click in clicks)
+    assert "征信" in first
+    assert "起诉" in second
+
+
+def test_a_follower_who_scans_the_code_is_greeted(person: Person) -> None:
+    assert person.do("SCAN", EventKey="7", Ticket="t") == Person(person.delivery, person.wechat).do("subscribe")
+
+
+def test_a_menu_that_the_assistant_does_not_know_is_told_so(person: Person) -> None:
+    assert person.do("CLICK", EventKey='report_situation{"lender":true}') == phrase("unknown_menu")
+    assert "征信" in person.write("会上征信吗")
 
 
 def test_who_writes_too_often_is_asked_to_wait(person: Person) -> None:
     shown = [person.write("你好") for _ in range(PER_MINUTE + 1)]
-    assert shown.index(said("slow_down")) == PER_MINUTE
+    assert shown.index(phrase("slow_down")) == PER_MINUTE
 
 
 def test_what_wechat_did_not_send_is_refused(person: Person, assistant: Assistant) -> None:
@@ -220,7 +243,7 @@ def test_what_wechat_did_not_send_is_refused(person: Person, assistant: Assistan
 def test_without_customer_service_an_answer_is_one_message(follower: Person, wechat: StandIn) -> None:
     assert follower.delivery.verify() == Reply(200, "5927782489")
     reply = follower.write("会通知我家人吗，会不会坐牢，会不会上征信")
-    assert len(reply.encode()) <= 2048 and reply.endswith(said("shortened"))
+    assert len(reply.encode()) <= 2048 and reply.endswith(phrase("shortened"))
     assert not wechat.sent_to(follower.openid)
 
 
@@ -229,10 +252,14 @@ def test_without_customer_service_a_retry_gets_the_slow_answer(follower: Person,
     time.sleep(KEPT_OPEN_S)  # an idle connection to a server that stands still this long would be lost
     with assistant.frozen(ACTIONS):
         assert follower.delivery.post(fields) == Reply(0, "")
-    assert said("choices") in follower.delivery.shown(follower.delivery.post(fields))
+    assert phrase("choices") in follower.delivery.shown(follower.delivery.post(fields))
 
 
-def test_without_customer_service_the_last_try_is_answered(follower: Person, assistant: Assistant) -> None:
-    fields = {**follower.fields(QUESTION), "CreateTime": int(time.time()) - 11}
+@pytest.mark.parametrize("skew_s", [0, -8, 8, 200])
+def test_without_customer_service_the_last_try_is_answered_whatever_the_clocks_say(
+    follower: Person, assistant: Assistant, skew_s: int
+) -> None:
+    fields = {**follower.fields(QUESTION), "CreateTime": int(time.time()) + skew_s}
     with assistant.frozen(ACTIONS):
-        assert follower.delivery.shown(follower.delivery.post(fields)) == said("still_thinking")
+        assert [follower.delivery.post(fields) for _ in range(2)] == [Reply(0, "")] * 2
+        assert follower.delivery.shown(follower.delivery.post(fields)) == phrase("still_thinking")

@@ -9,13 +9,13 @@ from dataclasses import dataclass
 
 import pytest
 
-from channels.common.phrases import said
+from channels.common.phrases import phrase
 from tests.support.servers import ACTIONS, RASA, Assistant, running
 from tests.support.wechat.delivery import Delivery, Reply, hint, kf_event, text
 from tests.support.wechat.phones import OPEN_KFID, WecomPhone
 from tests.support.wechat.seal import Account
 from tests.support.wechat.simulator import talk
-from tests.support.wechat.stand_in import HUMAN, Sent, StandIn
+from tests.support.wechat.stand_in import HUMAN, WAITING, Sent, StandIn
 
 KF = "wkTest"
 SERVICER = "zhang"
@@ -129,7 +129,7 @@ def test_what_is_no_text_is_told_so(person: Person) -> None:
     for kind in ("image", "voice", "location"):
         person.write("", msgtype=kind)
     shown = [message.text for message in person.reads(3)]
-    assert shown == [said("not_text")] * 3
+    assert shown == [phrase("not_text")] * 3
 
 
 def test_who_enters_is_greeted_with_the_code(person: Person, wechat: StandIn) -> None:
@@ -170,6 +170,18 @@ def test_an_expired_token_is_fetched_anew_once(person: Person, wechat: StandIn) 
     assert wechat.calls["gettoken"] == fetched + 1
 
 
+@pytest.mark.parametrize("sign", ["\x00", "\x1b", "\ud83d"], ids=ascii)
+def test_a_control_character_costs_no_answer(person: Person, sign: str) -> None:
+    assert "征信" in person.asks(f"会上{sign}征信吗")[0].text
+
+
+def test_a_session_that_refuses_the_answer_is_taken_up(person: Person, wechat: StandIn) -> None:
+    wechat.states[person.id] = (WAITING, "")
+    assert "征信" in person.asks("会上征信吗")[0].text
+    wechat.fail("kf/send_msg", 95018)
+    assert "门" in person.asks("会上门吗")[0].text
+
+
 def test_a_busy_wecom_is_asked_again(person: Person, wechat: StandIn) -> None:
     wechat.fail("kf/send_msg", -1)
     person.asks("会上门吗")
@@ -186,14 +198,14 @@ def test_who_writes_too_fast_is_told_so(person: Person) -> None:
     for count in range(1, PER_MINUTE + 2):
         person.write("", msgtype="image")
         last = person.reads(count)[-1].text
-    assert last == said("slow_down")
+    assert last == phrase("slow_down")
 
 
 def test_a_servicer_takes_over_and_the_assistant_keeps_silent_until_the_end(person: Person, wechat: StandIn) -> None:
     person.write("我要转人工")
     assert wechat.wait(lambda: person.id in wechat.states)
     assert wechat.states[person.id] == (HUMAN, SERVICER)
-    assert wechat.wait(lambda: wechat.sent[-1].text == said("handed_over"))
+    assert wechat.wait(lambda: wechat.sent[-1].text == phrase("handed_over"))
     before = len(person.reads(1))
     person.write("会上门吗")
     wechat.states[person.id] = (0, "")
@@ -226,7 +238,7 @@ def test_the_simulator_shows_what_a_phone_would(
     shown = capsys.readouterr().out
     assert shown.startswith("┃ 您好")
     assert shown.count("[1]") == 3
-    assert said("not_text") in shown
+    assert phrase("not_text") in shown
 
 
 def test_what_was_said_can_be_deleted_and_names_nobody(person: Person, assistant: Assistant) -> None:
@@ -234,8 +246,9 @@ def test_what_was_said_can_be_deleted_and_names_nobody(person: Person, assistant
     assert assistant.kept("ginkgotree")
     assert not assistant.kept("13812345678")
     before = len(person.wechat.sent_to(person.id))
-    person.write("删除我的对话")
-    assert person.reads(before + 1)[-1].text == said("deleted")
+    person.write("请把我的聊天记录都删除")
+    assert "删除" in person.reads(before + 1)[before].text
+    assert person.wechat.wait(lambda: not assistant.kept("ginkgotree"))
     assert not assistant.kept("ginkgotree")
     assert not assistant.kept(person.id)
 

@@ -7,7 +7,7 @@ import uuid
 import pytest
 
 from channels.common.rate_limit import rate_limit
-from channels.web.deleted_sessions import Voided
+from channels.web.deleted_sessions import DeletedSessions
 
 
 @pytest.fixture
@@ -53,7 +53,7 @@ def test_redis_never_learns_an_address(shared):
 
 
 def test_a_session_closed_by_one_worker_is_closed_for_the_other(shared):
-    one, other, sender = Voided(), Voided(), uuid.uuid4().hex
+    one, other, sender = DeletedSessions(), DeletedSessions(), uuid.uuid4().hex
     assert sender not in other
     one.add(sender)
     assert sender in other

@@ -1,19 +1,20 @@
-"""The channels of Slack and Telegram, with both platforms played on this machine; Rasa has no setting for that."""
+"""The channels of Slack and Telegram, with both platforms played on this machine; there is no setting for that."""
 
 from __future__ import annotations
 
 import os
 from typing import Any
 
+from aiogram import Bot
 from aiogram.bot.api import TelegramAPIServer
-from rasa.core.channels import telegram
 
-from channels.slack_telegram import CarefulSlackInput, CarefulTelegramInput
+from channels.slack import CheckedSlackInput
+from channels.telegram.channel import CheckedTelegramInput
 
 VARIABLE = "PLATFORM_URL"
 
 
-class SlackElsewhere(CarefulSlackInput):
+class SlackElsewhere(CheckedSlackInput):
     """Calls the stand-in."""
 
     def get_output_channel(self, *where: Any, **named: Any) -> Any:
@@ -22,15 +23,8 @@ class SlackElsewhere(CarefulSlackInput):
         return bot
 
 
-class _TelegramOutput(telegram.TelegramOutput):
-    def __init__(self, access_token: str) -> None:
-        super().__init__(access_token)
-        self.server = TelegramAPIServer.from_base(os.environ[VARIABLE])
-
-
-class TelegramElsewhere(CarefulTelegramInput):
+class TelegramElsewhere(CheckedTelegramInput):
     """Calls the stand-in."""
 
-    def get_output_channel(self) -> Any:
-        telegram.TelegramOutput = _TelegramOutput  # Rasa makes it itself
-        return super().get_output_channel()
+    def bot(self) -> Bot:
+        return Bot("123456:abc", server=TelegramAPIServer.from_base(os.environ[VARIABLE]))

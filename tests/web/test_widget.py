@@ -37,7 +37,7 @@ def test_one_line_embeds_it_on_a_foreign_site_with_a_strict_policy(make_context,
 
 def test_a_whole_conversation(widget):
     answer = widget.say(CASE)
-    expect(answer.locator(".card > *").first).to_have_class("headline")
+    expect(answer.locator(".card > .headline")).to_be_visible()
     expect(answer.get_by_role("listitem").first).to_be_visible()
     expect(answer.locator(".steps li")).not_to_have_count(0)
 
@@ -46,7 +46,9 @@ def test_a_whole_conversation(widget):
     expect(answer.locator(".as-of").first).to_be_hidden()
     summary.click()
     expect(answer.locator(".as-of").first).to_have_text(re.compile(r"核对于 \d{4}-\d\d-\d\d"))
-    expect(answer.locator(".sources li .badge").first).to_have_text(re.compile("法律|标准|常见做法|网络说法"))
+    expect(answer.locator(".sources li .badge").first).to_have_text(
+        re.compile("法律|解释|规章|提示|标准|自律|常见做法|网络说法")
+    )
 
     suggestion = answer.locator(".suggestion").first
     title = suggestion.inner_text()
@@ -147,10 +149,18 @@ def test_deleting_asks_first_and_leaves_nothing(widget, assistant):
     expect(widget.said).to_have_count(0)
 
 
-def test_beginning_anew_forgets_the_case(widget):
+def test_beginning_anew_asks_first_and_erases_the_case(widget, servers):
     widget.say(CASE)
+    token = widget.page.evaluate("localStorage[Object.keys(localStorage).find(key => key.endsWith(':token'))]")
     widget.choose("重新开始")
+    dialog = widget.page.get_by_role("alertdialog")
+    expect(dialog).to_contain_text("删了找不回来")
+    dialog.get_by_role("button", name="先留着").click()
+    expect(widget.answers).not_to_have_count(0)
+    widget.choose("重新开始")
+    dialog.get_by_role("button", name="删掉，重新开始").click()
     expect(widget.said).to_have_count(0)
+    assert not servers.kept("web-" + token.split(".")[0])
     expect(widget.page.locator(".notice")).to_contain_text("已经重新开始")
     answer = widget.say("会通知我家人吗")
     expect(answer.locator(".path-name.here")).not_to_have_count(1)

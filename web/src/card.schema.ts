@@ -13,12 +13,14 @@ export const GRADES = [
   "practice",
   "article",
 ] as const;
+export const VERDICTS = ["not_allowed", "allowed", "disputed", "depends"] as const;
 export const ASK_FOR = ["overdue_days", "missed_calls", "out_of_contact", "talked_to_lender"] as const;
 
 export type Kind = (typeof KINDS)[number];
 export type Stage = (typeof STAGES)[number];
 export type ContactFamily = (typeof CONTACT_FAMILY)[number];
 export type Grade = (typeof GRADES)[number];
+export type Verdict = (typeof VERDICTS)[number];
 export type AskFor = (typeof ASK_FOR)[number];
 
 export interface Correction {
@@ -44,6 +46,23 @@ export interface Citation {
   readonly article: string;
   readonly grade: Grade;
   readonly as_of: string;
+  /** As the one line of sources names it. */
+  readonly short: string;
+  readonly url: string | null;
+  /** The passage itself. */
+  readonly quote: string | null;
+}
+
+/** What a collector did, and whether that is allowed. */
+export interface Conduct {
+  readonly act: string;
+  readonly verdict: Verdict | null;
+}
+
+/** Words or a plan to copy: for a call, a complaint, a message. */
+export interface Use {
+  readonly title: string;
+  readonly text: string;
 }
 
 export interface Suggestion {
@@ -54,11 +73,16 @@ export interface Suggestion {
 export interface Card {
   readonly kind: Kind;
   readonly topic: string | null;
+  readonly question: string | null;
+  /** What was told or has happened, taken in before the answer. */
+  readonly acknowledges: string | null;
   readonly headline: string;
   readonly body: readonly string[];
   readonly next_steps: readonly string[];
   readonly corrects: Correction | null;
   readonly assessment: Assessment | null;
+  readonly conduct: readonly Conduct[];
+  readonly use: Use | null;
   readonly citations: readonly Citation[];
   readonly suggestions: readonly Suggestion[];
 }
@@ -94,6 +118,12 @@ const orNull =
   (value) =>
     value === null ? null : read(value);
 
+/** A field that an older or newer server may leave out, or fill in a way that is not known here. */
+const optional =
+  <T, O>(read: Reader<T>, otherwise: O): Reader<T | O> =>
+  (value) =>
+    readOr<T | O>(read, value, otherwise);
+
 const oneOf =
   <T extends string>(words: readonly T[]): Reader<T> =>
   (value) => {
@@ -120,7 +150,20 @@ const citation: Reader<Citation> = (value) => {
     article: text(from["article"]),
     grade: oneOf(GRADES)(from["grade"]),
     as_of: text(from["as_of"]),
+    short: optional(text, "")(from["short"]) || [from["title"], from["article"]].filter(Boolean).join(" "),
+    url: optional(text, null)(from["url"]),
+    quote: optional(text, null)(from["quote"]),
   };
+};
+
+const conduct: Reader<Conduct> = (value) => {
+  const from = object(value);
+  return { act: text(from["act"]), verdict: optional(oneOf(VERDICTS), null)(from["verdict"]) };
+};
+
+const use: Reader<Use> = (value) => {
+  const from = object(value);
+  return { title: text(from["title"]), text: text(from["text"]) };
 };
 
 const correction: Reader<Correction> = (value) => {
@@ -161,11 +204,15 @@ const readCard: Reader<Card> = (value) => {
   return {
     kind: oneOf(KINDS)(from["kind"]),
     topic: orNull(text)(from["topic"]),
+    question: optional(text, null)(from["question"]),
+    acknowledges: optional(text, null)(from["acknowledges"]),
     headline: text(from["headline"]),
     body: listOf(text)(from["body"]),
     next_steps: listOf(text)(from["next_steps"]),
     corrects: orNull(correction)(from["corrects"]),
     assessment: orNull(assessment)(from["assessment"]),
+    conduct: optional(listOf(conduct), [])(from["conduct"]),
+    use: optional(use, null)(from["use"]),
     citations: listOf(citation)(from["citations"]),
     suggestions: listOf(suggestion)(from["suggestions"]),
   };

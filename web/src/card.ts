@@ -1,10 +1,11 @@
-/** An answer card as elements: the answer first, then the belief it corrects, why, the case, what to do, and the sources. */
+/** An answer card as elements: what was heard, the answer, why, the case, what to do or use, and the sources. */
 
 import type { Assessment, Card, Citation, Correction, Grade } from "./card.schema";
+import { copyText } from "./clipboard";
 import { button, h, hidden, icon, ICONS, type Child } from "./dom";
-import { linked, numbersIn } from "./links";
+import { linked, numbersIn, safeHref } from "./links";
 import { escalationPath } from "./path";
-import { FAMILY_NAMES, FORM_FACTS, GRADE_NAMES, TEXTS } from "./texts";
+import { FAMILY_NAMES, FORM_FACTS, GRADE_NAMES, TEXTS, VERDICT_NAMES } from "./texts";
 
 export interface CardActions {
   /** Opens the form for days and calls. */
@@ -14,10 +15,34 @@ export interface CardActions {
 type Part = (card: Card, actions: CardActions) => Child;
 
 /** The parts of a card from top to bottom; each is left out where the card has nothing for it. */
-const PARTS: readonly Part[] = [crisisLabel, headline, dialling, correction, body, assessment, steps, sources, askFor];
+const PARTS: readonly Part[] = [
+  crisisLabel,
+  acknowledgement,
+  headline,
+  dialling,
+  correction,
+  body,
+  conduct,
+  assessment,
+  steps,
+  use,
+  sources,
+  askFor,
+];
 
 /** An assessment is its picture first, and the words about it after. */
-const ASSESSMENT_PARTS: readonly Part[] = [headline, assessment, correction, body, steps, sources, askFor];
+const ASSESSMENT_PARTS: readonly Part[] = [
+  acknowledgement,
+  headline,
+  assessment,
+  correction,
+  body,
+  conduct,
+  steps,
+  use,
+  sources,
+  askFor,
+];
 
 /** Kinds whose texts name hotlines. */
 const WITH_HOTLINES: ReadonlySet<string> = new Set(["crisis", "handoff"]);
@@ -40,6 +65,10 @@ const texts = (card: Card, text: string): Node[] => linked(text, WITH_HOTLINES.h
 
 function crisisLabel({ kind }: Card): Child {
   return kind === "crisis" && h("p", { class: "crisis-label", text: TEXTS.crisis });
+}
+
+function acknowledgement({ acknowledges }: Card): Child {
+  return acknowledges && h("p", { class: "acknowledges", text: acknowledges });
 }
 
 function headline(card: Card): Child {
@@ -79,6 +108,40 @@ function body(card: Card): Child {
   return (
     card.body.length > 0 &&
     h("div", { class: "body" }, ...card.body.map((paragraph) => h("p", {}, ...texts(card, paragraph))))
+  );
+}
+
+function conduct({ conduct: acts }: Card): Child {
+  if (acts.length === 0) return null;
+  const items = acts.map(({ act, verdict }) =>
+    h(
+      "li",
+      {},
+      verdict && h("span", { class: `badge verdict ${verdict}`, text: VERDICT_NAMES[verdict] }),
+      verdict && " ",
+      act,
+    ),
+  );
+  return h("div", { class: "conduct" }, h("p", { class: "label", text: TEXTS.conduct }), h("ul", {}, ...items));
+}
+
+/** Words to use elsewhere, which the person copies whole. */
+function use({ use: words }: Card): Child {
+  if (!words) return null;
+  const said = h("span", { class: "said", attrs: { role: "status" } });
+  const copy = async (): Promise<void> =>
+    void (said.textContent = (await copyText(words.text)) ? TEXTS.copied : TEXTS.notCopied);
+  return h(
+    "div",
+    { class: "use" },
+    h("p", { class: "label", text: words.title }),
+    h("p", { class: "use-text", text: words.text }),
+    h(
+      "div",
+      { class: "use-row" },
+      button(TEXTS.copyUse, () => void copy(), { class: "quiet", icon: icon(ICONS.copy) }),
+      said,
+    ),
   );
 }
 
@@ -130,11 +193,11 @@ function steps(card: Card): Child {
 function sources({ citations }: Card): Child {
   if (citations.length === 0) return null;
   const shown = distinct(citations);
-  const grades = [...new Set(shown.map(({ grade }) => grade))];
+  const line = shown.map(({ short, grade }) => `${short}（${GRADE_NAMES[grade]}）`).join("；");
   return h(
     "details",
     { class: "sources" },
-    h("summary", {}, h("span", { text: TEXTS.sources(shown.length) }), ...grades.map(badge)),
+    h("summary", {}, h("span", { class: "sources-line", text: TEXTS.sources + line })),
     h("ol", {}, ...shown.map(source)),
   );
 }
@@ -148,16 +211,19 @@ function distinct(citations: readonly Citation[]): readonly Citation[] {
   return [...new Map(named).values()];
 }
 
-function source({ title, article, grade, as_of: asOf }: Citation): HTMLElement {
+function source({ title, article, grade, as_of: asOf, url, quote }: Citation): HTMLElement {
+  const href = url === null ? null : safeHref(url);
+  const outside = { target: "_blank", rel: "noopener noreferrer nofollow" };
   return h(
     "li",
     {},
     badge(grade),
     " ",
-    ...linked(title),
+    ...(href === null ? linked(title) : [h("a", { text: title, attrs: { href, ...outside } })]),
     article && ` ${article}`,
     hidden("，"),
     h("span", { class: "as-of", text: TEXTS.asOf(asOf) }),
+    quote && h("blockquote", { class: "quote", text: quote }),
   );
 }
 

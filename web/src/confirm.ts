@@ -8,14 +8,22 @@ export interface Confirm {
   readonly ask: () => void;
 }
 
-/** Asks whether to erase; the browser's own dialog keeps the focus inside and gives it back. */
-export function confirmErase(erase: () => void): Confirm {
+export interface Question {
+  /** Prefix of the ids of its elements. */
+  readonly id: string;
+  readonly title: string;
+  readonly note: string;
+  readonly yes: string;
+}
+
+/** Asks before `act`; the browser's own dialog keeps the focus inside and gives it back. */
+export function confirm(question: Question, act: () => void): Confirm {
   const keep = button(TEXTS.eraseNo, () => element.close(), { class: "secondary" });
   const yes = button(
-    TEXTS.eraseYes,
+    question.yes,
     () => {
       element.close();
-      erase();
+      act();
     },
     { class: "danger" },
   );
@@ -23,10 +31,14 @@ export function confirmErase(erase: () => void): Confirm {
     "dialog",
     {
       class: "confirm",
-      attrs: { role: "alertdialog", "aria-labelledby": "erase-title", "aria-describedby": "erase-note" },
+      attrs: {
+        role: "alertdialog",
+        "aria-labelledby": `${question.id}-title`,
+        "aria-describedby": `${question.id}-note`,
+      },
     },
-    h("h2", { text: TEXTS.eraseTitle, attrs: { id: "erase-title" } }),
-    h("p", { text: TEXTS.eraseNote, attrs: { id: "erase-note" } }),
+    h("h2", { text: question.title, attrs: { id: `${question.id}-title` } }),
+    h("p", { text: question.note, attrs: { id: `${question.id}-note` } }),
     h("div", { class: "confirm-row" }, keep, yes),
   );
   return {

@@ -5,6 +5,7 @@ import {
   answered,
   busied,
   emptied,
+  followedBy,
   fromHistory,
   isAnswered,
   marked,
@@ -28,6 +29,8 @@ export class Conversation {
   private left: readonly Outgoing[];
   /** Grows when the conversation is erased or begun anew: what is still under way then belongs to the old one. */
   private generation = 0;
+  /** Of the conversation that this window shows; another window may have begun a new one since. */
+  private token: string | null;
 
   constructor(
     private readonly api: Api,
@@ -35,6 +38,11 @@ export class Conversation {
     private readonly store: Store,
   ) {
     this.left = memory.outbox;
+    this.token = memory.token;
+    memory.follow(
+      () => this.followToken(),
+      () => void this.catchUp(),
+    );
     store.apply(wentOffline(!navigator.onLine));
     window.addEventListener("offline", () => store.apply(wentOffline(true)));
     window.addEventListener("online", () => {
@@ -61,7 +69,7 @@ export class Conversation {
         this.store.apply(precededBy(past));
       } catch (fault) {
         this.resumed = isUnauthorised(fault);
-        if (this.resumed) this.memory.token = null;
+        if (this.resumed) this.adopt(null);
         else this.store.apply(noticed("no-history", TEXTS.noHistory));
       }
     }
@@ -129,8 +137,48 @@ export class Conversation {
     this.pumping = false;
     this.left = [];
     this.memory.forget();
-    this.memory.token = token;
+    this.adopt(token);
     this.store.apply(emptied, noticed("begun", notice));
+  }
+
+  private adopt(token: string | null): string | null {
+    this.memory.token = this.token = token;
+    return token;
+  }
+
+  /** The token to send with: the one that windows share, or a new one. */
+  private async session(): Promise<string> {
+    const fresh = this.memory.token === null ? await this.api.session() : null;
+    // Another window may have begun the conversation meanwhile.
+    return (this.token = this.memory.token ??= fresh ?? "");
+  }
+
+  /** Another window has begun, ended or replaced the conversation. What was deleted there is not shown here. */
+  private followToken(): void {
+    const { token } = this.memory;
+    if (token === this.token) return;
+    const hadOne = this.token !== null;
+    this.token = token;
+    if (hadOne) {
+      this.generation += 1;
+      this.pumping = false;
+      this.left = [];
+      this.store.apply(emptied, noticed("begun", TEXTS.endedElsewhere));
+    }
+    void this.catchUp();
+  }
+
+  /** Shows what another window has said and got. */
+  private async catchUp(): Promise<void> {
+    const { token } = this.memory;
+    const { generation } = this;
+    if (!this.resumed || token === null) return;
+    try {
+      const past = fromHistory(await this.api.history(token));
+      if (generation === this.generation && token === this.token) this.store.apply(followedBy(past));
+    } catch {
+      // It is shown at the next change, or when the page is loaded again.
+    }
   }
 
   private takeUpOutbox(): void {
@@ -186,16 +234,16 @@ export class Conversation {
     for (const isLast of [false, true]) {
       if (!isCurrent()) throw new Refused(0, "superseded", "");
       try {
-        this.memory.token ??= await this.api.session();
-        await this.api.exchange(this.memory.token, message, (line) => {
+        await this.api.exchange(await this.session(), message, (line) => {
           if (!isCurrent()) return;
           if (line.type === "accepted") this.store.apply(marked(message.id, "delivered"));
           if (line.type === "message") this.store.apply(answered(line.reply, message.id));
+          if (line.type === "erased") this.begin(null, line.text || TEXTS.erased);
         });
         return;
       } catch (fault) {
         if (isLast || !isUnauthorised(fault) || !isCurrent()) throw fault;
-        this.memory.token = null;
+        this.adopt(null);
         this.store.apply(noticed("session-over", TEXTS.sessionOver));
       }
     }
@@ -204,6 +252,7 @@ export class Conversation {
   private settle(id: string): void {
     this.store.apply(marked(id, "delivered"));
     this.memory.outbox = this.memory.outbox.filter((message) => message.id !== id);
+    this.memory.touch();
   }
 }
 

@@ -138,10 +138,7 @@ export class Log {
 }
 
 function welcome({ say, openForm }: Actions): HTMLElement {
-  const starters = suggestionList(
-    TEXTS.starters.map((title) => ({ title, payload: null })),
-    say,
-  );
+  const starters = suggestionList(TEXTS.starters, say);
   return h(
     "div",
     { class: "welcome" },

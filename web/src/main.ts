@@ -1,6 +1,7 @@
 /** The one line that a page embeds runs this: it finds its server by its own address and mounts the window. */
 
 import { Conversation } from "./conversation";
+import { stay } from "./mount";
 import { Panel } from "./panel";
 import { Memory } from "./session";
 import { Store } from "./state";
@@ -29,8 +30,7 @@ function optionsOf(element: Element | null): Options {
   };
 }
 
-function mount({ server, side, open }: Options): void {
-  if (document.querySelector(TAG)) return;
+function mount({ server, side, open }: Options): HTMLElement {
   const host = document.createElement(TAG);
   const root = host.attachShadow({ mode: "open" });
   adopt(root);
@@ -39,10 +39,18 @@ function mount({ server, side, open }: Options): void {
   const panel = new Panel(new Conversation(new Api(server), memory, store), memory, store);
   panel.element.classList.add(side);
   root.append(panel.element);
-  document.body.append(host);
+  // A page's shortcuts of one key, on its document, would eat what is typed here.
+  for (const name of ["keydown", "keypress", "keyup"]) host.addEventListener(name, (event) => event.stopPropagation());
+  stay(host, TAG);
   if (memory.open ?? open) panel.open(false);
+  return host;
 }
 
 const options = optionsOf(script);
-if (document.body) mount(options);
-else document.addEventListener("DOMContentLoaded", () => mount(options));
+const begin = (): void => {
+  // A page that is replaced in place runs its scripts again; the first run's window stays.
+  const page = document as Document & { overdueAssistant?: HTMLElement };
+  page.overdueAssistant ??= mount(options);
+};
+if (document.body) begin();
+else document.addEventListener("DOMContentLoaded", begin);

@@ -1,7 +1,7 @@
 /** The window: its launcher, head, conversation and field, and where the focus goes. */
 
 import { Composer } from "./composer";
-import { confirmErase } from "./confirm";
+import { confirm } from "./confirm";
 import type { Conversation } from "./conversation";
 import { button, h, icon, ICONS } from "./dom";
 import { Log } from "./log";
@@ -21,7 +21,8 @@ export class Panel {
   private readonly composer: Composer;
   private readonly stepper: Stepper;
   private readonly menu;
-  private readonly confirm;
+  private readonly confirmErase;
+  private readonly confirmRestart;
 
   constructor(
     private readonly conversation: Conversation,
@@ -47,10 +48,17 @@ export class Panel {
       this.showForm(false);
       say(text);
     });
-    this.confirm = confirmErase(() => void this.renew(() => conversation.erase()));
+    this.confirmErase = confirm(
+      { id: "erase", title: TEXTS.eraseTitle, note: TEXTS.eraseNote, yes: TEXTS.eraseYes },
+      () => void this.renew(() => conversation.erase()),
+    );
+    this.confirmRestart = confirm(
+      { id: "restart", title: TEXTS.restartTitle, note: TEXTS.restartNote, yes: TEXTS.restartYes },
+      () => void this.renew(() => conversation.restart()),
+    );
     this.menu = menu([
-      { label: TEXTS.restart, act: () => void this.renew(() => conversation.restart()) },
-      { label: TEXTS.erase, act: () => this.confirm.ask() },
+      { label: TEXTS.restart, act: () => this.confirmRestart.ask() },
+      { label: TEXTS.erase, act: () => this.confirmErase.ask() },
     ]);
     this.launcher = button(TEXTS.open, () => this.open(true), {
       class: "launcher",
@@ -63,7 +71,8 @@ export class Panel {
       { class: "root", attrs: { lang: "zh-CN", "aria-label": TEXTS.name } },
       this.launcher,
       this.section,
-      this.confirm.element,
+      this.confirmErase.element,
+      this.confirmRestart.element,
     );
     this.composer.formButton.setAttribute("aria-controls", "stepper");
     this.showForm(false, false);

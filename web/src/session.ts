@@ -1,9 +1,9 @@
 /** What outlives the page: the session token, what is typed but not accepted yet, whether the window is open. */
 
 import { isObject } from "./card.schema";
-import type { Outgoing } from "./transport";
+import { newId, type Outgoing } from "./transport";
 
-type Key = "token" | "draft" | "outbox" | "open";
+type Key = "token" | "draft" | "outbox" | "open" | "changed";
 
 /** Local storage where the browser allows it, this page's memory otherwise. */
 export class Memory {
@@ -53,6 +53,21 @@ export class Memory {
     this.put("outbox", messages.length ? JSON.stringify(messages) : null);
   }
 
+  /** Tells the site's other windows that something was said or answered. */
+  touch(): void {
+    this.put("changed", newId());
+  }
+
+  /** Calls `onToken` where another window begins or ends a conversation, and `onChange` where it talks. */
+  follow(onToken: () => void, onChange: () => void): void {
+    window.addEventListener("storage", ({ key, storageArea }) => {
+      if (storageArea !== this.storage) return;
+      // A page that clears all of its storage names no key.
+      if (key === null || key === `${this.prefix}token`) onToken();
+      else if (key === `${this.prefix}changed`) onChange();
+    });
+  }
+
   /** Forgets the conversation; whether the window is open stays. */
   forget(): void {
     for (const key of ["token", "draft", "outbox"] as const) this.put(key, null);
@@ -60,20 +75,21 @@ export class Memory {
 
   private get(key: Key): string | null {
     try {
-      return this.storage?.getItem(this.prefix + key) ?? this.fallback.get(key) ?? null;
+      return this.fallback.get(key) ?? this.storage?.getItem(this.prefix + key) ?? null;
     } catch {
       return this.fallback.get(key) ?? null;
     }
   }
 
   private put(key: Key, value: string | null): void {
-    if (value === null) this.fallback.delete(key);
-    else this.fallback.set(key, value);
+    this.fallback.delete(key);
     try {
       if (value === null) this.storage?.removeItem(this.prefix + key);
-      else this.storage?.setItem(this.prefix + key, value);
+      else if (this.storage) this.storage.setItem(this.prefix + key, value);
+      else this.fallback.set(key, value);
     } catch {
       // Full or forbidden: the page's own memory holds it.
+      if (value !== null) this.fallback.set(key, value);
     }
   }
 }

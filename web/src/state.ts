@@ -1,5 +1,6 @@
 /** What the window shows, as data, and how it changes. Pure functions; `Store` tells who listens. */
 
+import { TEXTS } from "./texts";
 import type { Outgoing, Past, Reply, Vote } from "./transport";
 
 /** sending: not accepted yet; retrying: the connection broke; failed: waits for the person. */
@@ -98,9 +99,18 @@ export const precededBy =
     return { ...state, items: [...before, ...state.items.filter(({ id }) => !ids.has(id))] };
   };
 
+/** Adds at the end what another window has said and got since. */
+export const followedBy =
+  (past: readonly Item[]): Change =>
+  (state) => {
+    const known = new Set(state.items.map(({ id }) => id));
+    const news = past.filter(({ id }) => !known.has(id));
+    return news.length === 0 ? state : { ...state, items: [...state.items, ...news] };
+  };
+
 /** The items of an earlier visit. A pressed button reads as its title, not as what it carries. */
 export function fromHistory(past: readonly Past[]): readonly Item[] {
-  const titles = new Map<string, string>();
+  const titles = new Map<string, string>(TEXTS.starters.map(({ title, payload }) => [payload, title]));
   let state: State = EMPTY;
   let asked: string | null = null;
   for (const message of past) {

@@ -1,6 +1,6 @@
 /** Every sentence that the widget itself says. What the assistant says comes from the server. */
 
-import type { AskFor, ContactFamily, Grade, Stage } from "./card.schema";
+import type { AskFor, ContactFamily, Grade, Stage, Verdict } from "./card.schema";
 
 export const TEXTS = {
   name: "逾期问答助手",
@@ -17,7 +17,12 @@ export const TEXTS = {
 
   welcome: "您好，逾期、催收、征信、还款，都可以直接问。",
   welcomeNote: "不用告诉我姓名、身份证号和银行卡号。",
-  starters: ["会打电话给我家人吗", "还不上了怎么办", "会上征信吗", "帮我看看我到了哪一步"],
+  starters: [
+    { title: "会打电话给我家人吗", payload: "/family_notified" },
+    { title: "还不上了怎么办", payload: "/cannot_pay" },
+    { title: "会上征信吗", payload: "/credit_report" },
+    { title: "帮我看看我到了哪一步", payload: "/report_situation" },
+  ],
   suggestions: "您可能还想问",
 
   inputLabel: "您想问什么",
@@ -49,9 +54,14 @@ export const TEXTS = {
   offline: "现在没有网络。您写的话会留着，连上后自动再发。",
   unreachable: "暂时连不上，您的话还在，可以再试一次。",
   refused: "这句话没有发出去，请稍后再试。",
+  originForOwner: (origin: string): string =>
+    `逾期问答助手：credentials.yml 的 origins 里没有 ${origin}。credentials.yml: origins does not list this site.`,
   noHistory: "之前的对话暂时没有取到。",
   sessionOver: "之前的对话已经过期，这里是新的一段。您的话会重新发送。",
-  restarted: "已经重新开始，之前说的情况不再用到。",
+  restartTitle: "重新开始吗",
+  restartNote: "之前说的都会删掉，这里和服务器上都不留，删了找不回来。",
+  restartYes: "删掉，重新开始",
+  restarted: "已经重新开始，之前说的都删掉了。",
   notRestarted: "没能重新开始，请稍后再试。",
 
   copy: "复制",
@@ -71,11 +81,14 @@ export const TEXTS = {
   eraseNo: "先留着",
   erased: "您的对话已经删除。",
   notErased: "没有删成，请稍后再试一次。",
+  endedElsewhere: "这段对话已经在另一个窗口删除或重新开始。",
 
   belief: "常听到的说法",
   truth: "实际情况",
   steps: "您可以",
-  sources: (count: number): string => `依据（${count} 条）`,
+  sources: "依据：",
+  conduct: "对方这样做",
+  copyUse: "复制这段话",
   asOf: (date: string): string => `核对于 ${date}`,
   path: "催收大致会走到哪一步",
   here: "您在这里",
@@ -118,6 +131,13 @@ export const GRADE_NAMES: Readonly<Record<Grade, string>> = {
   self_regulation: "行业自律",
   practice: "常见做法",
   article: "网络说法",
+};
+
+export const VERDICT_NAMES: Readonly<Record<Verdict, string>> = {
+  not_allowed: "不应该",
+  allowed: "可以",
+  disputed: "有争议",
+  depends: "看情况",
 };
 
 /** Facts that the form can take; the others are asked for by the assistant itself. */

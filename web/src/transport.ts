@@ -1,5 +1,6 @@
 /** The server's HTTP contract: requests, the newline-delimited stream of an answer, and trying again. */
 
+import { TEXTS } from "./texts";
 import { cardIn, isObject, suggestionsIn, type Card, type Suggestion } from "./card.schema";
 
 export interface Outgoing {
@@ -21,6 +22,8 @@ export interface Reply {
 export type Line =
   | { readonly type: "accepted" | "heartbeat" | "end" }
   | { readonly type: "message"; readonly reply: Reply }
+  /** The message asked for the deletion of the conversation, and that is done. */
+  | { readonly type: "erased"; readonly text: string }
   | { readonly type: "error"; readonly code: string; readonly text: string };
 
 export type Past =
@@ -125,7 +128,9 @@ export class Api {
         body ? { ...init, body: JSON.stringify(body) } : init,
       );
       if (response.ok) return response;
-      throw await refusal(response);
+      const fault = await refusal(response);
+      if (fault instanceof Refused && fault.code === "origin") console.error(TEXTS.originForOwner(location.origin));
+      throw fault;
     } catch (fault) {
       throw fault instanceof Refused ? fault : new Broken(String(fault));
     } finally {
@@ -205,6 +210,8 @@ function lineIn(text: string): Line | null {
       const reply = replyIn(from);
       return reply && { type: "message", reply };
     }
+    case "erased":
+      return { type: "erased", text: typeof from["text"] === "string" ? from["text"] : "" };
     case "error":
       return { type: "error", code: String(from["error"]), text: typeof from["text"] === "string" ? from["text"] : "" };
     default:

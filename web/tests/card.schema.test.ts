@@ -27,6 +27,11 @@ const at = (name: string): Node | undefined => schema.properties?.[name];
 const inside = (name: string): Node | undefined => at(name)?.oneOf?.find(({ properties }) => properties);
 const fields = (node: Node | undefined): string[] => Object.keys(node?.properties ?? {}).sort();
 
+/** Optional fields: a server may leave them out, and so may its schema. */
+const OPTIONAL = ["question", "acknowledges", "conduct", "use", "short", "url", "quote"];
+const expected = (named: string[], node: Node | undefined): string[] =>
+  named.filter((name) => !OPTIONAL.includes(name) || fields(node).includes(name));
+
 // `satisfies` makes a field that the types lack, or have beyond these, an error of the compiler.
 const all = <T>(named: Record<keyof T, true>): string[] => Object.keys(named).sort();
 
@@ -43,15 +48,19 @@ describe("the types of the card are those of its schema", () => {
     const shown = all<Card>({
       kind: true,
       topic: true,
+      question: true,
+      acknowledges: true,
       headline: true,
       body: true,
       next_steps: true,
       corrects: true,
       assessment: true,
+      conduct: true,
+      use: true,
       citations: true,
       suggestions: true,
     });
-    expect(fields(schema).filter((field) => field !== "situation")).toEqual(shown);
+    expect(fields(schema).filter((field) => field !== "situation")).toEqual(expected(shown, schema));
     expect(fields(inside("corrects"))).toEqual(all<Correction>({ id: true, belief: true, correction: true }));
     expect(fields(inside("assessment"))).toEqual(
       all<Assessment>({
@@ -64,9 +73,9 @@ describe("the types of the card are those of its schema", () => {
         ask_for: true,
       }),
     );
-    expect(fields(at("citations")?.items)).toEqual(
-      all<Citation>({ id: true, title: true, article: true, grade: true, as_of: true }),
-    );
+    const citation = at("citations")?.items;
+    const cited = { id: true, title: true, article: true, grade: true, as_of: true, short: true, url: true } as const;
+    expect(fields(citation)).toEqual(expected(all<Citation>({ ...cited, quote: true }), citation));
     expect(fields(at("suggestions")?.items)).toEqual(all<Suggestion>({ title: true, payload: true }));
   });
 });
@@ -85,7 +94,8 @@ describe("a card from the network", () => {
   };
 
   it("is read where it is one", () => {
-    expect(cardIn({ ...card, situation: null, more: 1 })).toEqual(card);
+    const empty = { question: null, acknowledges: null, conduct: [], use: null };
+    expect(cardIn({ ...card, situation: null, more: 1 })).toEqual({ ...card, ...empty });
     const assessment = {
       stage: "calls",
       next_stage: "agent",
@@ -98,6 +108,38 @@ describe("a card from the network", () => {
     expect(cardIn({ ...card, assessment })?.assessment).toMatchObject({
       stage: ["calls"],
       contact_family: ["unlikely", "possible"],
+    });
+  });
+
+  it("is read with fields of a newer server, and without those it fills in another way", () => {
+    const newer = {
+      ...card,
+      question: "lawsuit/how_long",
+      acknowledges: "您母亲已经接到电话了。",
+      conduct: [
+        { act: "说出了欠款金额", verdict: "not_allowed", more: 1 },
+        { act: "半夜打来", verdict: "unheard" },
+      ],
+      use: { title: "给12345的话", text: "您好……" },
+    };
+    expect(cardIn(newer)).toMatchObject({
+      acknowledges: "您母亲已经接到电话了。",
+      conduct: [
+        { act: "说出了欠款金额", verdict: "not_allowed" },
+        { act: "半夜打来", verdict: null },
+      ],
+      use: { title: "给12345的话", text: "您好……" },
+    });
+    expect(cardIn({ ...card, use: "x", conduct: { a: 1 }, acknowledges: 5 })).toMatchObject({
+      use: null,
+      conduct: [],
+      acknowledges: null,
+    });
+    const citation = { id: "CC-01", title: "民法典", article: "第676条", grade: "law", as_of: "2026-11-24" };
+    expect(cardIn({ ...card, citations: [citation] })?.citations[0]).toMatchObject({
+      short: "民法典 第676条",
+      url: null,
+      quote: null,
     });
   });
 

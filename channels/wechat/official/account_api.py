@@ -5,14 +5,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from channels.common.numbered_choices import Choice
-from channels.wechat.api import WechatApi
+from channels.wechat.api import TokenRequest, WechatApi
 
 BASE_URL = "https://api.weixin.qq.com"
-TOKEN = "/cgi-bin/token"
+STABLE_TOKEN = "/cgi-bin/stable_token"
 SEND = "/cgi-bin/message/custom/send"
-GRANT = {"grant_type": "client_credential"}
 LONGEST_ID = 64
 """Bytes of what a menu's item sends."""
+
+
+def stable_token(app_id: str, app_secret: str) -> TokenRequest:
+    """Return how an access token is got that other programs of the same account get as well.
+
+    The older call, `/cgi-bin/token`, ends the token that was given before: two programs with one AppID would end each
+    other's for ever.
+    """
+    body = {"grant_type": "client_credential", "appid": app_id, "secret": app_secret}
+    return TokenRequest("POST", STABLE_TOKEN, body, {"force_refresh": True})
 
 
 class OfficialApi:

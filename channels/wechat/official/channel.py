@@ -1,17 +1,16 @@
 """The channel of a WeChat Official Account: callbacks, answered within five seconds or by a message later.
 
 WeChat asks again, up to three times, where an answer takes five seconds; all tries share one answer. An answer in time
-is the reply to the request. Later, the request is answered `success` and a customer service message follows; an account
-without that right keeps WeChat waiting through its tries instead. What the person typed is redacted before Rasa sees
-it, and the conversation's id is a keyed hash: the open id itself stays in memory while an answer is on its way. The
-price: a server that is killed between `success` and the message loses that answer, since nothing on disk says to whom.
-A server that is stopped waits for it.
+is the reply to the request. Later, the request is answered `success` and a customer service message follows; an
+account without that right keeps WeChat waiting until its last try, which is known by counting: clocks differ. What the
+person typed is redacted before Rasa sees it, and the conversation's id is a keyed hash: the open id itself stays in
+memory while an answer is on its way. The price: a server that is killed between `success` and the message loses that
+answer, since nothing on disk says to whom. A server that is stopped waits for it.
 """
 
 from __future__ import annotations
 
 import asyncio
-import time
 from functools import partial
 from typing import Any
 
@@ -21,19 +20,22 @@ from sanic import Blueprint, Sanic, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
-from channels.common.deletion import asks_to_delete, forget
-from channels.common.idempotency import Once
-from channels.common.phrases import said
+from channels.common.deletion import asks_to_delete, delete_conversation
+from channels.common.idempotency import IdempotentRunner
+from channels.common.identity import conversation_id
+from channels.common.payloads import as_seen
+from channels.common.phrases import phrase
 from channels.common.rate_limit import rate_limit
+from channels.common.turn import ChannelMessage, Handler, take_turn
+from channels.common.typed_text import is_payload
 from channels.wechat.answer import answer_of, kept_answer
 from channels.wechat.api import WechatApi
 from channels.wechat.envelope import Envelope
 from channels.wechat.message import Message
-from channels.wechat.official.account_api import BASE_URL, GRANT, TOKEN, OfficialApi
+from channels.wechat.official.account_api import BASE_URL, OfficialApi, stable_token
 from channels.wechat.official.send import send
 from channels.wechat.request import Refused, echo, letter_in, reply_to
 from channels.wechat.settings import Variable, aes_key, api_url, from_environment, token
-from channels.wechat.turn import Handler, answer, is_known
 from storage.idempotent_results import open_store
 from storage.sender_ids import hashed
 from storage.strict_store import insist_on_store
@@ -50,10 +52,13 @@ VARIABLES = {
 }
 """`aes_key` is left out where the account sends plain text."""
 REPLY_WITHIN_S = 4.5
-LAST_REPLY_WITHIN_S = 14.5
-"""Seconds after the message in which an account without customer service must reply: within the last of three tries."""
-LAST_TRY_S = 10.0
+"""Seconds; WeChat waits five for the answer to a request."""
+KEEPS_WAITING_S = 10.0
+"""Seconds after which a request is answered that WeChat has given up by then, and sent again."""
+TRIES = 3
+"""How often WeChat sends a message that is not answered."""
 GREETING = "/greet"
+GREETED = ("subscribe", "scan")
 SENTENCES = ("not_text", "not_heard")
 LONGEST_KEY_LOGGED = 128
 
@@ -99,7 +104,7 @@ class WechatOfficialInput(InputChannel):
         self._customer_service = customer_service
         self._menu = menu
         self._limit = rate_limit(CHANNEL, messages_per_minute)
-        self._once: Once
+        self._once: IdempotentRunner
         self._api: OfficialApi
         self._envelope: Envelope
         if secrets is not None:
@@ -130,9 +135,9 @@ class WechatOfficialInput(InputChannel):
         """Opens what each worker needs for itself."""
         secrets = self._secrets or {}
         store = open_store()
-        account = {**GRANT, "appid": secrets["app_id"], "secret": secrets["app_secret"]}
-        self._once = Once(store)
-        self._api = OfficialApi(WechatApi(secrets.get("api_url", BASE_URL), TOKEN, account, store))
+        token = stable_token(secrets["app_id"], secrets["app_secret"])
+        self._once = IdempotentRunner(store)
+        self._api = OfficialApi(WechatApi(secrets.get("api_url", BASE_URL), token, store))
 
     async def _close(self, app: Sanic, loop: asyncio.AbstractEventLoop) -> None:
         await self._once.close()
@@ -150,38 +155,47 @@ class WechatOfficialInput(InputChannel):
         except Exception as error:
             # the name only: the traceback's values hold what the person typed
             logger.error(f"{CHANNEL}.message.failed", error=type(error).__name__)
-            text = said("unanswered")
+            text = phrase("unanswered")
         return reply_to(letter, text, self._envelope)
 
     async def _reply(self, app: Sanic, handler: Handler, message: Message) -> str:
         """The words that answer the request; empty where there are none, or they come later."""
         if message.kind in SENTENCES:
-            return said(message.kind)
-        sender = hashed(CHANNEL, message.openid)
-        if message.kind == "unsubscribe" or asks_to_delete(message.text):
-            return await self._forgotten(app, sender, message)
+            return phrase(message.kind)
+        sender = conversation_id(CHANNEL, message.openid)
+        if message.kind == "unsubscribe":
+            return await self._forgotten(app, sender)
         payload = _payload_of(app, message)
-        if message.kind == "other" or (message.kind == "click" and payload is None):
+        if message.kind == "other":
             return ""
+        if message.kind == "click" and payload is None:
+            return phrase("unknown_menu")
         key = f"{sender} {message.identity}"
-        if not await self._once.knows(key) and self._limit.wait_s(sender):
+        is_new = not await self._once.knows(key)
+        if is_new and not asks_to_delete(message.text) and self._limit.wait_s(sender):
             logger.warning(f"{CHANNEL}.message.refused", reason="too_many")
-            return said("slow_down")
+            return phrase("slow_down")
+        asked = ChannelMessage(CHANNEL, sender, message.text, message.identity, payload, takes_numbers=True)
+        return await self._in_time(
+            key, self._once.begin(key, partial(self._outcome, app, handler, asked, key)), message
+        )
 
-        async def work() -> str:
-            replies = await answer(app, handler, CHANNEL, sender, message.text, message.identity, payload)
-            return answer_of(replies, self._customer_service, self._menu).as_outcome()
-
-        return await self._in_time(key, self._once.begin(key, work), message)
+    async def _outcome(self, app: Sanic, handler: Handler, asked: ChannelMessage, key: str) -> str:
+        """Return the answer, as it is kept for WeChat's retries."""
+        turn = await take_turn(app, handler, asked)
+        if turn.is_deleted:
+            await self._once.forget(asked.sender, but=key)  # earlier answers are kept for some minutes
+        return answer_of(turn.replies, self._customer_service, self._menu).as_outcome()
 
     async def _in_time(self, key: str, task: asyncio.Task[str], message: Message) -> str:
         """The answer's first text if it is ready while WeChat waits, and it was not promised for later."""
         later = f"{key} later"
-        done, _ = await asyncio.wait([task], timeout=REPLY_WITHIN_S if self._customer_service else _left_s(message))
+        may_wait = not self._customer_service and await self._once.attempt(key, TRIES) < TRIES
+        done, _ = await asyncio.wait([task], timeout=KEEPS_WAITING_S if may_wait else REPLY_WITHIN_S)
         if not done:
             logger.info(f"{CHANNEL}.message.late")
             if not self._customer_service:
-                return said("still_thinking")
+                return phrase("still_thinking")
             self._once.begin(later, partial(self._send_later, task, message.openid))
             return ""
         if task.cancelled() or await self._once.knows(later):
@@ -194,36 +208,28 @@ class WechatOfficialInput(InputChannel):
     async def _send_later(self, task: asyncio.Task[str], openid: str) -> str:
         return await send(self._api, openid, kept_answer(await asyncio.shield(task)))
 
-    async def _forgotten(self, app: Sanic, sender: str, message: Message) -> str:
-        """Erases a conversation; a failure is told to the person, or to WeChat, which asks again."""
-        has_left = message.kind == "unsubscribe"
+    async def _forgotten(self, app: Sanic, sender: str) -> str:
+        """Erase the conversation of a person who has left; a failure is told to WeChat, which asks again."""
         try:
             await self._once.forget(sender)
             # where the connection is lost Sanic cancels this, and a deletion half done would count as done
-            await asyncio.shield(forget(app, sender))
+            await asyncio.shield(delete_conversation(app, sender))
         except Exception as error:
             logger.error(f"{CHANNEL}.deletion.failed", error=type(error).__name__)
-            if has_left:
-                raise Refused(503, "deletion") from error
-            return said("not_deleted")
-        return "" if has_left else said("deleted")
+            raise Refused(503, "deletion") from error
+        return ""
 
 
 def _payload_of(app: Sanic, message: Message) -> str | None:
     """What a menu or event asks instead of words; None where it is nothing that the assistant knows."""
-    if message.kind == "subscribe":
+    if message.kind in GREETED:
         return GREETING
     payload = f"/{message.payload.removeprefix('/')}" if message.payload else None
-    if payload and is_known(app, payload):
+    if payload and is_payload(app, payload):
         return payload
     if message.kind == "click":
-        logger.warning(f"{CHANNEL}.menu.unknown_key", key=message.payload[:LONGEST_KEY_LOGGED])
+        logger.warning(f"{CHANNEL}.menu.unknown_key", key=as_seen(message.payload)[:LONGEST_KEY_LOGGED])
     return None
-
-
-def _left_s(message: Message) -> float:
-    """Seconds until the last of WeChat's tries must be answered; its time is what all tries have in common."""
-    return LAST_REPLY_WITHIN_S - min(max(time.time() - message.created, 0.0), LAST_TRY_S)
 
 
 def _refused(refusal: Refused) -> HTTPResponse:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
-from channels.common.phrases import said
+from channels.common.phrases import phrase
 from channels.wechat.answer import Answer
 from channels.wechat.api import ApiError
 from channels.wechat.official.account_api import OfficialApi
@@ -39,6 +39,6 @@ async def send(api: OfficialApi, openid: str, answer: Answer, already_said: int 
 
 async def _send_menu(api: OfficialApi, openid: str, answer: Answer) -> None:
     try:
-        await api.send_menu(openid, said("menu_head"), answer.menu)
+        await api.send_menu(openid, phrase("menu_head"), answer.menu)
     except ApiError:  # not every account has menus; choices can be numbered
         await api.send_text(openid, answer.menu_as_text)

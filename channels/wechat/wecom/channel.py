@@ -18,15 +18,15 @@ from sanic import Blueprint, Sanic, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
-from channels.common.idempotency import Once
-from channels.wechat.api import WechatApi
+from channels.common.idempotency import IdempotentRunner
+from channels.common.turn import Handler
+from channels.wechat.api import TokenRequest, WechatApi
 from channels.wechat.envelope import Envelope, EnvelopeError
 from channels.wechat.request import DONE, Refused, check, fields_in
 from channels.wechat.settings import Variable, aes_key, api_url, from_environment, token
-from channels.wechat.turn import Handler
-from channels.wechat.wecom.delivery import KEPT_S, Phone
+from channels.wechat.wecom.delivery import KEPT_S, MessageSender
 from channels.wechat.wecom.puller import Puller
-from channels.wechat.wecom.service import CHANNEL, Desk
+from channels.wechat.wecom.service import CHANNEL, MessageService
 from storage.idempotent_results import FAULTS, OnceStore, open_store
 from storage.strict_store import insist_on_store
 
@@ -110,12 +110,13 @@ class WecomKfInput(InputChannel):
         """Opens what each worker needs for itself."""
         secrets = self._secrets or {}
         self._store = open_store()
-        account = {"corpid": secrets["corp_id"], "corpsecret": secrets["kf_secret"]}
-        self._api = WechatApi(secrets.get("api_url", BASE_URL), TOKEN_PATH, account, self._store)
-        once = Once(self._store, CLAIM_S, KEPT_S)
-        desk = Desk(app, handler, Phone(self._api, self._store), self._store, self._per_minute, self._servicer)
+        token = TokenRequest("GET", TOKEN_PATH, {"corpid": secrets["corp_id"], "corpsecret": secrets["kf_secret"]})
+        self._api = WechatApi(secrets.get("api_url", BASE_URL), token, self._store)
+        once = IdempotentRunner(self._store, CLAIM_S, KEPT_S)
+        sender = MessageSender(self._api, self._store)
+        service = MessageService(app, handler, sender, self._store, self._per_minute, self._servicer)
         for open_kfid in secrets["open_kfids"].split(","):
-            self._pullers[open_kfid] = Puller(open_kfid, self._api, self._store, once, desk.attend)
+            self._pullers[open_kfid] = Puller(open_kfid, self._api, self._store, once, service.attend)
         return list(self._pullers.values())
 
     async def _close(self, app: Sanic, loop: asyncio.AbstractEventLoop) -> None:

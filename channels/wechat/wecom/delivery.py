@@ -6,18 +6,25 @@ from collections.abc import Sequence
 from contextlib import suppress
 from hashlib import blake2b
 
-from channels.wechat.api import WechatApi
+from channels.wechat.api import ApiError, WechatApi
 from channels.wechat.wecom.incoming import Incoming
 from channels.wechat.wecom.messages import Body, text_message
 from storage.idempotent_results import FAULTS, OnceStore
 
+SEND = "/cgi-bin/kf/send_msg"
 KEPT_S = 3 * 86_400.0
 """Seconds for which WeCom gives a message again: as long it is remembered what was done with it."""
-BY_SERVICER = 3
-"""`service_state` while a person answers."""
+SESSION_STATE = 95018
+"""Error code: the session is in a state in which the assistant cannot send."""
+BY_ASSISTANT, BY_SERVICER = 1, 3
+"""`service_state` while the assistant or a person answers; in others (waiting, ended) neither does."""
 
 
-class Phone:
+class TakenError(Exception):
+    """A servicer answers the person, so the assistant does not."""
+
+
+class MessageSender:
     """Calls that reach a person."""
 
     def __init__(self, api: WechatApi, store: OnceStore) -> None:
@@ -34,12 +41,13 @@ class Phone:
 
         Raises:
             ApiError: If one is refused, or WeCom is out of reach. Then the rest is not sent.
+            TakenError: If a servicer answers this person.
         """
         for place, message in enumerate(messages):
             identity = _identity(to, place)
             if not await self._is_sent(identity):
                 named = {"touser": to.person, "open_kfid": to.open_kfid, "msgid": identity}
-                await self._api.call("/cgi-bin/kf/send_msg", {**named, **message})
+                await self._sent(to, {**named, **message})
                 with suppress(*FAULTS):
                     await self._store.keep(_key(identity), "", KEPT_S)
 
@@ -67,6 +75,30 @@ class Phone:
         reply = await self._api.call("/cgi-bin/kf/service_state/trans", call)
         if reply.get("msg_code"):
             await self.respond(str(reply["msg_code"]), text_message(words))
+
+    async def _sent(self, to: Incoming, body: Body) -> None:
+        """Send one message; in a session that waits for a servicer or has ended, the assistant takes it up first."""
+        try:
+            await self._api.call(SEND, body)
+        except ApiError as error:
+            if error.code != SESSION_STATE:
+                raise
+            await self._take_up(to)
+            await self._api.call(SEND, body)
+
+    async def _take_up(self, to: Incoming) -> None:
+        """Bring the session into the state in which the assistant may send.
+
+        Raises:
+            TakenError: If a servicer has it: what they say is the answer.
+        """
+        session = {"open_kfid": to.open_kfid, "external_userid": to.person}
+        # where WeCom refuses these two, the second sending shows it, and the message waits
+        with suppress(ApiError):
+            state = await self._api.call("/cgi-bin/kf/service_state/get", session, may_repeat=True)
+            if state.get("service_state") == BY_SERVICER:
+                raise TakenError
+            await self._api.call("/cgi-bin/kf/service_state/trans", {**session, "service_state": BY_ASSISTANT})
 
     async def _is_sent(self, identity: str) -> bool:
         with suppress(*FAULTS):

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from channels.common.identity import checked
+
 CUSTOMER, SYSTEM = 3, 4
 """`origin`; 5 is a servicer, whose words are not ours to answer."""
 
@@ -46,12 +48,20 @@ def incoming(message: Mapping[str, Any], open_kfid: str) -> Incoming:
     Args:
         message: As `msg_list` holds it.
         open_kfid: The account that was pulled; WeCom leaves it out of some events.
+
+    Raises:
+        ValueError: If an id has characters that cannot be kept, or a number is none.
     """
     event = message.get("event") or {}
     person = str(message.get("external_userid") or event.get("external_userid") or "")
     kind, text, payload, code = _told(message, event)
     identity, sent_at = str(message.get("msgid", "")), float(message.get("send_time", 0))
-    return Incoming(identity, open_kfid, person, sent_at, kind if person and identity else "other", text, payload, code)
+    if not person or not identity:
+        kind = "other"
+    else:
+        checked(person)
+        checked(identity)
+    return Incoming(identity, open_kfid, person, sent_at, kind, text, payload, code)
 
 
 def _told(message: Mapping[str, Any], event: Mapping[str, Any]) -> tuple[str, str, str, str]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from channels.common.message_text import LIMIT, MOST, paragraphs, split
 from channels.common.numbered_choices import Choice, are_numbered, offered
-from channels.common.phrases import said
+from channels.common.phrases import phrase
 
 Body = dict[str, Any]
 Replies = Sequence[Mapping[str, Any]]
@@ -29,7 +29,7 @@ def messages_for(replies: Replies) -> list[Body]:
     if not choices or not fits_menu(choices):
         return [text_message(text) for text in split(paragraphs(replies))]
     texts = split(paragraphs(replies, with_choices=False), most=MOST - 1)
-    head = said("menu_head") if are_numbered(choices) else said("answers")
+    head = phrase("menu_head") if are_numbered(choices) else phrase("answers")
     return [*map(text_message, texts), menu_message(head, choices)]
 
 

@@ -1,4 +1,4 @@
-"""How far the pages that were pulled have been dealt with."""
+"""Tracks fully processed pages so that the cursor can advance."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from collections.abc import Iterable
 Task = asyncio.Task[None]
 
 
-class Trail:
+class ProcessedPages:
     """Pages in the order of pulling, each with the work on its messages."""
 
     def __init__(self) -> None:
-        """Begins where nothing was pulled."""
+        """Start with no page."""
         self._pages: deque[tuple[str, list[Task]]] = deque()
 
     @property

@@ -6,10 +6,10 @@ lease of the account sees that and pulls page after page; every message becomes 
 - Nothing is lost: the cursor in the store moves past a page only when all its messages, and all before, are dealt
   with. After a crash the next holder of the lease pulls again from there. The pages themselves rest nowhere of ours:
   they hold words and ids of people, and WeCom keeps them for three days.
-- Nothing is doubled: what is pulled again runs through `Once` under WeCom's message id, remembered for as long as
-  WeCom gives it. A message that Rasa had answered before the crash gets that answer from the conversation, and of an
-  answer's messages those already sent are left out. What remains is a crash between WeCom's taking a message and our
-  writing that down; then it is sent again under the same id of ours.
+- Nothing is doubled: what is pulled again runs through `IdempotentRunner` under WeCom's message id, remembered for as
+  long as WeCom gives it. A message that Rasa had answered before the crash gets that answer from the conversation,
+  and  of an answer's messages those already sent are left out. What remains is a crash between WeCom's taking a
+  message and our  writing that down; then it is sent again under the same id of ours.
 """
 
 from __future__ import annotations
@@ -24,10 +24,11 @@ from typing import Any
 
 import structlog
 
-from channels.common.idempotency import Once
+from channels.common.idempotency import IdempotentRunner
 from channels.wechat.api import BUSY, ApiError, WechatApi
+from channels.wechat.wecom.delivery import SESSION_STATE
 from channels.wechat.wecom.incoming import Incoming, incoming
-from channels.wechat.wecom.processed_pages import Task, Trail
+from channels.wechat.wecom.processed_pages import ProcessedPages, Task
 from storage.idempotent_results import FAULTS, OnceStore
 
 logger = structlog.get_logger()
@@ -51,6 +52,8 @@ ANSWERABLE_S = 48 * 3600.0
 """WeCom takes no answer to what is older."""
 TOKEN_GOOD_S = 540.0
 """WeCom takes a callback's token for ten minutes."""
+LATER = (BUSY, SESSION_STATE)
+"""Codes after which a message is answered later: nobody has refused it for good."""
 FOREVER_S = 10 * 365 * 86_400.0
 WAITS_S = (5.0, 15.0, 60.0, 300.0, 900.0)
 """Before each further try where WeCom is out of reach."""
@@ -64,7 +67,7 @@ class Puller:
         open_kfid: str,
         api: WechatApi,
         store: OnceStore,
-        once: Once,
+        once: IdempotentRunner,
         attend: Callable[[Incoming], Awaitable[None]],
     ) -> None:
         """Pulls nothing yet.
@@ -138,7 +141,7 @@ class Puller:
     def _begin_from(self, cursor: str, since: float) -> None:
         self._cursor = cursor
         self._since = since
-        self._trail = Trail()
+        self._pages = ProcessedPages()
         self._served: str | None = None
         self._pulled_at = 0.0
 
@@ -149,10 +152,10 @@ class Puller:
             return
         self._pulled_at = time.monotonic()
         has_more = True
-        while has_more and self._trail.waiting < MOST_WAITING and await self._leads():
+        while has_more and self._pages.waiting < MOST_WAITING and await self._leads():
             page = await self._api.call("/cgi-bin/kf/sync_msg", self._request(hint), may_repeat=True)
             self._cursor = str(page.get("next_cursor") or self._cursor)
-            self._trail.add(self._cursor, list(self._begun(page.get("msg_list") or [])))
+            self._pages.add(self._cursor, list(self._begun(page.get("msg_list") or [])))
             has_more = bool(page.get("has_more"))
             await self._move_cursor()
         if not has_more:
@@ -179,7 +182,7 @@ class Puller:
         for message in messages:
             try:
                 yield incoming(message, self._open_kfid)
-            except (AttributeError, TypeError, ValueError) as error:
+            except (AttributeError, TypeError, ValueError) as error:  # an id that cannot be kept is among them
                 logger.error("wecom.message.malformed", error=type(error).__name__)
 
     async def _done(self, message: Incoming, before: Task | None) -> None:
@@ -203,7 +206,7 @@ class Puller:
         try:
             await self._attend(message)
         except ApiError as error:
-            if error.code == BUSY:
+            if error.code in LATER:
                 raise
             return "refused"  # for good; the code is in the log, and its meaning
         return "answered"
@@ -215,7 +218,7 @@ class Puller:
         self._wake.set()
 
     async def _move_cursor(self) -> None:
-        cursor = self._trail.reached()
+        cursor = self._pages.reached()
         if cursor:
             await self._store.keep(self._key("cursor"), cursor, FOREVER_S)
 

@@ -10,16 +10,16 @@ import structlog
 from rasa.shared.core.events import BotUttered, UserUttered
 from sanic import Sanic
 
-from channels.common.deletion import asks_to_delete, forget
-from channels.common.phrases import said
+from channels.common.deletion import asks_to_delete
+from channels.common.identity import conversation_id
+from channels.common.phrases import phrase
 from channels.common.rate_limit import rate_limit
+from channels.common.turn import ChannelMessage, Handler, Reply, settled, take_turn
 from channels.wechat.api import ApiError
-from channels.wechat.turn import Handler, Reply, answer
-from channels.wechat.wecom.delivery import Phone
+from channels.wechat.wecom.delivery import MessageSender, TakenError
 from channels.wechat.wecom.incoming import Incoming
 from channels.wechat.wecom.messages import messages_for, text_message, welcome_for
 from storage.idempotent_results import FAULTS, OnceStore
-from storage.sender_ids import hashed
 
 logger = structlog.get_logger()
 
@@ -31,25 +31,31 @@ HANDS_OVER = "handoff"
 """The `kind` of the card by which the assistant passes a person on."""
 
 
-class Desk:
-    """Attends to one message at a time of each person."""
+class MessageService:
+    """Answers one message at a time of each person."""
 
     def __init__(
-        self, app: Sanic, handler: Handler, phone: Phone, store: OnceStore, per_minute: int, servicer: str | None
+        self,
+        app: Sanic,
+        handler: Handler,
+        sender: MessageSender,
+        store: OnceStore,
+        per_minute: int,
+        servicer: str | None,
     ) -> None:
-        """Knows nobody yet.
+        """Take what it works with.
 
         Args:
             app: The server, with the assistant.
             handler: Rasa's.
-            phone: Sends.
+            sender: Sends.
             store: Remembers whom a servicer attends to.
             per_minute: Messages of one person that are answered.
             servicer: WeCom's user id of who takes conversations over; None where nobody does.
         """
         self._app = app
         self._handler = handler
-        self._phone = phone
+        self._sender = sender
         self._store = store
         self._limit = rate_limit("wecom", per_minute)
         self._said_slow_down = rate_limit("wecom-slow", 1)
@@ -71,22 +77,25 @@ class Desk:
         """
         way = self._ways.get(message.kind)
         if way is not None:
-            await way(message, hashed(CHANNEL, message.person))
+            conversation = conversation_id(CHANNEL, message.person)
+            try:
+                await way(message, conversation)
+            except TakenError:
+                await self._taken(message, conversation)
 
     async def _hear(self, message: Incoming, sender: str) -> None:
-        if asks_to_delete(message.text):
-            await self._delete(message, sender)
-        elif await self._may_answer(message, sender):
+        if asks_to_delete(message.text) or await self._may_answer(message, sender):
             replies = await self._replies(message, sender, message.payload or None)
-            await self._phone.send(message, messages_for(replies))
+            await self._sender.send(message, messages_for(replies))
             if self._servicer and any((reply.get("custom") or {}).get("kind") == HANDS_OVER for reply in replies):
                 await self._hand_over(message, sender, self._servicer)
 
     async def _replies(self, message: Incoming, sender: str, payload: str | None) -> list[Reply]:
         """What the conversation holds as the answer, where a crash came between answering and sending; else Rasa's."""
-        return await self._given(message, sender) or await answer(
-            self._app, self._handler, CHANNEL, sender, message.text, message.msgid, payload
-        )
+        asked = ChannelMessage(CHANNEL, sender, message.text, message.msgid, payload, takes_numbers=True)
+        given = await self._given(message, sender)
+        turn = await (settled(self._app, asked, given) if given else take_turn(self._app, self._handler, asked))
+        return turn.replies
 
     async def _given(self, message: Incoming, sender: str) -> list[Reply]:
         try:
@@ -103,22 +112,13 @@ class Desk:
         if not self._limit.wait_s(sender):
             return True
         if not self._said_slow_down.wait_s(sender):
-            await self._phone.send(message, [text_message(said("slow_down"))])
+            await self._sender.send(message, [text_message(phrase("slow_down"))])
         return False
-
-    async def _delete(self, message: Incoming, sender: str) -> None:
-        try:
-            await forget(self._app, sender)
-            outcome = "deleted"
-        except Exception as error:
-            logger.error("wecom.deletion.failed", error=type(error).__name__)
-            outcome = "not_deleted"
-        await self._phone.send(message, [text_message(said(outcome))])
 
     async def _hand_over(self, message: Incoming, sender: str, servicer: str) -> None:
         """Where nobody can take over, the person has been told already whom to call."""
         try:
-            await self._phone.hand_over(message, servicer, said("handed_over"))
+            await self._sender.hand_over(message, servicer, phrase("handed_over"))
         except ApiError as error:
             logger.warning("wecom.hand_over.failed", code=error.code)
             return
@@ -126,13 +126,13 @@ class Desk:
 
     async def _say_unread(self, message: Incoming, sender: str) -> None:
         if await self._may_answer(message, sender):
-            await self._phone.send(message, [text_message(said(message.kind))])
+            await self._sender.send(message, [text_message(phrase(message.kind))])
 
     async def _welcome(self, message: Incoming, sender: str) -> None:
         """Greets a person who comes for the first time in two days; others have no code."""
         if message.code and not await self._is_served(sender):
             replies = await self._replies(message, sender, GREETING)
-            await self._phone.respond(message.code, welcome_for(replies))
+            await self._sender.respond(message.code, welcome_for(replies))
 
     async def _taken(self, message: Incoming, sender: str) -> None:
         await self._store.keep(_served(sender), "", SERVED_S)

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 import redis
 
-from channels.common.idempotency import Once
+from channels.common.idempotency import IdempotentRunner
 from storage.idempotent_results import OnceStore, RedisOnce, SqliteOnce
 from tests.support.engines import Redis
 
@@ -51,9 +51,9 @@ def new_store(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[], On
 
 
 @pytest.fixture
-def process(new_store: Callable[[], OnceStore]) -> Callable[..., Once]:
+def process(new_store: Callable[[], OnceStore]) -> Callable[..., IdempotentRunner]:
     """Makes what another process would have: its own tasks, the same store."""
-    return lambda **settings: Once(new_store(), **settings)
+    return lambda **settings: IdempotentRunner(new_store(), **settings)
 
 
 @pytest.fixture
@@ -61,7 +61,7 @@ def file(tmp_path: Path) -> Path:
     return tmp_path / "once.sqlite"
 
 
-def test_many_who_ask_at_once_share_one_answer(process: Callable[..., Once]) -> None:
+def test_many_who_ask_at_once_share_one_answer(process: Callable[..., IdempotentRunner]) -> None:
     work = Work()
 
     async def ask() -> list[str]:
@@ -72,7 +72,7 @@ def test_many_who_ask_at_once_share_one_answer(process: Callable[..., Once]) -> 
     assert work.begun == 1
 
 
-def test_two_processes_share_one_answer(process: Callable[..., Once]) -> None:
+def test_two_processes_share_one_answer(process: Callable[..., IdempotentRunner]) -> None:
     work = Work()
 
     async def ask() -> list[str]:
@@ -82,17 +82,17 @@ def test_two_processes_share_one_answer(process: Callable[..., Once]) -> None:
     assert work.begun == 1
 
 
-def test_an_answer_is_given_again_after_a_restart(process: Callable[..., Once]) -> None:
+def test_an_answer_is_given_again_after_a_restart(process: Callable[..., IdempotentRunner]) -> None:
     work = Work()
     assert [asyncio.run(process().run("m1", work)) for _ in range(3)] == ["answer 1"] * 3
 
 
-def test_another_message_is_another_answer(process: Callable[..., Once]) -> None:
+def test_another_message_is_another_answer(process: Callable[..., IdempotentRunner]) -> None:
     work = Work()
     assert [asyncio.run(process().run(key, work)) for key in ("m1", "m2")] == ["answer 1", "answer 2"]
 
 
-def test_who_stops_waiting_does_not_stop_the_work(process: Callable[..., Once]) -> None:
+def test_who_stops_waiting_does_not_stop_the_work(process: Callable[..., IdempotentRunner]) -> None:
     work = Work(lasts_s=0.2)
 
     async def ask() -> str:
@@ -105,7 +105,7 @@ def test_who_stops_waiting_does_not_stop_the_work(process: Callable[..., Once]) 
     assert work.begun == 1
 
 
-def test_work_that_failed_may_be_tried_again(process: Callable[..., Once]) -> None:
+def test_work_that_failed_may_be_tried_again(process: Callable[..., IdempotentRunner]) -> None:
     work = Work(fails=1)
 
     async def ask() -> str:
@@ -118,7 +118,7 @@ def test_work_that_failed_may_be_tried_again(process: Callable[..., Once]) -> No
 
 
 def test_the_claim_of_a_process_that_died_ends(
-    process: Callable[..., Once], new_store: Callable[[], OnceStore]
+    process: Callable[..., IdempotentRunner], new_store: Callable[[], OnceStore]
 ) -> None:
     async def ask() -> str:
         # what a process leaves that is killed while it works
@@ -129,7 +129,7 @@ def test_the_claim_of_a_process_that_died_ends(
     assert asyncio.run(ask()) == "answer 1"
 
 
-def test_an_outcome_is_forgotten_in_time(process: Callable[..., Once]) -> None:
+def test_an_outcome_is_forgotten_in_time(process: Callable[..., IdempotentRunner]) -> None:
     work = Work()
 
     async def ask() -> str:
@@ -141,7 +141,7 @@ def test_an_outcome_is_forgotten_in_time(process: Callable[..., Once]) -> None:
     assert asyncio.run(ask()) == "answer 2"
 
 
-def test_what_is_forgotten_is_known_no_more(process: Callable[..., Once]) -> None:
+def test_what_is_forgotten_is_known_no_more(process: Callable[..., IdempotentRunner]) -> None:
     async def forget() -> list[bool]:
         once = process()
         await once.run("wechat-a m1", Work())
@@ -154,7 +154,7 @@ def test_what_is_forgotten_is_known_no_more(process: Callable[..., Once]) -> Non
 
 def test_what_is_forgotten_leaves_no_bytes(file: Path) -> None:
     async def forget() -> None:
-        once = Once(SqliteOnce(file))
+        once = IdempotentRunner(SqliteOnce(file))
         await once.run("wechat-a m1", Work())
         await once.forget("wechat-a")
 
@@ -166,7 +166,7 @@ def test_people_are_answered_where_the_file_fails(file: Path) -> None:
     work = Work()
 
     async def ask() -> list[str]:
-        once = Once(SqliteOnce(file))
+        once = IdempotentRunner(SqliteOnce(file))
         sqlite3.connect(file, isolation_level=None).execute("DROP TABLE once")
         return await asyncio.gather(*(once.run("m1", work) for _ in range(3)))
 
@@ -174,9 +174,42 @@ def test_people_are_answered_where_the_file_fails(file: Path) -> None:
 
 
 def test_people_are_answered_where_redis_is_away() -> None:
-    assert asyncio.run(Once(RedisOnce("redis://127.0.0.1:9/0")).run("m1", Work())) == "answer 1"
+    assert asyncio.run(IdempotentRunner(RedisOnce("redis://127.0.0.1:9/0")).run("m1", Work())) == "answer 1"
 
 
 def test_the_file_is_for_its_owner_only(file: Path) -> None:
     SqliteOnce(file)
     assert file.stat().st_mode & 0o077 == 0
+
+
+def test_attempts_are_counted_over_all_processes(process: Callable[..., IdempotentRunner]) -> None:
+    async def run() -> list[int]:
+        one, other = process(), process()
+        counts = [await runner.attempt("m1", 3) for runner in (one, other, one, other)]
+        return [*counts, await other.attempt("m2", 3)]
+
+    assert asyncio.run(run()) == [1, 2, 3, 3, 1]
+
+
+def test_attempts_are_counted_here_while_the_store_is_away(file: Path) -> None:
+    async def run() -> list[int]:
+        runner = IdempotentRunner(SqliteOnce(file))
+        await runner._store.close()
+        return [await runner.attempt("m1", 3) for _ in range(4)]
+
+    assert asyncio.run(run()) == [1, 2, 3, 3]
+
+
+def test_what_asks_for_forgetting_goes_on_and_the_rest_is_gone(process: Callable[..., IdempotentRunner]) -> None:
+    async def run() -> tuple[str, bool, bool]:
+        runner = process()
+        await runner.run("person 1", Work())
+
+        async def forgets() -> str:
+            await runner.forget("person", but="person 2")
+            return "deleted"
+
+        outcome = await runner.run("person 2", forgets)
+        return outcome, await runner.knows("person 1"), await runner.knows("person 2")
+
+    assert asyncio.run(run()) == ("deleted", False, True)

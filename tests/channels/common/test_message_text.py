@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from channels.common.message_text import LIMIT, paragraphs, split
-from channels.common.phrases import said
+from channels.common.phrases import phrase
 
 SUGGESTIONS = [
     {"title": "会通知家人吗", "payload": "/family_notified"},
@@ -42,18 +42,18 @@ def test_a_reply_is_said_whole_with_numbered_choices() -> None:
         "您可以：\n· 保持电话畅通。\n· 先联系客服。",
         "依据：《个人信息保护法》第六条\n渠道：12345",
         "您告诉我逾期几天，我可以说得更准。",
-        f"{said('choices')}\n1. 会通知家人吗\n2. 转人工",
+        f"{phrase('choices')}\n1. 会通知家人吗\n2. 转人工",
     ]
 
 
 def test_only_the_last_reply_of_a_turn_offers_choices() -> None:
     texts = paragraphs([REPLY, {"text": "还有一句。", "buttons": SUGGESTIONS[:1]}])
-    assert texts[-1] == f"{said('choices')}\n1. 会通知家人吗"
-    assert sum(said("choices") in text for text in texts) == 1
+    assert texts[-1] == f"{phrase('choices')}\n1. 会通知家人吗"
+    assert sum(phrase("choices") in text for text in texts) == 1
 
 
 def test_the_answers_to_a_question_for_a_number_bear_no_numbers() -> None:
-    assert paragraphs([QUESTION])[-1] == f"{said('answers')}1到2个没接、先不说了"
+    assert paragraphs([QUESTION])[-1] == f"{phrase('answers')}1到2个没接、先不说了"
 
 
 def test_choices_are_left_out_where_a_menu_shows_them() -> None:
@@ -77,7 +77,7 @@ def test_nothing_is_lost_and_nothing_is_cut_within_a_character(texts: list[str],
 def test_what_needs_too_many_messages_ends_with_a_word_on_it(texts: list[str], limit: int, most: int) -> None:
     whole, messages = split(texts, limit, most=10_000), split(texts, limit, most)
     assert len(messages) == min(len(whole), most)
-    assert [text for text in messages if text.endswith(said("shortened"))] == messages[-1:] * (len(whole) > most)
+    assert [text for text in messages if text.endswith(phrase("shortened"))] == messages[-1:] * (len(whole) > most)
 
 
 def test_a_message_ends_between_paragraphs_where_it_can() -> None:

@@ -8,12 +8,18 @@ from types import SimpleNamespace
 
 import pytest
 
+from channels.common.phrases import phrase
 from channels.web import answering, exchange
-from channels.web.answering import answer
+from channels.web.answering import Question, answer
 from channels.web.exchange import Exchange, Exchanges
 
 SAID = "我叫张三"
+QUESTION = Question("web-a", "id-1", SAID)
 APP = SimpleNamespace(ctx=SimpleNamespace())
+
+
+async def erase(exchange: Exchange) -> None:
+    raise AssertionError("nobody asked for that")
 
 
 @pytest.fixture(autouse=True)
@@ -35,7 +41,7 @@ def exchanged(handler) -> list[dict]:
 
     async def run():
         exchanges = Exchanges()
-        begun = exchanges.begin("web-a", "id-1", lambda one: answer(APP, handler, "web-a", "id-1", SAID, one))
+        begun = exchanges.begin("web-a", "id-1", lambda one: answer(APP, handler, QUESTION, one, erase))
         return await asyncio.wait_for(read(begun), 5)
 
     return asyncio.run(run())
@@ -81,13 +87,73 @@ def test_a_failure_ends_in_a_kind_sentence(handler, code):
     assert lines[1]["text"].endswith("。")
 
 
+async def tells_of_deletion(message) -> None:
+    card = {"kind": "notice", "topic": "restart_forget"}
+    await message.output_channel.send_response(
+        message.sender_id, {"text": "已经删除。", "timestamp": 1.0, "custom": card}
+    )
+
+
+@pytest.mark.parametrize(
+    ("handler", "text"),
+    [(tells_of_deletion, "忘了我说的吧"), (raises, "请把我的聊天记录都删除"), (hangs, "删除我的对话")],
+)
+def test_a_deletion_is_done_before_it_is_said_and_the_widget_is_told(handler, text):
+    said_before: list[list[str]] = []
+
+    async def run():
+        async def done(exchange: Exchange) -> None:
+            said_before.append([line.get("text", "") for line in exchange.lines])
+
+        exchanges = Exchanges()
+        question = Question("web-a", "id-1", text)
+        begun = exchanges.begin("web-a", "id-1", lambda one: answer(APP, handler, question, one, done))
+        return await asyncio.wait_for(read(begun), 5)
+
+    lines = [line for line in asyncio.run(run()) if line["type"] != "heartbeat"]
+    assert said_before == [[""]]
+    assert types(lines)[-2:] == ["erased", "end"]
+    assert lines[-2]["text"] == phrase("deleted")
+
+
+def test_a_deletion_that_failed_is_told_as_one():
+    async def fails(exchange: Exchange) -> None:
+        raise OSError("disk full")
+
+    async def run():
+        begun = Exchanges().begin("web-a", "id-1", lambda one: answer(APP, tells_of_deletion, QUESTION, one, fails))
+        return await asyncio.wait_for(read(begun), 5)
+
+    lines = asyncio.run(run())
+    assert types(lines) == ["accepted", "error"]
+    assert lines[1]["error"] == "not_deleted"
+
+
+def test_who_asks_for_the_deletion_is_not_given_up_with_it():
+    async def run():
+        exchanges = Exchanges()
+
+        async def erases(one: Exchange) -> None:
+            await exchanges.forget("web-a", one)
+
+        exchanges.begin("web-a", "id-0", lambda one: answer(APP, says_two, QUESTION, one, erase))
+        await asyncio.sleep(0.01)
+        begun = exchanges.begin("web-a", "id-1", lambda one: answer(APP, tells_of_deletion, QUESTION, one, erases))
+        lines = await asyncio.wait_for(read(begun), 5)
+        return lines, exchanges.get("web-a", "id-0"), exchanges.get("web-a", "id-1") is begun
+
+    lines, before, is_kept = asyncio.run(run())
+    assert types(lines) == ["accepted", "message", "erased", "end"]
+    assert before is None and is_kept
+
+
 def test_silence_ends():
     assert types(exchanged(stays_silent)) == ["accepted", "end"]
 
 
 def test_each_silence_is_broken_by_an_apology_of_its_own(monkeypatch):
     said = {"text": "没能答上来", "custom": {"kind": "notice"}}
-    monkeypatch.setattr(answering, "apology_of", lambda app: said)
+    monkeypatch.setattr(answering, "service_unavailable", lambda app: said)
     first, second = exchanged(stays_silent), exchanged(stays_silent)
     assert types(first) == ["accepted", "message", "end"]
     assert first[1]["card"] == {"kind": "notice"}
@@ -98,9 +164,7 @@ def test_a_message_that_failed_may_be_tried_again_under_its_id():
     async def run():
         exchanges = Exchanges()
         for handler in (raises, says_two):
-            begun = exchanges.begin(
-                "web-a", "id-1", lambda one, by=handler: answer(APP, by, "web-a", "id-1", SAID, one)
-            )
+            begun = exchanges.begin("web-a", "id-1", lambda one, by=handler: answer(APP, by, QUESTION, one, erase))
             lines = await asyncio.wait_for(read(begun), 5)
             await asyncio.sleep(0)
         return lines, exchanges.get("web-a", "id-1") is begun
@@ -137,9 +201,9 @@ def test_all_readers_get_all_lines_and_nobody_waits_for_a_heartbeat():
 def test_a_given_up_exchange_ends_and_is_forgotten():
     async def run():
         exchanges = Exchanges()
-        begun = exchanges.begin("web-a", "id-1", lambda one: answer(APP, hangs, "web-a", "id-1", SAID, one))
-        other = exchanges.begin("web-b", "id-1", lambda one: answer(APP, hangs, "web-b", "id-1", SAID, one))
-        assert (exchanges.is_busy("web-a"), exchanges.in_the_making) == (True, 2)
+        begun = exchanges.begin("web-a", "id-1", lambda one: answer(APP, hangs, QUESTION, one, erase))
+        other = exchanges.begin("web-b", "id-1", lambda one: answer(APP, hangs, QUESTION, one, erase))
+        assert (exchanges.is_busy("web-a"), exchanges.in_progress) == (True, 2)
         await exchanges.forget("web-a")
         lines = await asyncio.wait_for(read(begun), 5)
         assert (exchanges.is_busy("web-a"), exchanges.is_busy("web-b"), other.is_over) == (False, True, False)
@@ -153,7 +217,7 @@ def test_finished_exchanges_are_kept_for_a_while_and_not_for_ever(monkeypatch):
     async def run():
         exchanges = Exchanges()
         for number in range(5):
-            exchanges.begin("web-a", f"id-{number}", lambda one: answer(APP, says_two, "web-a", "id", SAID, one))
+            exchanges.begin("web-a", f"id-{number}", lambda one: answer(APP, says_two, QUESTION, one, erase))
         await asyncio.sleep(0.05)
         return exchanges
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from channels.web.origin import allowed_origin, headers_for
+from channels.web.origin import allowed_origin, headers_for, refused_reader
 from channels.web.requests import Refusal
 
 
@@ -61,3 +61,16 @@ def test_no_site_is_allowed_where_none_asked_and_cookies_never_travel():
         assert given["Vary"] == "Origin"
         assert given["X-Content-Type-Options"] == "nosniff"
         assert given["Cache-Control"] == "no-store"
+
+
+@pytest.mark.parametrize("origin", ["https://evil.example", "http://shop.example:8443", "http://[::1]:80"])
+def test_a_page_that_is_refused_can_read_why(origin):
+    reader = refused_reader(Request(origin=origin))
+    assert headers_for(reader)["Access-Control-Allow-Origin"] == origin
+
+
+@pytest.mark.parametrize(
+    "origin", ["null", "*", "https://", "https://a b", "https://x\r\nSet-Cookie: a=b", "file://x", ""]
+)
+def test_what_is_no_origin_is_not_repeated(origin):
+    assert refused_reader(Request(origin=origin)) is None

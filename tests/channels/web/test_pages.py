@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 from types import SimpleNamespace
 
 import pytest
@@ -10,8 +11,9 @@ from channels.web import pages
 from channels.web.pages import PAGES, page
 
 
-def asked(path: str, tag: str | None = None):
-    return page(SimpleNamespace(headers={} if tag is None else {"if-none-match": tag}), path)
+def asked(path: str, tag: str | None = None, accepts: str = ""):
+    headers = {"accept-encoding": accepts} | ({} if tag is None else {"if-none-match": tag})
+    return page(SimpleNamespace(headers=headers), path)
 
 
 @pytest.mark.parametrize("path", PAGES)
@@ -47,3 +49,25 @@ def test_a_missing_file_is_a_missing_page(monkeypatch, tmp_path):
     given = asked("/widget.js")
     assert given.status == 404
     assert str(tmp_path).encode() not in given.body
+
+
+@pytest.mark.parametrize("accepts", ["gzip", "gzip, deflate, br", "br;q=1.0, gzip;q=0.8", "GZIP"])
+@pytest.mark.parametrize("path", PAGES)
+def test_what_a_browser_can_unpack_is_sent_compressed(path, accepts):
+    plain, packed = asked(path), asked(path, accepts=accepts)
+    assert packed.headers["Content-Encoding"] == "gzip"
+    assert "Accept-Encoding" in packed.headers["Vary"]
+    assert gzip.decompress(packed.body) == plain.body
+    assert packed.headers["ETag"] != plain.headers["ETag"]
+    assert asked(path, packed.headers["ETag"], accepts).status == 304
+
+
+def test_the_widget_crosses_the_network_in_less_than_24_kb():
+    assert len(asked("/widget.js", accepts="gzip").body) < 24 * 1024
+
+
+@pytest.mark.parametrize("accepts", ["", "br", "identity", "gzip;q=0", "gzip; q=0.0", "x-gzipped"])
+def test_others_get_it_as_it_is(accepts):
+    given = asked("/widget.js", accepts=accepts)
+    assert "Content-Encoding" not in given.headers
+    assert given.body.startswith((b"(", b"!", b"/", b"v", b'"'))

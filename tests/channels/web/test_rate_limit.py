@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from channels.common import rate_limit
-from channels.common.rate_limit import RateLimit, whose
+from channels.common.addresses import limit_key
+from channels.common.rate_limit import RateLimit
 
 
 class Clock:
@@ -63,8 +64,8 @@ def test_memory_is_bounded(monkeypatch):
     ],
 )
 def test_a_household_counts_once_whatever_addresses_it_has(address, key):
-    assert whose(address) == key
+    assert limit_key(address) == key
 
 
 def test_two_ipv4_addresses_written_as_ipv6_stay_two():
-    assert whose("::ffff:203.0.113.7") != whose("::ffff:203.0.113.8")
+    assert limit_key("::ffff:203.0.113.7") != limit_key("::ffff:203.0.113.8")

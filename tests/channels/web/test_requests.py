@@ -73,7 +73,7 @@ def test_a_message_of_another_form_is_refused(body, code):
 def test_a_message_is_text_or_payload():
     assert message_in({"id": ID, "text": "好" * 500}) == (ID, "好" * 500, None)
     assert message_in({"id": ID, "text": "好", "payload": None}) == (ID, "好", None)
-    assert message_in({"id": ID, "payload": "/greet"}) == (ID, None, "/greet")
+    assert message_in({"id": ID, "payload": "/greet"}) == (ID, "", "/greet")
 
 
 def test_every_refusal_is_said_in_a_plain_sentence():

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from channels.common.message_text import LIMIT, MOST
-from channels.common.phrases import said
+from channels.common.phrases import phrase
 from channels.wechat.answer import answer_of, kept_answer
 from channels.wechat.api import WechatApi
-from channels.wechat.official.account_api import GRANT, TOKEN, OfficialApi
+from channels.wechat.official.account_api import OfficialApi, stable_token
 from channels.wechat.official.send import send
 from storage.idempotent_results import SqliteOnce
 from tests.support.wechat.seal import Account
@@ -44,7 +44,7 @@ def test_an_answer_is_the_same_after_it_was_kept() -> None:
 
 
 @pytest.mark.parametrize(
-    ("refused_with", "last"), [((), said("menu_head")), ((40200,), f"{said('choices')}\n1. 怎么协商")]
+    ("refused_with", "last"), [((), phrase("menu_head")), ((40200,), f"{phrase('choices')}\n1. 怎么协商")]
 )
 def test_what_is_left_follows_and_ends_with_the_choices(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, refused_with: tuple[int, ...], last: str
@@ -54,8 +54,8 @@ def test_what_is_left_follows_and_ends_with_the_choices(
     with StandIn(Account()) as wechat:
 
         async def follow() -> str:
-            account = {**GRANT, "appid": wechat.account.owner, "secret": wechat.account.secret}
-            api = OfficialApi(WechatApi(wechat.url, TOKEN, account, SqliteOnce(tmp_path / "once.sqlite")))
+            token = stable_token(wechat.account.owner, wechat.account.secret)
+            api = OfficialApi(WechatApi(wechat.url, token, SqliteOnce(tmp_path / "once.sqlite")))
             try:
                 await api.send_text("o1", answer.texts[0])
                 wechat.fail("message/custom/send", *[0] * (len(answer.texts) - 1), *refused_with)

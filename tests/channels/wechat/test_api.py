@@ -10,7 +10,7 @@ import pytest
 
 from channels.common.numbered_choices import Choice
 from channels.wechat.api import WAITS_S, ApiError, WechatApi, meaning
-from channels.wechat.official.account_api import GRANT, SEND, TOKEN, OfficialApi
+from channels.wechat.official.account_api import SEND, OfficialApi, stable_token
 from storage.idempotent_results import SqliteOnce
 from tests.support.wechat.seal import Account
 from tests.support.wechat.stand_in import StandIn
@@ -31,9 +31,8 @@ def talk(wechat: StandIn, tmp_path: Path) -> Callable[..., None]:
 
     def run(*talks: Talk, url: str | None = None) -> None:
         async def one(talk: Talk) -> None:
-            account = {**GRANT, "appid": wechat.account.owner, "secret": wechat.account.secret}
-            store = SqliteOnce(tmp_path / "once.sqlite")
-            api = OfficialApi(WechatApi(url or wechat.url, TOKEN, account, store))
+            token = stable_token(wechat.account.owner, wechat.account.secret)
+            api = OfficialApi(WechatApi(url or wechat.url, token, SqliteOnce(tmp_path / "once.sqlite")))
             try:
                 await talk(api)
             finally:
@@ -82,13 +81,13 @@ def test_one_token_serves_many_who_ask_at_once(wechat: StandIn, talk: Callable[.
         await asyncio.gather(*(api.send_text(f"o{place}", "您好") for place in range(20)))
 
     talk(crowd)
-    assert wechat.calls["token"] == 1
+    assert wechat.calls["stable_token"] == 1
 
 
 def test_a_token_outlives_the_process(wechat: StandIn, talk: Callable[..., None]) -> None:
     talk(texts("一"))
     talk(texts("二"))
-    assert wechat.calls["token"] == 1
+    assert wechat.calls["stable_token"] == 1
 
 
 def test_an_expired_token_is_fetched_anew_once(wechat: StandIn, talk: Callable[..., None]) -> None:
@@ -98,14 +97,37 @@ def test_an_expired_token_is_fetched_anew_once(wechat: StandIn, talk: Callable[.
         await asyncio.gather(*(api.send_text(f"o{place}", "您好") for place in range(1, 6)))
 
     talk(crowd)
-    assert wechat.calls["token"] == 2
+    assert wechat.calls["stable_token"] == 2
     assert len(wechat.sent) == 6
 
 
+def test_two_programs_with_one_account_do_not_end_each_others_token(wechat: StandIn, tmp_path: Path) -> None:
+    async def run() -> None:
+        token = stable_token(wechat.account.owner, wechat.account.secret)
+        stores = [SqliteOnce(tmp_path / f"{name}.sqlite") for name in ("ours", "theirs")]
+        programs = [OfficialApi(WechatApi(wechat.url, token, store)) for store in stores]
+        for _ in range(2):
+            for program in programs:
+                await program.send_text("o1", "您好")
+        for program in programs:
+            await program.close()
+
+    asyncio.run(run())
+    assert len(wechat.sent_to("o1")) == 4
+    assert wechat.calls[PATH] == 4
+    assert wechat.calls["stable_token"] == 2
+
+
+def test_a_token_that_is_refused_and_given_again_is_renewed(wechat: StandIn, talk: Callable[..., None]) -> None:
+    wechat.fail(PATH, 40001)
+    talk(texts("您好"))
+    assert len(wechat.sent_to("o1")) == 1
+
+
 def test_a_secret_that_is_wrong_is_not_tried_for_ever(wechat: StandIn, talk: Callable[..., None]) -> None:
-    wechat.fail("token", *[40001] * 9)
+    wechat.fail("stable_token", *[40001] * 9)
     talk(refused(40001))
-    assert wechat.calls["token"] == 1
+    assert wechat.calls["stable_token"] == 1
 
 
 @pytest.mark.parametrize("code", [45015, 45047, 45002, 40003, 48001, 99999])
@@ -116,7 +138,7 @@ def test_a_refusal_is_not_tried_again(wechat: StandIn, talk: Callable[..., None]
 
 
 def test_a_busy_platform_is_tried_again(wechat: StandIn, talk: Callable[..., None]) -> None:
-    wechat.fail("token", -1)
+    wechat.fail("stable_token", -1)
     wechat.fail(PATH, -1)
     talk(texts("您好"))
     assert len(wechat.sent_to("o1")) == 1
@@ -126,8 +148,8 @@ def test_what_may_have_arrived_is_not_sent_again(tmp_path: Path) -> None:
     posted = []
 
     async def lose_posts(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        """Gives a token, and hangs up on whatever is posted once it has arrived."""
-        if (await reader.readuntil(b"\r\n\r\n")).startswith(b"POST"):
+        """Gives a token, and hangs up on whatever else is posted once it has arrived."""
+        if b"stable_token" not in await reader.readuntil(b"\r\n\r\n"):
             posted.append(await reader.readuntil(b"}}"))
         else:
             body = b'{"access_token": "t", "expires_in": 7200}'
@@ -137,7 +159,7 @@ def test_what_may_have_arrived_is_not_sent_again(tmp_path: Path) -> None:
     async def send() -> None:
         async with await asyncio.start_server(lose_posts, "127.0.0.1", 0) as server:
             url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
-            api = OfficialApi(WechatApi(url, TOKEN, GRANT, SqliteOnce(tmp_path / "once.sqlite")))
+            api = OfficialApi(WechatApi(url, stable_token("wx1", "s"), SqliteOnce(tmp_path / "once.sqlite")))
             await refused(-1)(api)
             await api.close()
 

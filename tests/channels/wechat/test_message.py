@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from channels.common.deletion import asks_to_delete
 from channels.wechat.message import message_in
 
 HEAD = {"ToUserName": "gh_1", "FromUserName": "o1", "CreateTime": "1790000000"}
@@ -24,6 +23,7 @@ HEAD = {"ToUserName": "gh_1", "FromUserName": "o1", "CreateTime": "1790000000"}
         ({"MsgType": "link", "Title": "某文"}, "not_text", ""),
         ({"MsgType": "event", "Event": "subscribe", "EventKey": "qrscene_1"}, "subscribe", ""),
         ({"MsgType": "event", "Event": "unsubscribe"}, "unsubscribe", ""),
+        ({"MsgType": "event", "Event": "SCAN", "EventKey": "7", "Ticket": "t"}, "scan", ""),
         ({"MsgType": "event", "Event": "CLICK", "EventKey": "negotiate"}, "click", ""),
         ({"MsgType": "event", "Event": "VIEW", "EventKey": "http://a"}, "other", ""),
         ({"MsgType": "event", "Event": "TEMPLATESENDJOBFINISH"}, "other", ""),
@@ -45,29 +45,24 @@ def test_only_menus_carry_payloads() -> None:
     ]
 
 
-def test_an_event_is_told_from_others_by_its_time() -> None:
-    events = [{**HEAD, "MsgType": "event", "Event": "CLICK", "CreateTime": str(time)} for time in (1, 1, 2)]
-    first, again, other = (message_in(event).identity for event in events)
-    assert first == again != other
+def test_an_event_is_told_from_others_by_its_time_and_its_key() -> None:
+    told = [("1", "negotiate"), ("1", "negotiate"), ("2", "negotiate"), ("1", "lawsuit"), ("1", "x" * 500)]
+    click = {**HEAD, "MsgType": "event", "Event": "CLICK"}
+    first, again, *others = (message_in({**click, "CreateTime": at, "EventKey": key}).identity for at, key in told)
+    assert first == again
+    assert len({first, *others}) == 4
+
+
+@pytest.mark.parametrize("field", ["FromUserName", "MsgId"])
+@pytest.mark.parametrize("identity", ["a\nb", "x" * 129, "\ud800", "  "], ids=ascii)
+def test_an_id_that_cannot_be_kept_is_refused(field: str, identity: str) -> None:
+    with pytest.raises(ValueError, match="an id needs"):
+        message_in({**HEAD, "MsgType": "text", "Content": "我逾期了", "MsgId": "1", field: identity})
 
 
 @pytest.mark.parametrize("missing", ["FromUserName", "ToUserName", "CreateTime", "MsgId"])
 def test_a_message_of_nobody_is_refused(missing: str) -> None:
     fields = {**HEAD, "MsgType": "text", "Content": "我逾期了", "MsgId": "1"}
     del fields[missing]
-    with pytest.raises(ValueError, match="no sender"):
+    with pytest.raises(ValueError, match=r"no account|an id needs"):
         message_in(fields)
-
-
-@pytest.mark.parametrize(
-    "said", ["删除我的对话", "请帮我删除我的聊天记录。", "清空对话", "删掉我的数据", "“删除我的对话”"]
-)
-def test_the_wish_to_delete_is_understood(said: str) -> None:
-    assert asks_to_delete(said)
-
-
-@pytest.mark.parametrize(
-    "said", ["", "对话", "怎么删除我的征信记录", "删除我的征信记录", "重新开始", "我的对话会被删除吗"]
-)
-def test_a_question_about_deletion_stays_a_question(said: str) -> None:
-    assert not asks_to_delete(said)

@@ -48,10 +48,33 @@ def test_a_document_type_is_refused(body: bytes) -> None:
         read(body)
 
 
-@pytest.mark.parametrize("body", [b"", b"<xml>", b"{}", b"<xml><a>\xff</a></xml>", b"<xml>&unknown;</xml>", b"\x00"])
+@pytest.mark.parametrize("body", [b"", b"<xml>", b"{}", b"<xml>&unknown;</xml>", b"\x00"])
 def test_what_is_no_xml_is_refused(body: bytes) -> None:
     with pytest.raises(XmlError):
         read(body)
+
+
+@pytest.mark.parametrize(
+    ("content", "text"),
+    [
+        ("我\x0b逾期\x00了".encode(), "我逾期了"),
+        ("我逾期了\ufffe\uffff".encode(), "我逾期了"),
+        ("我逾期了\x1b[0m".encode(), "我逾期了[0m"),
+        ("我逾期了".encode() + b"\xed\xa0\xbd", "我逾期了" + "\ufffd" * 3),
+        ("我逾期了&#0;&#x1F;&#xD800;&#10;".encode(), "我逾期了\n"),
+        ("我逾期了&#99999999;&#x26;".encode(), "我逾期了&"),
+    ],
+    ids=ascii,
+)
+def test_what_xml_cannot_carry_is_left_out_and_the_rest_is_read(content: bytes, text: str) -> None:
+    body = b"<xml><MsgType><![CDATA[text]]></MsgType><Content>" + content + b"</Content></xml>"
+    assert read(body) == {"MsgType": "text", "Content": text}
+
+
+@pytest.mark.parametrize("sign", [*map(chr, range(0x20)), "\x7f", "\x9b", "\ufffe"], ids=ascii)
+def test_no_control_character_hides_a_message(sign: str) -> None:
+    fields = read(f"<xml><Content><![CDATA[会上{sign}征信吗]]></Content></xml>")
+    assert fields["Content"].replace(sign, "").replace("\n", "") == "会上征信吗"
 
 
 @given(st.binary(max_size=300))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
@@ -42,6 +44,31 @@ def test_a_supposed_fact_carries_its_role():
     message = processed(CaseFactExtractor({}), "如果逾期30天会联系家人吗")
     roles = {(entity["entity"], entity.get("role")) for entity in message.get("entities")}
     assert ("overdue_days", "hypothetical") in roles
+
+
+def test_several_loans_events_and_who_is_typing_become_entities():
+    message = processed(CaseFactExtractor({}), "我老公借呗欠一万逾期90天，花呗逾期2天，催收打给我妈了，还没起诉")
+    found = [(one["entity"], one["value"], one.get("role")) for one in message.get("entities")]
+    assert ("loan", {"lender": "花呗", "principal": None, "overdue_days": [2, 2], "due_date": None}, None) in found
+    assert ("overdue_days", [90, 90], None) in found
+    assert ("event", "family_called", None) in found
+    assert ("event", "sued", "denied") in found
+    assert ("speaker", "spouse", None) in found
+    assert ("debtor", "husband", None) in found
+
+
+def test_a_span_that_is_open_above_ends_in_null():
+    assert entities(processed(CaseFactExtractor({}), "逾期三个月以上了"))["overdue_days"] == [90, None]
+
+
+def test_a_due_date_is_kept_as_a_date(monkeypatch):
+    monkeypatch.setattr("nlu.components.case_facts.today", lambda: date(2026, 11, 10))
+    found = entities(processed(CaseFactExtractor({}), "8号到期的没还"))
+    assert found == {"overdue_days": [2, 2], "due_date": "2026-11-08"}
+
+
+def test_a_correction_without_its_noun_is_a_number():
+    assert entities(processed(CaseFactExtractor({}), "说错了，就3个")) == {"number": [3, 3]}
 
 
 def test_a_bare_number_waits_for_its_question():

@@ -1,4 +1,4 @@
-"""What people say, and what is read from it: one YAML table for each function."""
+"""What people say, and what is read from it: one YAML table for each part of the reading."""
 
 from __future__ import annotations
 
@@ -9,8 +9,15 @@ from typing import Any
 import pytest
 import yaml
 
-from nlu.extraction import contact_state, durations, missed_calls, money, normalise, number, rates
+from nlu.extraction import normalise, number, skeleton
+from nlu.extraction.contact import contact_statements
+from nlu.extraction.due_dates import due_dates
+from nlu.extraction.durations import durations, levels
+from nlu.extraction.missed_calls import missed_calls
+from nlu.extraction.money import sums
 from nlu.extraction.numerals import numeral_span
+from nlu.extraction.rates import Rate
+from nlu.extraction.skeleton import Skeleton
 
 TODAY = date(2026, 11, 24)
 STATES = {
@@ -29,6 +36,10 @@ def rows(name: str) -> list[Any]:
     return [pytest.param(row, id=str(next(iter(row.values())))) for row in content]
 
 
+def read(row: Row) -> Skeleton:
+    return skeleton(normalise(row["say"]), TODAY)
+
+
 @pytest.mark.parametrize("row", rows("normalise"))
 def test_what_is_typed_reads(row: Row) -> None:
     assert normalise(row["typed"]) == row["reads"]
@@ -42,36 +53,43 @@ def test_numbers(row: Row) -> None:
         assert number(row["text"]) == row.get("is")
 
 
+@pytest.mark.parametrize("row", rows("skeletons"))
+def test_skeletons(row: Row) -> None:
+    assert read(row).line == row["is"]
+
+
 @pytest.mark.parametrize("row", rows("durations"))
-def test_durations(row: Row) -> None:
-    found = durations(normalise(row["say"]), TODAY)
-    if "is" not in row:
-        assert found == []
-    else:
-        assert [[*one.span_days, one.counts] for one in found][-1] == row["is"]
+def test_durations_and_due_dates(row: Row) -> None:
+    line = read(row)
+    found = [(one.item.start, [*one.span, one.counts]) for one in durations(line)]
+    found += [(start, [*span, "overdue"]) for start, _, span in levels(line.text)]
+    for day in due_dates(line, TODAY):
+        counts = "due_in" if day.is_to_come else "overdue" if day.is_told else "due_date"
+        found.append((day.item.start, [*day.span, counts]))
+    assert (sorted(found)[-1][1] if found else None) == row.get("is")
 
 
 @pytest.mark.parametrize("row", rows("missed_calls"))
 def test_missed_calls(row: Row) -> None:
-    found = missed_calls(normalise(row["say"]))
+    found = missed_calls(read(row))
     assert (list(found[-1].span) if found else None) == row.get("is")
 
 
 @pytest.mark.parametrize("row", rows("money"))
 def test_sums_of_money(row: Row) -> None:
-    found = money(normalise(row["say"]))
-    assert ([*found[-1].span, found[-1].counts] if found else None) == row.get("is")
+    found = sums(read(row))
+    told = ["principal" if found[-1].counts == "total" else found[-1].counts] if found else []
+    assert ([*found[-1].span, *told] if found else None) == row.get("is")
 
 
 @pytest.mark.parametrize("row", rows("rates"))
 def test_interest_rates(row: Row) -> None:
-    found = rates(normalise(row["say"]))
+    found = [item.value.daily_rate for item in read(row).items if isinstance(item.value, Rate)]
     daily = row["daily"] / 100 if "daily" in row else row["yearly"] / 100 / 365 if "yearly" in row else None
-    assert (found[-1].daily_rate if found else None) == (None if daily is None else pytest.approx(daily))
+    assert (found[-1] if found else None) == (None if daily is None else pytest.approx(daily))
 
 
 @pytest.mark.parametrize("row", rows("contact_state"))
 def test_contact_state(row: Row) -> None:
-    state = contact_state(normalise(row["say"]))
-    told = {field: value for field in state.__slots__ if (value := getattr(state, field)) is not None}
+    told = {said.field: said.value for said in contact_statements(read(row)) if not said.is_asked}
     assert told == (dict([STATES[row["is"]]]) if "is" in row else {})

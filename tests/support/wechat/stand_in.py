@@ -23,8 +23,8 @@ from tests.support.wechat.seal import Account
 Body = dict[str, Any]
 TOKEN_LIFETIME_S = 7200
 EXPIRED, INVALID = 42001, 40001
-HUMAN = 3
-"""`service_state` while a person answers; the assistant's messages are refused then."""
+ASSISTANT, WAITING, HUMAN = 1, 2, 3
+"""`service_state` while the assistant answers, while the person waits for a servicer, and while one answers."""
 SESSION_INVALID, BAD_CODE, BAD_TYPE, TOO_LONG, TOO_MANY_ITEMS = 95018, 95007, 40008, 45002, 95008
 TOO_MANY = {"message/custom/send": 45047, "kf/send_msg": 95001}
 """What a message beyond the quota is refused with."""
@@ -83,6 +83,7 @@ class StandIn:
         self.url = ""
         self._said: dict[str, list[Body]] = defaultdict(list)
         self._tokens: dict[str, float] = {}
+        self._stable = ""
         self._left: defaultdict[str, int] = defaultdict(lambda: MOST_MESSAGES)
         self._codes: dict[str, str] = {}
         self._faults: dict[str, list[int]] = defaultdict(list)
@@ -159,6 +160,7 @@ class StandIn:
     def _app(self) -> web.Application:
         app = web.Application()
         app.router.add_get("/cgi-bin/token", self._answering("token", self._token))
+        app.router.add_post("/cgi-bin/stable_token", self._answering("stable_token", self._stable_token))
         app.router.add_get("/cgi-bin/gettoken", self._answering("gettoken", self._token))
         calls: dict[str, Callable[[Body], Body]] = {
             "message/custom/send": self._send,
@@ -201,16 +203,34 @@ class StandIn:
         return checked
 
     async def _token(self, request: web.Request) -> Body:
+        """A new token; of an official account, the one before ends with it."""
         given = {request.query.get("secret"), request.query.get("corpsecret")}
         if self.account.secret not in given:
             return {"errcode": INVALID, "errmsg": "secret"}
+        if "appid" in request.query:
+            self._tokens = {}
+        return self._new_token()
+
+    async def _stable_token(self, request: web.Request) -> Body:
+        """The token of all programs that ask in this way; a new one where it is at its end, or on demand."""
+        asked = await request.json()
+        if asked.get("secret") != self.account.secret:
+            return {"errcode": INVALID, "errmsg": "secret"}
+        until = self._tokens.get(self._stable, 0.0)
+        if asked.get("force_refresh") or until < time.time():
+            given = self._new_token()
+            self._stable = str(given["access_token"])
+            return given
+        return {"access_token": self._stable, "expires_in": int(until - time.time())}
+
+    def _new_token(self) -> Body:
         token = secrets.token_urlsafe(24)
         self._tokens[token] = time.time() + TOKEN_LIFETIME_S
         return {"access_token": token, "expires_in": TOKEN_LIFETIME_S}
 
     def _send(self, body: Body) -> Body:
         path, person = body.pop(_PATH), body["touser"]
-        if self.states.get(person, (0, ""))[0] == HUMAN:
+        if self.states.get(person, (0, ""))[0] in (WAITING, HUMAN):
             return {"errcode": SESSION_INVALID, "errmsg": "send msg session status invalid"}
         fault = fault_of(body) or (TOO_MANY[path] if self._left[person] == 0 else 0)
         if fault:

@@ -21,6 +21,13 @@ def test_words_and_clicks() -> None:
     assert (clicked.kind, clicked.text, clicked.payload) == ("text", "会上门吗", "/home_visit")
 
 
+@pytest.mark.parametrize("identity", ["a\nb", "\ud800", "x" * 200], ids=ascii)
+def test_an_id_that_cannot_be_kept_is_an_error(identity: str) -> None:
+    for field in ("msgid", "external_userid"):
+        with pytest.raises(ValueError, match="an id needs"):
+            incoming(given({**text(PERSON, KF, "会上门吗"), field: identity}), KF)
+
+
 @pytest.mark.parametrize("msgtype", ["voice", "image", "video", "file", "location", "link", "not yet invented"])
 def test_what_is_no_text(msgtype: str) -> None:
     assert incoming(given({**text(PERSON, KF, ""), "msgtype": msgtype}), KF).kind == "not_text"

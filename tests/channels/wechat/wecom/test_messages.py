@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from channels.common.phrases import said
+from channels.common.phrases import phrase
 from channels.wechat.wecom.messages import messages_for, welcome_for
 from tests.support.wechat.stand_in import MOST_MESSAGES, fault_of
 
@@ -37,13 +37,13 @@ def test_no_answer_breaks_a_limit_of_wecom(said_by_rasa: list[dict[str, Any]]) -
 def test_suggestions_are_a_menu_whose_ids_are_what_they_ask() -> None:
     *texts, menu = messages_for([reply("一般不会。", ("会上征信吗", "/credit_report"), ("会上门吗", "/home_visit"))])
     assert texts == [{"msgtype": "text", "text": {"content": "一般不会。"}}]
-    assert menu["msgmenu"]["head_content"] == said("menu_head")
+    assert menu["msgmenu"]["head_content"] == phrase("menu_head")
     assert menu["msgmenu"]["list"][1] == {"type": "click", "click": {"id": "/home_visit", "content": "会上门吗"}}
 
 
 def test_possible_answers_to_a_question_are_not_offered_as_questions() -> None:
     menu = messages_for([reply("漏了几个电话？", ("1到2个", '/report_situation{"missed_calls": "1-2"}'))])[-1]
-    assert menu["msgmenu"]["head_content"] == said("answers")
+    assert menu["msgmenu"]["head_content"] == phrase("answers")
 
 
 @pytest.mark.parametrize("choice", [("题" * 50, "/credit_report"), ("会上征信吗", "/" + "a" * 64)])

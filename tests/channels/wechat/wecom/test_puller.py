@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from channels.common.idempotency import Once
-from channels.wechat.api import ApiError, WechatApi
+from channels.common.idempotency import IdempotentRunner
+from channels.wechat.api import ApiError, TokenRequest, WechatApi
 from channels.wechat.wecom import puller
 from channels.wechat.wecom.channel import TOKEN_PATH
 from channels.wechat.wecom.delivery import KEPT_S
@@ -56,14 +56,14 @@ async def process(
     """A process that runs; `way` is what it does with a message beside noting its text at the end."""
     store = SqliteOnce(folder / "once.sqlite")
     account = {"corpid": wechat.account.owner, "corpsecret": wechat.account.secret}
-    api = WechatApi(wechat.url, TOKEN_PATH, account, store)
+    api = WechatApi(wechat.url, TokenRequest("GET", TOKEN_PATH, account), store)
 
     async def attend(message: Incoming) -> None:
         if way is not None:
             await way(message)
         made.attended.append(message.text)
 
-    made = Process(Puller(KF, api, store, Once(store, LEASE_S, KEPT_S), attend))
+    made = Process(Puller(KF, api, store, IdempotentRunner(store, LEASE_S, KEPT_S), attend))
     made.running = asyncio.create_task(made.puller.run())
     yield made
     made.running.cancel()

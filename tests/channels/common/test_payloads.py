@@ -11,19 +11,19 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rasa.shared.core.domain import Domain
 
-from channels.common.payloads import as_typed, is_allowed_payload, steers_rasa
-from privacy import redact
+from channels.common.payloads import ENTITIES, as_seen, as_typed, is_allowed_payload
+from channels.common.typed_text import LONGEST_TEXT, readable
 
 ROOT = Path(__file__).resolve().parents[3]
 DOMAIN = Domain.from_file(str(ROOT / "domain.yml"))
 
 
 def allowed(payload: str) -> bool:
-    return is_allowed_payload(payload, DOMAIN.intents, DOMAIN.entities)
+    return is_allowed_payload(payload, DOMAIN.intents)
 
 
 def quick_replies() -> list[str]:
-    table = yaml.safe_load((ROOT / "actions" / "questions.yml").read_text(encoding="utf-8"))
+    table = yaml.safe_load((ROOT / "actions" / "ask.yml").read_text(encoding="utf-8"))
     rows = [row for rows in table["replies"].values() for row in rows] + [table["leave"]]
     return [f"/{row['intent']}" + (json.dumps(row["facts"]) if "facts" in row else "") for row in rows]
 
@@ -36,6 +36,34 @@ def test_every_quick_reply_passes(payload):
 def test_every_topic_passes():
     topics = yaml.safe_load((ROOT / "domain.yml").read_text(encoding="utf-8"))["intents"]
     assert [name for topic in topics if not allowed(f"/{(name := next(iter(topic)))}")] == []
+
+
+@pytest.mark.parametrize(
+    "payload",
+    [
+        "/lawsuit",
+        '/lawsuit{"question":"how_long"}',
+        '/report_situation{"overdue_days":"4-30"}',
+        '/report_situation{"overdue_days": "91-"}',
+        '/report_situation{"missed_calls":"5-","out_of_contact":false}',
+        '/restart_forget{"confirm":true}',
+        '/restart_forget{"confirm":"true"}',
+        '/negotiate{"letter":"plan_by_phone"}',
+    ],
+)
+def test_what_our_buttons_carry_passes(payload):
+    assert allowed(payload)
+
+
+def test_every_entity_of_a_button_is_one_of_the_domain():
+    assert set(ENTITIES) - {"letter"} <= set(DOMAIN.entities)
+
+
+@pytest.mark.parametrize("value", ["true", "1", '"1"', "null", "[]", '"4-30"', '""', '"我"'])
+def test_facts_that_only_text_can_tell_never_pass(value):
+    told = set(DOMAIN.entities) - set(ENTITIES)
+    assert {"lender", "principal", "speaker", "belief", "event"} <= told
+    assert [name for name in sorted(told) if allowed(f'/report_situation{{"{name}":{value}}}')] == []
 
 
 @pytest.mark.parametrize(
@@ -61,6 +89,22 @@ def test_every_topic_passes():
         '/report_situation{"overdue_days": -1}',
         '/report_situation{"overdue_days": 99999}',
         '/report_situation{"overdue_days": "1-3; DROP TABLE"}',
+        '/report_situation{"overdue_days": 12}',
+        '/report_situation{"overdue_days": true}',
+        '/report_situation{"overdue_days": "12"}',
+        '/report_situation{"overdue_days": "30-4"}',
+        '/report_situation{"overdue_days": "0-9999"}',
+        '/report_situation{"overdue_days": "9999-"}',
+        '/report_situation{"missed_calls": "1000-1001"}',
+        '/report_situation{"out_of_contact": "false"}',
+        '/report_situation{"out_of_contact": 1}',
+        '/report_situation{"talked_to_lender": []}',
+        '/lawsuit{"question": "../../etc"}',
+        '/lawsuit{"question": "How long"}',
+        '/lawsuit{"question": true}',
+        '/lawsuit{"question": ["how_long"]}',
+        '/restart_forget{"confirm": false}',
+        '/restart_forget{"confirm": "no"}',
         '/report_situation{"lender": "13812345678"}',
         '/report_situation{"lender": "我叫张三"}',
         '/report_situation{"overdue_days": "１-３"}',
@@ -95,20 +139,13 @@ def test_typed_text_keeps_its_words_and_loses_the_command(typed, kept):
 @settings(max_examples=300, deadline=None)
 @given(st.text(st.sampled_from('/／ \t\n\u200b\u3000\u00a0\x1frestart{}"13812345678张三：@'), max_size=40))
 def test_no_typed_text_reaches_rasa_as_a_command(typed):
-    said = redact(as_typed(typed)).strip()  # Rasa strips before it looks for the slash
-    assert said
+    said = readable(typed).strip()  # Rasa strips before it looks for the slash
+    assert said or not as_seen(typed).strip()
     assert not said.startswith("/")
 
 
-@pytest.mark.parametrize(
-    "text", [" \u200b/restart", "/restart", " /back", "／restart", "//session_start", '/nlu_fallback{"a": 1}']
-)
-def test_a_command_of_rasa_is_known_as_one(text):
-    assert steers_rasa(text)
-
-
-@pytest.mark.parametrize(
-    "text", ["/family_notified", '/home_visit{"a": 1}', "restart", "我想/restart", "/", "/restarted"]
-)
-def test_a_button_or_a_word_is_no_command(text):
-    assert not steers_rasa(text)
+@pytest.mark.parametrize("length", [0, 10, 1983, 1990, 1999, 2000])
+def test_what_is_cut_off_was_redacted_before(length):
+    said = readable("催" * length + "11010519491231002X，我想问")
+    assert "1101051949" not in said
+    assert len(said) <= LONGEST_TEXT

@@ -1,0 +1,3 @@
+"""Telegram."""
+
+__all__: list[str] = []

@@ -1,0 +1,116 @@
+"""Every row of every table fits its own examples and leaves the others alone; and no pattern is too long to read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from nlu.extraction import normalise, skeleton
+from nlu.extraction.contact import contact_statements
+from nlu.extraction.contexts import context_of, words_of
+from nlu.extraction.events import events
+from nlu.extraction.patterns import FOLDER, pattern, table
+from nlu.extraction.skeleton import Skeleton
+from nlu.extraction.who import who
+
+TODAY = date(2026, 11, 30)
+LONGEST = 120
+CONTEXTS = [
+    ("durations", "rows"),
+    ("due_dates", "rows"),
+    ("due_dates", "monthly"),
+    ("due_dates", "today"),
+    ("money", "rows"),
+]
+PATTERNS = [
+    ("calls", "statements"),
+    ("calls", "answered_all"),
+    ("situation", "not_overdue"),
+    ("roles", "repaid"),
+    ("who", "debtor_after"),
+]
+
+
+def examples(*tables: tuple[str, str]) -> Iterator[Any]:
+    for name, key in tables:
+        for row in table(name)[key]:
+            for kind, fits in (("fits", True), ("not", False)):
+                for text in row["examples"].get(kind, []):
+                    yield pytest.param(name, key, row, text, fits, id=f"{name}/{row['id']}: {text}")
+
+
+def read(text: str) -> Skeleton:
+    return skeleton(normalise(text), TODAY)
+
+
+@pytest.mark.parametrize(("name", "key", "row", "text", "fits"), examples(*CONTEXTS))
+def test_a_context_decides_its_examples(name: str, key: str, row: dict[str, Any], text: str, fits: bool) -> None:
+    line = read(text)
+    chosen = {found.id for item in line.items if (found := context_of(line, item, name, key))}
+    assert (row["id"] in chosen) == fits
+
+
+@pytest.mark.parametrize(("name", "key", "row", "text", "fits"), examples(*PATTERNS))
+def test_a_pattern_finds_its_examples(name: str, key: str, row: dict[str, Any], text: str, fits: bool) -> None:
+    words, line = pattern(row["pattern"], words_of(name)), read(text).line
+    if key == "debtor_after":
+        assert any(words.match(line, place + 1) for place, letter in enumerate(line) if letter == "P") == fits
+    else:
+        assert (words.search(line) is not None) == fits
+
+
+@pytest.mark.parametrize(("name", "key", "row", "text", "fits"), examples(("contact", "rows")))
+def test_a_statement_about_contact_is_told(name: str, key: str, row: dict[str, Any], text: str, fits: bool) -> None:
+    told = {(said.field, said.value) for said in contact_statements(read(text)) if not said.is_asked}
+    assert ((row["field"], row["value"]) in told) == fits
+
+
+@pytest.mark.parametrize(("name", "key", "row", "text", "fits"), examples(("events", "rows")))
+def test_an_event_is_told(name: str, key: str, row: dict[str, Any], text: str, fits: bool) -> None:
+    line = read(text)
+    assert (row["event"] in {event.id for event in events(line, who(line)) if not event.is_denied}) == fits
+
+
+@pytest.mark.parametrize(("name", "key", "row", "text", "fits"), examples(("who", "speaker")))
+def test_a_speaker_is_understood(name: str, key: str, row: dict[str, Any], text: str, fits: bool) -> None:
+    assert (who(read(text)).speaker == row["speaker"]) == fits
+
+
+def strings(value: Any) -> Iterator[str]:
+    if isinstance(value, dict):
+        for key, below in value.items():
+            if key != "examples":
+                yield from strings(below)
+    elif isinstance(value, list):
+        for below in value:
+            yield from strings(below)
+    elif isinstance(value, str):
+        yield value
+
+
+@pytest.mark.parametrize("file", sorted(FOLDER.glob("*.yml")), ids=lambda file: file.stem)
+def test_no_pattern_is_too_long_to_read(file: Path) -> None:
+    content = yaml.safe_load(file.read_text(encoding="utf-8"))
+    assert [text for text in strings(content) if len(text) > LONGEST] == []
+
+
+def test_no_pattern_in_the_code_is_too_long_to_read() -> None:
+    long = re.compile(rf'r?"[^"\n]{{{LONGEST + 1},}}"')
+    found = {
+        file.name for file in FOLDER.glob("*.py") if any("(?" in text for text in long.findall(file.read_text("utf-8")))
+    }
+    assert found == set()
+
+
+@pytest.mark.parametrize("name", ["durations", "due_dates", "money", "calls", "contact", "events", "who"])
+def test_every_row_has_an_id_of_its_own_and_an_example(name: str) -> None:
+    rows = [row for part in table(name).values() if isinstance(part, list) for row in part if isinstance(row, dict)]
+    ids = [row["id"] for row in rows]
+    assert len(ids) == len(set(ids))
+    assert [row["id"] for row in rows if not row.get("examples", {}).get("fits")] == []

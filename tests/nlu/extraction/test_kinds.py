@@ -1,0 +1,47 @@
+"""Kinds of messages that are easily read wrongly, in many wordings: what is listed of a message must be read so."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from nlu.extraction import as_json, case_facts, normalise, number_alone
+
+HERE = Path(__file__).parent
+TODAY = date(2026, 11, 30)
+ROWS = [
+    pytest.param(row, id=f"{path.stem}: {row['say']}")
+    for path in sorted((HERE / "kinds").glob("*.yml"))
+    for row in yaml.safe_load(path.read_text(encoding="utf-8"))
+]
+
+
+@pytest.mark.parametrize("row", ROWS)
+def test_each_wording_of_a_kind_is_read(row: dict[str, Any]) -> None:
+    found = told(row["say"])
+    assert {key: found.get(key) for key in row if key != "say"} == {
+        key: wanted(value) for key, value in row.items() if key != "say"
+    }
+
+
+def told(text: str) -> dict[str, Any]:
+    """The facts of the present case; events by their ids, those that are denied apart."""
+    facts = case_facts(normalise(text), TODAY)
+    number = number_alone(normalise(text), TODAY)
+    found: dict[str, Any] = {fact.field: as_json(fact.value) for fact in facts if fact.role is None}
+    found["events"] = sorted({str(fact.value) for fact in facts if fact.field == "event" and fact.role is None})
+    found["denied"] = sorted({str(fact.value) for fact in facts if fact.field == "event" and fact.role == "denied"})
+    return found | ({"number": list(number)} if number else {})
+
+
+def wanted(value: Any) -> Any:
+    """A value as the tables write it: an exact number bare, a range as a list, a date bare, nothing as none."""
+    if value == "none":
+        return None
+    if isinstance(value, date):
+        return value.isoformat()
+    return [value, value] if type(value) is int else value
