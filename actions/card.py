@@ -26,6 +26,7 @@ def card(draft: Draft, case: Case) -> dict[str, Any]:
         "next_steps": draft.next_steps,
         "corrects": corrected and {"id": corrected.id, "belief": corrected.belief, "correction": corrected.correction},
         "conduct": [_conduct(each) for each in draft.conduct],
+        "use": draft.use and {"title": draft.use.title, "text": draft.use.text},
         "assessment": _assessment(case.assessment) if draft.shows_assessment else None,
         "situation": _situation(case.own),
         "citations": [_citation(cited) for cited in draft.citations],

@@ -22,6 +22,33 @@ class Suggestion:
         return {"title": self.title, "payload": self.payload}
 
 
+@dataclass(frozen=True, slots=True)
+class Use:
+    """Words or a plan that the person takes along.
+
+    Attributes:
+        id: The name of the letter, or plan.
+        title: What it is.
+        text: The words, to be copied whole.
+        answer: The sentence that answers the question, where it is the answer itself: a plan.
+        note: One sentence beside it, that is not part of it.
+        is_short: Whether it is the short form of a letter.
+        citations: What it rests on.
+    """
+
+    id: str
+    title: str
+    text: str
+    answer: str | None = None
+    note: str | None = None
+    is_short: bool = False
+    citations: tuple[knowledge.Citation, ...] = ()
+
+    def as_text(self) -> str:
+        """Return it as a message of its own."""
+        return f"{self.title}\n\n{self.text}"
+
+
 @dataclass
 class Draft:
     """A reply in the making.
@@ -37,6 +64,7 @@ class Draft:
         conduct: What collectors did, judged; for the card.
         verdicts: Lines of it that the answer does not say already.
         next_steps: What to do.
+        use: What the person takes along; sent as a message of its own where no card shows it.
         citations: Sources of what is said, each once.
         asks: One missing fact, in words.
         suggestions: Buttons.
@@ -58,6 +86,7 @@ class Draft:
     conduct: list[Judged] = field(default_factory=list)
     verdicts: list[str] = field(default_factory=list)
     next_steps: list[str] = field(default_factory=list)
+    use: Use | None = None
     citations: list[knowledge.Citation] = field(default_factory=list)
     asks: str | None = None
     suggestions: list[Suggestion] = field(default_factory=list)

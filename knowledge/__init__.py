@@ -25,7 +25,7 @@ from knowledge.errors import KnowledgeError, UnknownIdError
 from knowledge.library import load
 from knowledge.models import ComplaintChannel, Lender, Letter, LetterLines, Misconception
 from knowledge.vocabulary import Outcomes
-from knowledge.writing import fill, letter_from
+from knowledge.writing import fill_letter, letter_from
 from knowledge.writing import letter_for as best_letter
 
 __all__ = [
@@ -42,9 +42,10 @@ __all__ = [
     "answer",
     "channel",
     "citation",
-    "fill",
+    "fill_letter",
     "group_of",
     "has",
+    "has_letter",
     "lender",
     "lenders",
     "letter",
@@ -157,6 +158,11 @@ def letter(name: str) -> Letter:
         UnknownIdError: There is no such letter.
     """
     return letter_from(load(), name)
+
+
+def has_letter(name: str) -> bool:
+    """Return whether there is a letter of this name."""
+    return name in load().letters
 
 
 def letter_for(question: str, outcomes: Outcomes, message: str = "") -> Letter | None:

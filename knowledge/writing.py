@@ -48,7 +48,7 @@ def letter_for(library: Library, question: str, outcomes: Outcomes, message: str
     return next((letter for points, letter in rated if points == best), None) if best else None
 
 
-def fill(letter: Letter, values: Mapping[str, str], *, short: bool = False) -> str:
+def fill_letter(letter: Letter, values: Mapping[str, str], *, short: bool = False) -> str:
     """Return the words of a letter with the values of a case.
 
     Raises:

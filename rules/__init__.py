@@ -5,7 +5,7 @@ source; `assess.py` knows only how a case with ranges and unknowns meets them. `
 """
 
 from rules.assess import Assessment, Ground, assess
-from rules.conduct import Conduct, Verdict, judge_conduct
+from rules.conduct import Conduct, Verdict, acts, complaint_days, judge_conduct
 from rules.deadlines import Deadline, deadlines
 from rules.errors import InterestError, PolicyError, RulesError, SituationError
 from rules.interest import InterestEstimate, estimate_penalty_interest
@@ -40,7 +40,9 @@ __all__ = [
     "Span",
     "Step",
     "Verdict",
+    "acts",
     "assess",
+    "complaint_days",
     "deadlines",
     "estimate_penalty_interest",
     "judge_conduct",

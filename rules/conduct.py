@@ -121,11 +121,15 @@ def judge_conduct(events: Iterable[str], lender_types: Iterable[str], situation:
         situation: Who is typing, whether the borrower can be reached, and what else has happened.
     """
     told = tuple(dict.fromkeys(events))
-    possible = frozenset(lender_types)
-    kinds = frozenset() if "unknown" in possible else possible
+    kinds = _known(lender_types)
     everything = situation.events.union(told)
     table = {str(act.event): act for act in _table().acts}
     return tuple(_judged(table[event], kinds, situation, everything) for event in told if event in table)
+
+
+def complaint_days(lender_types: Iterable[str]) -> Span | None:
+    """Return within how many days a lender of these kinds has to answer a complaint; None where nothing fixes it."""
+    return _complain(_known(lender_types), Situation(), frozenset()).answer_days
 
 
 def acts() -> tuple[str, ...]:
@@ -144,7 +148,7 @@ def is_reachable(situation: Situation) -> bool | None:
 
 def _judged(act: _Act, kinds: frozenset[str], situation: Situation, events: frozenset[str]) -> Conduct:
     row = next(row for row in act.rows if row.when.fits(kinds, situation, events))
-    complain = next(each for each in _table().complain if each.when.fits(kinds, situation, events))
+    complain = _complain(kinds, situation, events)
     return Conduct(
         event=act.event,
         name=row.name or act.name,
@@ -156,6 +160,16 @@ def _judged(act: _Act, kinds: frozenset[str], situation: Situation, events: froz
         answer_days=complain.answer_days,
         answer_source=complain.source,
     )
+
+
+def _known(lender_types: Iterable[str]) -> frozenset[str]:
+    """Return the possible kinds of lender; empty where nothing is known of it."""
+    possible = frozenset(lender_types)
+    return frozenset() if "unknown" in possible else possible
+
+
+def _complain(kinds: frozenset[str], situation: Situation, events: frozenset[str]) -> _Complain:
+    return next(each for each in _table().complain if each.when.fits(kinds, situation, events))
 
 
 @lru_cache(maxsize=1)

@@ -75,6 +75,10 @@ class Letter(Content):
         """The name of the letter."""
         return self.letter
 
+    def is_for(self, question: str) -> bool:
+        """Return whether an occasion names this very question."""
+        return any(occasion.question == question for occasion in self.occasions)
+
     @validator("form", "occasions", "cites")
     def _not_empty(cls, value: tuple[object, ...]) -> tuple[object, ...]:
         if not value:
