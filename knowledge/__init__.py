@@ -51,6 +51,7 @@ __all__ = [
     "letter",
     "letter_for",
     "letter_lines",
+    "letters",
     "misconception",
     "questions",
     "sources_line",
@@ -158,6 +159,11 @@ def letter(name: str) -> Letter:
         UnknownIdError: There is no such letter.
     """
     return letter_from(load(), name)
+
+
+def letters() -> tuple[Letter, ...]:
+    """Return all letters."""
+    return tuple(load().letters.values())
 
 
 def has_letter(name: str) -> bool:

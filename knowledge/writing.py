@@ -11,7 +11,7 @@ from knowledge.models import Letter, Library, Occasion
 from knowledge.vocabulary import Outcomes, outcome_keys, spread
 
 T = TypeVar("T")
-_POINTS = {"question": 8, "words": 4, "events": 2, "lender_types": 2, "speakers": 1}
+_POINTS = {"words": 8, "question": 4, "events": 2, "lender_types": 2, "speakers": 1}
 """How much each condition of an occasion that holds makes a letter the more exact one."""
 
 
