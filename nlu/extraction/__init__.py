@@ -4,6 +4,7 @@ A message goes `normalise` → `skeleton` (one letter for each quantity, day, le
 """
 
 from nlu.extraction.ellipsis import leaves_out_topic
+from nlu.extraction.event_dates import EventDate, event_dates
 from nlu.extraction.loans import Loan
 from nlu.extraction.normalise import normalise
 from nlu.extraction.numerals import Span, number
@@ -12,11 +13,13 @@ from nlu.extraction.skeleton import Skeleton, skeleton
 
 __all__ = [
     "CaseFact",
+    "EventDate",
     "Loan",
     "Skeleton",
     "Span",
     "as_json",
     "case_facts",
+    "event_dates",
     "leaves_out_topic",
     "normalise",
     "number",
