@@ -10,6 +10,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+import knowledge
 from actions.case import case_in, case_of
 from actions.compose import compose
 from actions.draft import Draft
@@ -60,6 +61,7 @@ def _remembered(moment: Moment, draft: Draft, facts: dict[str, Any]) -> Memory:
     after = memory.answered(draft.answered).after_reading(draft.sentences)
     return replace(
         after,
+        about=knowledge.title(draft.answered[-1]) if draft.answered else memory.about,
         asked_for=draft.asked_for,
         passed_over=tuple(sorted(passed_over)),
         last_told=last_told[-1] if last_told else memory.last_told,

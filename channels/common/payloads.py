@@ -11,6 +11,7 @@ RASA_COMMANDS = frozenset({"restart", "session_start", "back", "nlu_fallback"})
 """Intents by which Rasa is steered; no button of ours carries one."""
 MOST_DAYS = 3650
 MOST_CALLS = 999
+LONGEST_LOGGED = 128
 NOTHING_SAID = "？"
 """Stands for a message of nothing but slashes."""
 
@@ -85,6 +86,11 @@ def is_allowed_payload(payload: str, intents: Collection[str]) -> bool:
 def as_seen(text: str) -> str:
     """Return `text` without characters that cannot be seen, or cannot be written to a file."""
     return _UNSEEN.sub("", text)
+
+
+def loggable(text: str) -> str:
+    """Return text of a platform's as one line of at most `LONGEST_LOGGED` visible characters."""
+    return " ".join(as_seen(text).split())[:LONGEST_LOGGED]
 
 
 def as_typed(text: str) -> str:

@@ -9,7 +9,9 @@ from sanic.request import Request
 
 from channels.web.requests import Refusal
 
-_ORIGIN = re.compile(r"https?://[A-Za-z0-9.:_\[\]-]{1,255}")
+_HOST = r"[A-Za-z0-9._-]{1,253}"
+_IPV6_HOST = r"\[[0-9A-Fa-f:.]{2,45}\]"
+_ORIGIN = re.compile(rf"https?://(?:{_HOST}|{_IPV6_HOST})(?::[0-9]{{1,5}})?")
 SAFE = {"X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer"}
 """Headers of every answer of this channel."""
 

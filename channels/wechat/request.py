@@ -29,7 +29,7 @@ class Refused(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Letter:
+class ReceivedMessage:
     """A message, and whether it came encrypted."""
 
     message: Message
@@ -46,7 +46,7 @@ def echo(request: Request, envelope: Envelope) -> HTTPResponse:
     return response.text(request.args.get("echostr", ""))
 
 
-def letter_in(request: Request, envelope: Envelope) -> Letter:
+def received_message(request: Request, envelope: Envelope) -> ReceivedMessage:
     """What the platform sent. An account with a key takes encrypted messages only: the other signature covers no body.
 
     Raises:
@@ -54,7 +54,7 @@ def letter_in(request: Request, envelope: Envelope) -> Letter:
     """
     fields = fields_in(request, envelope)
     try:
-        return Letter(message_in(fields), envelope.encrypts)
+        return ReceivedMessage(message_in(fields), envelope.encrypts)
     except ValueError as error:
         raise Refused(400, "fields") from error
 
@@ -80,12 +80,12 @@ def fields_in(request: Request, envelope: Envelope) -> dict[str, str]:
         raise Refused(400, "xml") from error
 
 
-def reply_to(letter: Letter, text: str, envelope: Envelope) -> HTTPResponse:
-    """The answer to a letter, in words; `success` where there are none."""
+def reply_to(received: ReceivedMessage, text: str, envelope: Envelope) -> HTTPResponse:
+    """The answer to a message, in words; `success` where there are none."""
     if not text:
         return response.text(DONE)
-    xml = text_reply(letter.message.openid, letter.message.account, text)
-    if letter.is_encrypted:
+    xml = text_reply(received.message.openid, received.message.account, text)
+    if received.is_encrypted:
         encrypted, timestamp, nonce = envelope.encrypt(xml), str(int(time.time())), secrets.token_hex(8)
         xml = encrypted_reply(encrypted, envelope.sign(timestamp, nonce, encrypted), timestamp, nonce)
     return response.text(xml, content_type="application/xml; charset=utf-8")

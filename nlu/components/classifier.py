@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import jieba
 import numpy as np
 from numpy.typing import NDArray
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -35,6 +36,13 @@ AS_LIKELY = 0.9
 OVERVIEW = "overview"
 STATEMENTS = ("report_situation", "correct_fact")
 """Topics of messages that tell and do not ask."""
+TALKED_ABOUT = "talked_about"
+"""Key of a message's metadata: the question that was answered last, in the borrower's words."""
+CLEAR = 0.85
+"""Confidence from which a message means what it says, whatever was talked about."""
+SHORT = 15
+"""Characters up to which a message leans on the talk as much as on its own words."""
+SHARE_OF_TALK, SHARE_OF_TALK_IF_LONG = 0.5, 0.35
 DEEP = 3
 """Topics of which three questions are told, not one."""
 SURE = 0.65
@@ -127,6 +135,7 @@ class TopicClassifier(IntentClassifier, GraphComponent):
         topics, questions = self._model.understand([question], sentence_vector(message)[np.newaxis])
         if self._model.topics[int(topics[0].argmax())] in STATEMENTS:
             topics, questions = self._question_after_facts(message, topics, questions)
+        topics, questions = self._in_talk(message, topics, questions)
         ranking = self._ranking(topics[0])
         asked = self._asked_in_clauses(message)
         if len(asked) > 1:
@@ -154,6 +163,24 @@ class TopicClassifier(IntentClassifier, GraphComponent):
         best = int(alone[0][0].argmax())
         clear = alone[0][0][best] >= SECOND_QUESTION and self._model.topics[best] not in self._apart
         return alone if clear else (topics, questions)
+
+    def _in_talk(
+        self, message: Message, topics: NDArray[np.float64], questions: NDArray[np.float64]
+    ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Return what a message means in its talk: by itself, and after the question that was answered last.
+
+        异议咋写 alone may be about a credit report; after 收到支付令怎么办 it is the objection to the order. A message
+        that is clear by itself stays what it is.
+        """
+        assert self._model is not None
+        about = (message.get("metadata") or {}).get(TALKED_ABOUT)
+        if not isinstance(about, str) or topics.max() >= CLEAR:
+            return topics, questions
+        text = f"{about}，{message.get(TEXT)}"
+        together = Question(text, [*jieba.cut(about), *words_of(message)])
+        in_talk = self._model.understand([together], encoded(message, [text]))
+        share = SHARE_OF_TALK if len(message.get(TEXT)) <= SHORT else SHARE_OF_TALK_IF_LONG
+        return self._model.mixed((topics, questions), in_talk, share)
 
     def _asked(self, topics: NDArray[np.float64], questions: NDArray[np.float64]) -> list[str]:
         """Return the likeliest topic's question; both where two are about as likely, the overview where none is."""

@@ -127,7 +127,9 @@ _Form = tuple["re.Pattern[str]", "Callable[[re.Match[str], date], Day | None]"]
 def _forms() -> tuple[_Form, ...]:
     content = table("dates")
     relative = re.compile(rf"(?<!大)(?P<word>{any_of(list(content['relative']))})")
-    holiday = re.compile(rf"(?P<year>今年|去年|前年)?(?P<word>{any_of(list(content['holidays']))})(?P<side>之?前|以前|后|之后|以后|过后)?")
+    holiday = re.compile(
+        rf"(?P<year>今年|去年|前年)?(?P<word>{any_of(list(content['holidays']))})(?P<side>之?前|以前|后|之后|以后|过后)?"
+    )
     return (
         (relative, _relative),
         (holiday, _holiday),

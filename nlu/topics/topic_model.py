@@ -24,6 +24,9 @@ from nlu.topics.question_model import QuestionModel
 Floats = NDArray[np.float64]
 Places = NDArray[np.int64]
 
+Understood = tuple[Floats, Floats]
+"""Probability of each topic, and of each question given its topic."""
+
 FOLDS = 3
 """Folds on which the calibration is learned."""
 OUT_OF_SCOPE = "out_of_scope"
@@ -83,7 +86,7 @@ class TopicModel:
                 questions=QuestionModel.fit(read, numbers, asked),
             )
 
-    def understand(self, questions: Sequence[Question], vectors: Vectors) -> tuple[Floats, Floats]:
+    def understand(self, questions: Sequence[Question], vectors: Vectors) -> Understood:
         """Return the probability of each topic and of each question given its topic.
 
         Args:
@@ -98,6 +101,20 @@ class TopicModel:
         votes = self.neighbours.votes_from(likeness)
         topics = self.calibration.probabilities(self.line.margins(read), votes)
         return topics, self.questions.probabilities(likeness)
+
+    def mixed(self, first: Understood, second: Understood, share: float) -> Understood:
+        """Return the mixture of two understandings of the same messages.
+
+        Args:
+            first: Probabilities as `understand` gives them.
+            second: The same for other texts of these messages.
+            share: Weight of the second, 0 to 1.
+        """
+        topics = (1 - share) * first[0] + share * second[0]
+        of = self.questions.topics
+        joint = (1 - share) * first[1] * first[0][:, of] + share * second[1] * second[0][:, of]
+        questions: Floats = joint / np.maximum(topics[:, of], 1e-12)
+        return topics, questions
 
     def save(self, folder: Path) -> None:
         """Writes numbers and words; nothing that runs when it is read."""

@@ -93,7 +93,7 @@ def test_despair_is_answered_in_another_way_and_with_numbers_to_call(widget):
     answer = widget.say("我不想活了")
     expect(answer.locator(".kind-crisis")).to_be_visible()
     dials = answer.locator(".dial")
-    assert [dial.get_attribute("href") for dial in dials.all()] == ["tel:110", "tel:120", "tel:12356"]
+    assert {dial.get_attribute("href") for dial in dials.all()} == {"tel:110", "tel:120", "tel:12356"}
     assert dials.first.bounding_box()["height"] >= 44
     expect(answer.locator(".feedback")).to_have_count(0)
 

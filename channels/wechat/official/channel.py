@@ -23,7 +23,7 @@ from sanic.response import HTTPResponse
 from channels.common.deletion import asks_to_delete, delete_conversation
 from channels.common.idempotency import IdempotentRunner
 from channels.common.identity import conversation_id
-from channels.common.payloads import as_seen
+from channels.common.payloads import loggable
 from channels.common.phrases import phrase
 from channels.common.rate_limit import rate_limit
 from channels.common.turn import ChannelMessage, Handler, take_turn
@@ -34,7 +34,7 @@ from channels.wechat.envelope import Envelope
 from channels.wechat.message import Message
 from channels.wechat.official.account_api import BASE_URL, OfficialApi, stable_token
 from channels.wechat.official.send import send
-from channels.wechat.request import Refused, echo, letter_in, reply_to
+from channels.wechat.request import Refused, echo, received_message, reply_to
 from channels.wechat.settings import Variable, aes_key, api_url, from_environment, token
 from storage.idempotent_results import open_store
 from storage.sender_ids import hashed
@@ -60,7 +60,6 @@ TRIES = 3
 GREETING = "/greet"
 GREETED = ("subscribe", "scan")
 SENTENCES = ("not_text", "not_heard")
-LONGEST_KEY_LOGGED = 128
 
 
 class WechatOfficialInput(InputChannel):
@@ -145,18 +144,18 @@ class WechatOfficialInput(InputChannel):
 
     async def _receive(self, request: Request, handler: Handler) -> HTTPResponse:
         try:
-            letter = letter_in(request, self._envelope)
+            received = received_message(request, self._envelope)
         except Refused as refusal:
             return _refused(refusal)
         try:
-            text = await self._reply(request.app, handler, letter.message)
+            text = await self._reply(request.app, handler, received.message)
         except Refused as refusal:
             return _refused(refusal)
         except Exception as error:
             # the name only: the traceback's values hold what the person typed
             logger.error(f"{CHANNEL}.message.failed", error=type(error).__name__)
             text = phrase("unanswered")
-        return reply_to(letter, text, self._envelope)
+        return reply_to(received, text, self._envelope)
 
     async def _reply(self, app: Sanic, handler: Handler, message: Message) -> str:
         """The words that answer the request; empty where there are none, or they come later."""
@@ -228,7 +227,7 @@ def _payload_of(app: Sanic, message: Message) -> str | None:
     if payload and is_payload(app, payload):
         return payload
     if message.kind == "click":
-        logger.warning(f"{CHANNEL}.menu.unknown_key", key=as_seen(message.payload)[:LONGEST_KEY_LOGGED])
+        logger.warning(f"{CHANNEL}.menu.unknown_key", key=loggable(message.payload))
     return None
 
 

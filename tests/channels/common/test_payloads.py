@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rasa.shared.core.domain import Domain
 
-from channels.common.payloads import ENTITIES, as_seen, as_typed, is_allowed_payload
-from channels.common.typed_text import LONGEST_TEXT, readable
+from channels.common.payloads import ENTITIES, as_seen, as_typed, is_allowed_payload, loggable
+from channels.common.typed_text import LONGEST_TEXT, MOST_REDACTED, readable
 
 ROOT = Path(__file__).resolve().parents[3]
 DOMAIN = Domain.from_file(str(ROOT / "domain.yml"))
@@ -149,3 +149,16 @@ def test_what_is_cut_off_was_redacted_before(length):
     said = readable("催" * length + "11010519491231002X，我想问")
     assert "1101051949" not in said
     assert len(said) <= LONGEST_TEXT
+
+
+@pytest.mark.parametrize("shift", range(-20, 1, 4))
+def test_what_is_cut_before_it_was_redacted_is_not_kept(shift):
+    secret = "13912345678"
+    mails = "a1b2c3d4e5f6g7h8@example.com，"  # shorter once they are redacted, so that what stands behind moves up
+    filler = mails * (MOST_REDACTED // len(mails)) + "催" * len(mails)
+    assert secret[:6] not in readable(filler[: MOST_REDACTED + shift] + secret)
+
+
+def test_nothing_of_a_platform_begins_a_line_of_a_log():
+    assert loggable("menu\r\n2026-11-30 ERROR forged\x1b[31m\u2028x") == "menu 2026-11-30 ERROR forged[31mx"
+    assert len(loggable("x" * 5000)) == 128

@@ -70,7 +70,19 @@ def test_a_page_that_is_refused_can_read_why(origin):
 
 
 @pytest.mark.parametrize(
-    "origin", ["null", "*", "https://", "https://a b", "https://x\r\nSet-Cookie: a=b", "file://x", ""]
+    "origin",
+    [
+        "null",
+        "*",
+        "https://",
+        "http://[",
+        "http://a]",
+        "http://a:b",
+        "https://a b",
+        "https://x\r\nSet-Cookie: a=b",
+        "file://x",
+        "",
+    ],
 )
 def test_what_is_no_origin_is_not_repeated(origin):
     assert refused_reader(Request(origin=origin)) is None

@@ -20,7 +20,8 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
 from server.model_inputs import ROOT
-from server.run import PORT, STOP_TIMEOUT_S, answers
+from server.run import PORT
+from server.supervisor import STOP_TIMEOUT_S, answers
 from tests.support.wechat.phones import OfficialPhone, Phone, WecomPhone
 from tests.support.wechat.seal import Account
 from tests.support.wechat.stand_in import StandIn
