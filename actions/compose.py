@@ -178,7 +178,7 @@ def _deadlines(moment: Moment, draft: Draft) -> None:
 
 def _use(moment: Moment, draft: Draft) -> None:
     """Hand out a letter or a plan; where nothing else answers, that it was written is the reply."""
-    asked = (draft.question, *moment.asked.questions[:1], moment.memory.question)
+    asked = (draft.question, moment.memory.question, *moment.asked.questions[:1])
     draft.question = next((each for each in asked if each), draft.question)
     _hand_out(moment, draft, use_in(moment, date.today()), "given")
 
@@ -356,8 +356,8 @@ def _letter_offer(moment: Moment, draft: Draft) -> list[Suggestion]:
     happened = not moment.case.own.events.isdisjoint(acts())
     if letter is None or not (happened or letter.is_for(question)):
         return []
-    topic, _, name = question.partition("/")
-    payload = f'/{topic}{{"question":"{name}","{REQUEST}":"{letter.id}"}}'
+    # without the question, so that the longest payload fits an item of a menu
+    payload = f'/{question.partition("/")[0]}{{"{REQUEST}":"{letter.id}"}}'
     return [Suggestion(words()["use"]["offer"].format(title=letter.title), payload)]
 
 

@@ -18,7 +18,7 @@ from actions.memory import Memory
 from actions.slots import TOLD
 from actions.thread import Asked, question_of_event, question_of_speaker
 from actions.turn import Turn
-from actions.use_requests import asks_for_change, asks_for_words
+from actions.use_requests import REQUEST, asks_for_change, asks_for_words
 
 TABLE = Path(__file__).with_name("plan.yml")
 SURELY_OFF_TOPIC = 0.6
@@ -165,6 +165,7 @@ SIGNS: Mapping[str, Callable[[Moment], bool]] = {
     "small_talk": lambda m: m.turn.intent in (*SMALL_TALK, RECALL),
     "off_topic": lambda m: m.turn.intent == "out_of_scope" and m.turn.confidence >= SURELY_OFF_TOPIC,
     "asks_for_words": lambda m: asks_for_words(m.turn),
+    "names_letter": lambda m: knowledge.has_letter(str(m.turn.value(REQUEST))),
     "letter_at_hand": _letter_is_at_hand,
     "changes_words": lambda m: asks_for_change(m.turn, m.memory) is not None,
     "tells_sums": lambda m: "monthly_affordable" in m.case.told and m.case.situation.principal is not None,

@@ -62,10 +62,16 @@ def test_write_it_is_read_from_the_talk(talk):
 def test_a_letter_is_offered_as_a_button_that_asks_for_it(talk):
     card = talk.say("他们骂我", intent="report_situation", told={"event": "insulted"})
     payload = next(each["payload"] for each in card["suggestions"] if each["title"].startswith("帮我写"))
-    assert payload == '/harassment{"question":"insulted","use":"complaint_to_lender"}'
-    told = {"question": "insulted", "use": "complaint_to_lender"}
-    assert talk.say(payload, "harassment/insulted", told=told)["use"]["title"]
-    assert talk.text.count("骂我") == 0
+    assert payload == '/harassment{"use":"complaint_to_lender"}'
+    written = talk.say(payload, "harassment/overview", told={"use": "complaint_to_lender"})
+    assert written["use"]["title"] == knowledge.letter("complaint_to_lender").title
+    assert written["question"] == "harassment/insulted"
+
+
+def test_a_button_that_asks_for_a_letter_fits_a_menu():
+    longest = max((len(each.id) for each in knowledge.letters()), default=0)
+    topics = max(len(topic) for topic in knowledge.topics())
+    assert len('/{"use":""}') + longest + topics <= 64
 
 
 @pytest.mark.parametrize(
