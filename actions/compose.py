@@ -171,7 +171,8 @@ def _deadlines(moment: Moment, draft: Draft) -> None:
     dated = frozenset(start for start, day in moment.dates.items() if moment.memory.dates.get(start) != day.isoformat())
     about_days = any(knowledge.answer(each, moment.case.outcomes).use == DEADLINES for each in draft.answered)
     found = due_days(moment.case, moment.dates, date.today(), only=None if about_days else dated)
-    for line, deadline in [each for each in found if not moment.memory.has_read(each[0])][:MOST_DAYS]:
+    wanted = [each for each in found if (about_days or each[1].whose == "mine") and not moment.memory.has_read(each[0])]
+    for line, deadline in wanted[:MOST_DAYS]:
         draft.body.insert(0, line)
         draft.cite([knowledge.citation(fact) for fact in deadline.facts])
 

@@ -130,6 +130,12 @@ def turns_on_field(question: str, field: str) -> bool:
     return bool(_decided_by(field) & knowledge.turns_on(question))
 
 
+def tells_a_sum(moment: Moment) -> bool:
+    """Whether the message tells or supposes what can be paid a month, and the debt is known too."""
+    told = any(moment.turn.values("monthly_affordable", role) for role in (None, "hypothetical"))
+    return told and moment.case.situation.principal is not None
+
+
 def _letter_is_at_hand(moment: Moment) -> bool:
     """Whether there is a letter for what is asked, or else for what was answered last."""
     asked = (*moment.asked.questions[:1], moment.memory.question)
@@ -168,7 +174,7 @@ SIGNS: Mapping[str, Callable[[Moment], bool]] = {
     "names_letter": lambda m: knowledge.has_letter(str(m.turn.value(REQUEST))),
     "letter_at_hand": _letter_is_at_hand,
     "changes_words": lambda m: asks_for_change(m.turn, m.memory) is not None,
-    "tells_sums": lambda m: "monthly_affordable" in m.case.told and m.case.situation.principal is not None,
+    "tells_sums": tells_a_sum,
     "in_talk": lambda m: m.memory.question is not None,
     "missed_before": lambda m: m.memory.misses > 0,
 }

@@ -7,11 +7,13 @@ from datetime import date
 import knowledge
 from actions.draft import Use
 from actions.letter_values import letter_values
-from actions.plan import Moment
+from actions.plan import Moment, tells_a_sum
 from actions.repayment import PLAN, plan_of, plan_to_use
 from actions.use_requests import REQUEST, Form, asks_for_words
 from knowledge import Letter
 
+ABOUT_PAYING = ("cannot_pay", "negotiate", "installment", "minimum_payment", "extension", "full_settlement")
+"""Topics whose answer is completed by a plan where the sums were just told."""
 STARTS = {"objection_to_payment_order": "payment_order"}
 """The event on whose day the paper that a letter answers was received."""
 
@@ -55,6 +57,8 @@ def _fitting(moment: Moment, question: str | None) -> Letter | None:
 
 def _of_answer(moment: Moment, question: str, today: date) -> Use | None:
     """Return what the answer to a question hands out by itself; nothing that was handed out before."""
+    if tells_a_sum(moment) and question.partition("/")[0] in ABOUT_PAYING:
+        return plan_to_use(moment.case.situation, today)
     named = knowledge.answer(question, moment.case.outcomes, moment.case.values).use
     if named is None or named == moment.memory.use:
         return None
