@@ -173,8 +173,12 @@ def _deadlines(moment: Moment, draft: Draft) -> None:
     found = due_days(moment.case, moment.dates, date.today(), only=None if about_days else dated)
     wanted = [each for each in found if (about_days or each[1].whose == "mine") and not moment.memory.has_read(each[0])]
     for line, deadline in wanted[:MOST_DAYS]:
-        draft.body.insert(0, line)
         draft.cite([knowledge.citation(fact) for fact in deadline.facts])
+        if deadline.is_over and deadline.whose == "mine":
+            # what the answer says of the days that are left is no longer true
+            draft.headline, draft.next_steps = line, []
+        else:
+            draft.body.insert(0, line)
 
 
 def _use(moment: Moment, draft: Draft) -> None:

@@ -26,7 +26,7 @@ def use_in(moment: Moment, today: date) -> Use | None:
         return _written(moment, knowledge.letter(named), today)
     if asks_for_words(moment.turn):
         for each in (question, moment.memory.question):
-            letter = _fitting(moment, each)
+            letter = _fitting(moment, each, moment.turn.text)
             if letter is not None:
                 return _written(moment, letter, today)
     return _of_answer(moment, question, today) if question is not None else None
@@ -49,10 +49,11 @@ def letter_to_offer(moment: Moment, question: str) -> Letter | None:
     return None if letter is None or letter.id == moment.memory.use else letter
 
 
-def _fitting(moment: Moment, question: str | None) -> Letter | None:
+def _fitting(moment: Moment, question: str | None, message: str = "") -> Letter | None:
+    """Return the letter for a question; what was typed chooses only where words were asked for."""
     if question is None or not knowledge.has(question):
         return None
-    return knowledge.letter_for(question, moment.case.outcomes, moment.turn.text)
+    return knowledge.letter_for(question, moment.case.outcomes, message)
 
 
 def _of_answer(moment: Moment, question: str, today: date) -> Use | None:
