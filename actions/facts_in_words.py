@@ -8,7 +8,6 @@ import knowledge
 from actions.words import words
 from rules import Situation, Span
 
-
 _ROUND = ("100", "1000", "10000", "100000")
 """Widths of a span that people write as 多: 八千多."""
 

@@ -11,6 +11,10 @@ import jsonschema
 import pytest
 import yaml
 
+import knowledge
+from actions.repayment import PLAN
+from actions.words import words
+
 HERE = Path(__file__).parent
 SCHEMA = json.loads((HERE.parents[1] / "actions" / "card.schema.json").read_text(encoding="utf-8"))
 FILES = sorted((HERE / "conversations").glob("*.yml"))
@@ -27,14 +31,14 @@ def test_conversation(servers, talk):
         cards = [reply["custom"] for reply in replies if "custom" in reply]
         texts = [reply["text"] for reply in replies if "text" in reply]
         assert cards, f"{turn['borrower']!r}: no card in {replies}"
-        assert len(texts) == len(cards)
+        assert len(texts) == len(cards) + sum(card["use"] is not None for card in cards)
         for card in cards:
             jsonschema.validate(card, SCHEMA)
         check(turn, cards, "\n".join(texts))
 
 
 def check(turn: dict[str, Any], cards: list[dict[str, Any]], text: str) -> None:
-    """`card` is part of the first card; `also` are topics of further ones; the other keys are subsets."""
+    """`card` is part of the first card, `use` what it hands out, `also` topics of further ones; others are subsets."""
     where = f"{turn['borrower']!r} got {json.dumps(cards, ensure_ascii=False)[:1500]}"
     first = cards[0]
     assert_part(turn.get("card", {}), first, where)
@@ -44,13 +48,21 @@ def check(turn: dict[str, Any], cards: list[dict[str, Any]], text: str) -> None:
     grades = {citation["grade"] for card in cards for citation in card["citations"]}
     assert set(turn.get("cites", [])) <= cited, where
     assert set(turn.get("grades", [])) <= grades, where
-    for words in turn.get("says", []):
-        assert words in text, where
-    for words in turn.get("silent", []):
-        assert words not in text, where
+    if "use" in turn:
+        handed_out = first["use"] and first["use"]["title"]
+        assert handed_out == (title_of(turn["use"]) if turn["use"] else None), where
+    for said in turn.get("says", []):
+        assert said in text, where
+    for said in turn.get("silent", []):
+        assert said not in text, where
     if "suggests" in turn:
         offered = {button["payload"] for card in cards for button in card["suggestions"]}
         assert set(turn["suggests"]) <= offered, where
+
+
+def title_of(use: str) -> str:
+    """Return the title of a letter, or of the repayment plan."""
+    return str(words()["plan"]["title"]) if use == PLAN else knowledge.letter(use).title
 
 
 def assert_part(expected: Any, actual: Any, where: str) -> None:
