@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 
-from nlu.extraction.quantities.dates import Day
 from nlu.extraction.case.events import Event, events
+from nlu.extraction.case.who import who
 from nlu.extraction.patterns import any_of, table
+from nlu.extraction.quantities.dates import Day
 from nlu.extraction.quantities.quantity import Quantity
 from nlu.extraction.skeleton import Item, Skeleton, skeleton
-from nlu.extraction.case.who import who
 
 _LONGEST_AGO = 3650
 """Days; what is older is no day of a case (一万年前)."""
