@@ -9,6 +9,8 @@ WITH_VECTORS := tests/nlu/beliefs/test_beliefs.py tests/nlu/beliefs/test_belief_
 WITH_SERVERS := tests/e2e tests/understanding tests/web tests/scale tests/faults tests/fuzz tests/wechat_interop
 # real processes and databases
 WITH_PROCESSES := tests/server tests/scripts tests/storage
+# many generated cases, or all of the content
+SLOW := tests/rules/test_invariants.py tests/knowledge/test_catalogue.py tests/knowledge/test_check.py tests/nlu/encoder tests/privacy/test_redact.py
 PACKAGES := rules knowledge nlu policies actions privacy channels storage server evaluation bench scripts
 
 export RASA_TELEMETRY_ENABLED := false
@@ -18,7 +20,7 @@ export PYTHONWARNINGS := ignore
 export PORT ?= 5005
 export ACTIONS_PORT ?= 5055
 
-.PHONY: help install run widget shell wechat-simulator train evaluate bench bench-quick figures test test-unit test-understanding test-e2e test-web test-scale test-faults fuzz soak soak-wechat lint format purge audit catalogue clean
+.PHONY: help install run widget shell wechat-simulator train evaluate bench bench-quick figures test test-quick test-fast test-unit test-understanding test-e2e test-web test-scale test-faults fuzz soak soak-wechat lint lint-quick format purge audit catalogue clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-19s %s\n", $$1, $$2}'
@@ -56,6 +58,12 @@ bench-quick: train  ## the same but for training, with fewer messages: under fiv
 
 test: lint test-unit train test-understanding test-e2e test-web test-scale test-faults  ## everything that checks the project
 
+test-quick: $(READY)  ## what needs neither a model nor a server, and not the slowest of it: under a minute
+	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target lint-quick test-fast
+
+test-fast: $(READY)
+	@$(PY) -m pytest -p tests.support.without_tensorflow tests $(foreach each,$(WITH_VECTORS) $(WITH_SERVERS) $(WITH_PROCESSES) $(SLOW),--ignore=$(each))
+
 test-unit: $(READY)  ## the pure-Python tests
 	@$(PY) -m pytest -p tests.support.without_tensorflow tests $(foreach each,$(WITH_VECTORS) $(WITH_SERVERS) $(WITH_PROCESSES),--ignore=$(each))
 
@@ -87,14 +95,16 @@ test-scale: train  ## several workers behind nginx, with Redis and PostgreSQL (s
 figures: train  ## measure the fixed fold anew: models/figures.txt
 	@$(PY) -m evaluation.fixed_fold --write
 
-lint: $(READY)  ## ruff, mypy, import-linter, yamllint, the knowledge checker, rasa data validate
+lint: lint-quick  ## lint-quick, and rasa data validate
+	@$(PY) -m rasa data validate --fail-on-warnings
+
+lint-quick: $(READY)  ## ruff, mypy, import-linter, yamllint, the knowledge checker
 	@$(PY) -m ruff check .
 	@$(PY) -m ruff format --check .
-	@$(PY) -m mypy $(PACKAGES)
+	@$(PY) -m mypy $(PACKAGES) rasa_sdk_plugins.py
 	@.venv/bin/lint-imports
 	@$(PY) -m yamllint --strict .
 	@$(PY) -m knowledge check
-	@$(PY) -m rasa data validate --fail-on-warnings
 
 format: $(READY)  ## put the code in its form
 	@$(PY) -m ruff check --fix --quiet . || true

@@ -19,6 +19,7 @@ _KINDS: Mapping[str, type] = {
     "facts": dict,
     "dates": dict,
     "use_short": bool,
+    "about": dict,
     "trail": tuple,
     "read": tuple,
     "passed_over": tuple,
@@ -36,7 +37,7 @@ class Memory:
         read: Fingerprints of the sentences that the person has read, the latest last.
         asked_for: The fact that the last reply asked for; None where it asked none.
         passed_over: Facts that were asked for and not told.
-        about: The question answered last, in the borrower's words; the classifier reads the next message by it.
+        about: `question` and `title` of what was answered last; the classifier reads the next message by them.
         last_told: The fact that was told last; a bare number corrects it.
         waits_for: What the last reply asked to confirm, such as "restart"; None where it asked nothing.
         misses: Messages in a row that were not understood.
@@ -51,7 +52,7 @@ class Memory:
     read: tuple[str, ...] = ()
     asked_for: str | None = None
     passed_over: tuple[str, ...] = ()
-    about: str | None = None
+    about: Mapping[str, str] = field(default_factory=dict)
     last_told: str | None = None
     waits_for: str | None = None
     misses: int = 0

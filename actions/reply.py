@@ -61,7 +61,7 @@ def _remembered(moment: Moment, draft: Draft, facts: dict[str, Any]) -> Memory:
     after = memory.answered(draft.answered).after_reading(draft.sentences)
     return replace(
         after,
-        about=knowledge.title(draft.answered[-1]) if draft.answered else memory.about,
+        about=_about(draft.answered[-1]) if draft.answered else memory.about,
         asked_for=draft.asked_for,
         passed_over=tuple(sorted(passed_over)),
         last_told=last_told[-1] if last_told else memory.last_told,
@@ -73,3 +73,8 @@ def _remembered(moment: Moment, draft: Draft, facts: dict[str, Any]) -> Memory:
         use=draft.use.id if draft.use else memory.use,
         use_short=draft.use.is_short if draft.use else memory.use_short,
     )
+
+
+def _about(question: str) -> dict[str, str]:
+    """Return what the classifier is told of the question that was answered last."""
+    return {"question": question, "title": knowledge.title(question)}

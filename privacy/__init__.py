@@ -1,11 +1,12 @@
-"""What is personal is replaced before a message is kept or passed on: `redact(text) -> text`.
+"""Personal data in a message is replaced before the message is kept or passed on: `redact(text) -> text`.
 
-Pure Python and YAML. `placeholders.yml` lists every kind with its placeholder and reason; each module finds some of
-them, `redact.py` decides where findings overlap. `python -m privacy` reads standard input.
+`kinds.yml` lists what is replaced, by which placeholder and why. Each file in `recognizers/` finds one kind;
+`redact.py` decides between overlapping findings. Pure Python and YAML. `python -m privacy` reads standard input.
 """
 
+from privacy.errors import PrivacyError, TableError
 from privacy.redact import find, redact
 from privacy.spans import Span
 from privacy.tables import KINDS, PLACEHOLDERS, Kind
 
-__all__ = ["KINDS", "PLACEHOLDERS", "Kind", "Span", "find", "redact"]
+__all__ = ["KINDS", "PLACEHOLDERS", "Kind", "PrivacyError", "Span", "TableError", "find", "redact"]

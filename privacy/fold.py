@@ -1,4 +1,4 @@
-"""The same text in one way of writing, character for character, so that every position stays where it was."""
+"""Normalise a text character by character, so that every position stays the same."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def _table() -> dict[int, str]:
     table = {code: plain for first, end in _BLOCKS for code in range(first, end) if (plain := _plain(code)) is not None}
     table.update({code: chr(target) for code, target in _TRADITIONAL.items()})
     table.update({ord(dash): "-" for dash in _DASHES})
-    table.update({ord("×"): "x", ord("帐"): "账", ord("、"): ",", ord("·"): ".", ord("•"): ".", ord("〇"): "〇"})
+    table.update({ord("×"): "x", ord("帐"): "账", ord("、"): ",", ord("•"): "·", ord("‧"): "·", ord("〇"): "〇"})
     # These end a phrase; as ASCII they could be part of a link.
     return {code: plain for code, plain in table.items() if chr(code) not in "，；！？"}
 

@@ -1,52 +1,58 @@
-"""Which rules look at a message, and what is written in the place of what they find."""
+"""Find personal data in a message and replace it by placeholders."""
 
 from __future__ import annotations
 
 import re
-from itertools import chain
 from typing import Final
 
-from privacy import addresses, cued, links, names, numbers
-from privacy.fold import fold
-from privacy.spans import Span, without_overlaps
+from privacy.message import Message
+from privacy.recognizers import ALL
+from privacy.spans import OPAQUE, Span, without_overlaps
 from privacy.tables import PLACEHOLDERS, RANKS, any_of
 
-_RULES: Final = (links.find, numbers.find, cued.find, addresses.find, names.find)
-_PLACEHOLDER: Final = re.compile(any_of(list(PLACEHOLDERS.values())))
-# A private character: neither digit, letter, ideograph nor separator, so that no rule reads on across a placeholder.
-_OPAQUE: Final = "\ue000"
+_PLACEHOLDER: Final = re.compile(any_of(PLACEHOLDERS.values()))
 _MOST_PASSES: Final = 12
 
 
 def redact(text: str) -> str:
-    """The text with typed placeholders for personal data; everything else stays as it was written.
+    """Return a text with placeholders for personal data; everything else stays as it was written.
+
+    Redacting twice changes nothing more. The time grows with the length of the text only.
 
     Args:
         text: What somebody wrote; any text at all.
     """
-    # What lay beside or within a longer finding may be recognised only once that is gone.
-    for _ in range(_MOST_PASSES):
-        spans = find(text)
-        if not spans:
-            break
-        text = _replaced(text, spans)
-    return text
+    parts: list[str] = []
+    end = 0
+    for span in find(text):
+        parts += (text[end : span.start], PLACEHOLDERS[span.kind])
+        end = span.end
+    return "".join((*parts, text[end:]))
 
 
 def find(text: str) -> list[Span]:
-    """What would be replaced, in the order of the text, without overlaps.
+    """Return what would be replaced, in the order of the text, without overlaps; positions are those of the text.
 
     Args:
-        text: Any text.
+        text: Any text; placeholders in it stay.
     """
-    visible = fold(_PLACEHOLDER.sub(lambda found: _OPAQUE * len(found[0]), text))
-    return without_overlaps(chain.from_iterable(rule(visible) for rule in _RULES), RANKS)
+    visible = _PLACEHOLDER.sub(lambda match: OPAQUE * len(match[0]), text)
+    found: list[Span] = []
+    # What lay beside or within a longer finding may be recognised only once that is gone.
+    for _ in range(_MOST_PASSES):
+        message = Message(visible)
+        spans = without_overlaps((span for recognizer in ALL for span in recognizer.find(message)), RANKS)
+        if not spans:
+            break
+        found += spans
+        visible = _masked(visible, spans)
+    return sorted(found)
 
 
-def _replaced(text: str, spans: list[Span]) -> str:
+def _masked(text: str, spans: list[Span]) -> str:
     parts: list[str] = []
     end = 0
     for span in spans:
-        parts += (text[end : span.start], PLACEHOLDERS[span.kind])
+        parts += (text[end : span.start], OPAQUE * (span.end - span.start))
         end = span.end
     return "".join((*parts, text[end:]))

@@ -1,9 +1,12 @@
-"""A part of a message that is to be replaced, and which parts win where two overlap."""
+"""Parts of a message that are replaced, and which of them win where two overlap."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import Final, NamedTuple
+
+OPAQUE: Final = "\ue000"
+"""Private character in the place of what is found: no digit, letter, ideograph or separator, so no match spans it."""
 
 
 class Span(NamedTuple):
@@ -12,7 +15,7 @@ class Span(NamedTuple):
     Attributes:
         start: Where it begins.
         end: Where it ends, exclusive.
-        kind: The name of its row in the table of placeholders.
+        kind: Name of its kind in `kinds.yml`.
     """
 
     start: int
@@ -21,11 +24,11 @@ class Span(NamedTuple):
 
 
 def without_overlaps(spans: Iterable[Span], ranks: dict[str, int]) -> list[Span]:
-    """The longest of any that overlap, in the order of the text; at equal length the kind that ranks first.
+    """Return the longest of any that overlap, in the order of the text; at equal length the kind that ranks first.
 
     Args:
-        spans: The findings of all rules, in any order.
-        ranks: The rank of each kind, 0 first.
+        spans: Findings of all recognizers, in any order.
+        ranks: Rank of each kind, 0 first.
     """
     chosen: list[Span] = []
     ordered = sorted(set(spans), key=lambda span: (span.start - span.end, ranks[span.kind], span.start))

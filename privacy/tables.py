@@ -1,83 +1,160 @@
-"""Reads the YAML tables of this package once, at import: kinds, placeholders and cue words."""
+"""The YAML tables of this package as pydantic models: kinds of personal data, and the patterns of each recognizer."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterable
+from functools import cache
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Literal, TypeVar
 
 import yaml
+from pydantic import BaseModel, Extra, Field, ValidationError, validator
 
-from privacy.fold import CHINESE_DIGITS
+from privacy.errors import TableError
 
-_FOLDER: Final = Path(__file__).parent
+ROOT: Final = Path(__file__).parent
+LONGEST_PATTERN: Final = 120
+_PIECE: Final = re.compile(r"\{([a-z_]+)\}")
+_MOST_NESTED: Final = 5
 
-
-@dataclass(frozen=True, slots=True)
-class After:
-    """A value that only its cue words give away.
-
-    Attributes:
-        cues: The words that announce it, folded.
-        value: Regular expression of the value.
-        least_digits: How many digits it holds at least.
-    """
-
-    cues: tuple[str, ...]
-    value: str
-    least_digits: int
+Piece = str | list[str]
+"""A named part of patterns: a list of plain words, or a regular expression."""
+M = TypeVar("M", bound="_Strict")
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
-    """One sort of personal data.
+class _Strict(BaseModel):
+    class Config:
+        extra = Extra.forbid
+        allow_mutation = False
+
+
+class Kind(_Strict):
+    """One kind of personal data.
 
     Attributes:
-        name: Its name in code.
-        placeholder: What the message says instead.
-        found_by: How it is recognised, in words.
-        reason: Why it is taken out.
-        after: Values found by their cue words.
+        name: Name in code.
+        placeholder: What replaces it in a message.
+        reason: Why it is replaced.
     """
 
     name: str
-    placeholder: str
-    found_by: str
-    reason: str
-    after: tuple[After, ...]
+    placeholder: str = Field(regex="^〔.+〕$")
+    reason: str = Field(min_length=1)
 
 
-def read_table(file: str) -> dict[str, Any]:
-    """The mapping in a YAML file of this package.
+class KindsTable(_Strict):
+    """`kinds.yml`: all kinds; of two findings of equal length, the kind that stands first wins."""
+
+    kinds: tuple[Kind, ...]
+
+
+class Pattern(_Strict):
+    """One regular expression of a recognizer, with texts that show what it is for.
+
+    Attributes:
+        id: Name, unique in its table.
+        pattern: Regular expression; `{name}` stands for a piece. The group `value` is replaced, without it the whole.
+        reads: `text`, or `digits` where Chinese digits are read as ASCII ones.
+        kind: Kind of what is found, where a table holds more than one.
+        cues: Words that must stand right before, where the value alone tells nothing.
+        least_digits: Least number of digits in the value.
+        matches: Texts in which it finds something.
+        rejects: Similar texts in which it finds nothing.
+    """
+
+    id: str
+    pattern: str = Field(max_length=LONGEST_PATTERN)
+    reads: Literal["text", "digits"] = "text"
+    kind: str = ""
+    cues: tuple[str, ...] = ()
+    least_digits: int = 0
+    matches: tuple[str, ...]
+    rejects: tuple[str, ...] = ()
+
+
+class Table(_Strict):
+    """The data of one recognizer.
+
+    Attributes:
+        context: Words that announce a value, by what they announce.
+        words: Other lists of words.
+        pieces: Named parts of the patterns.
+        patterns: Regular expressions.
+        shapes: Usual groupings of a number's digits, as lengths.
+    """
+
+    context: dict[str, list[str]] = {}
+    words: dict[str, list[str]] = {}
+    pieces: dict[str, Piece] = {}
+    patterns: tuple[Pattern, ...] = ()
+    shapes: tuple[tuple[int, ...], ...] = ()
+
+    @validator("pieces", each_item=True)
+    def _is_readable(cls, piece: Piece) -> Piece:
+        if isinstance(piece, str) and len(piece) > LONGEST_PATTERN:
+            raise ValueError(f"a piece has more than {LONGEST_PATTERN} characters; name its parts")
+        return piece
+
+    def compiled(self, text: str) -> re.Pattern[str]:
+        """Return a pattern, which may hold `{name}` of pieces, as a compiled regular expression."""
+        return re.compile(_filled(text, self.pieces), re.IGNORECASE)
+
+
+def read(model: type[M], path: Path) -> M:
+    """Return a YAML file as a model.
 
     Args:
-        file: Name of the file.
+        model: The pydantic model.
+        path: The file, below `privacy/`.
+
+    Raises:
+        TableError: The file is missing, is no YAML or does not fit the model.
     """
-    table: dict[str, Any] = yaml.safe_load((_FOLDER / file).read_text(encoding="utf-8"))
-    return table
+    file = path.relative_to(ROOT.parent).as_posix() if path.is_relative_to(ROOT.parent) else path.as_posix()
+    try:
+        content: Any = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise TableError(file, "", "cannot be read; add the file") from error
+    except yaml.YAMLError as error:
+        raise TableError(file, "", f"is no valid YAML; {' '.join(str(error).split())}") from error
+    if not isinstance(content, dict):
+        raise TableError(file, "", "should be a mapping of keys")
+    try:
+        return model(**content)
+    except ValidationError as error:
+        first = error.errors()[0]
+        raise TableError(file, ".".join(map(str, first["loc"])), f"{first['msg']}; see {model.__name__}") from error
 
 
-def any_of(words: list[str] | tuple[str, ...]) -> str:
-    """An alternation of plain words, longer ones first.
+@cache
+def recognizer_table(name: str) -> Table:
+    """Return `recognizers/<name>.yml`.
 
-    Args:
-        words: The words.
+    Raises:
+        TableError: The file does not fit `Table`.
     """
+    return read(Table, ROOT / "recognizers" / f"{name}.yml")
+
+
+def any_of(words: Iterable[str]) -> str:
+    """Return an alternation of plain words, longer ones first."""
     return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
 
 
-def _kind(row: dict[str, Any]) -> Kind:
-    after = tuple(
-        After(tuple(part["cues"]), part["value"].replace("{cn}", f"[{CHINESE_DIGITS}]"), part["least_digits"])
-        for part in row.get("after", ())
-    )
-    return Kind(row["name"], row["placeholder"], row["found_by"], row["reason"], after)
+def _filled(text: str, pieces: dict[str, Piece]) -> str:
+    def piece(match: re.Match[str]) -> str:
+        value = pieces[match[1]]
+        return f"(?:{value if isinstance(value, str) else any_of(value)})"
+
+    for _ in range(_MOST_NESTED):
+        filled = _PIECE.sub(piece, text)
+        if filled == text:
+            break
+        text = filled
+    return text
 
 
-_TABLE: Final = read_table("placeholders.yml")
-KINDS: Final = tuple(_kind(row) for row in _TABLE["kinds"])
+KINDS: Final = read(KindsTable, ROOT / "kinds.yml").kinds
 PLACEHOLDERS: Final = {kind.name: kind.placeholder for kind in KINDS}
 RANKS: Final = {kind.name: rank for rank, kind in enumerate(KINDS)}
-PUBLIC_NUMBERS: Final = re.compile(_TABLE["public_numbers"])
-HARMLESS_WORDS: Final = frozenset(_TABLE["harmless_words"])

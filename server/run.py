@@ -66,8 +66,11 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--shell", action="store_true", help="talk in this terminal")
     shell = parser.parse_args().shell
-    # SIGINT too: a shell starts background jobs with it ignored
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+    # SIGINT even where it is ignored, as in background jobs of a shell; SIGHUP not, since nohup asks for that
+    endings = [signal.SIGINT, signal.SIGTERM]
+    if signal.getsignal(signal.SIGHUP) != signal.SIG_IGN:
+        endings.append(signal.SIGHUP)
+    for number in endings:
         signal.signal(number, _interrupt)
     servers: list[Server] = []
     with ExitStack() as stack:
@@ -80,7 +83,7 @@ def main() -> int:
         except KeyboardInterrupt:
             pass
         finally:
-            for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            for number in endings:
                 signal.signal(number, signal.SIG_IGN)  # the servers are being stopped already
     return 0
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import ctypes
 import os
+import select
 import signal
 import subprocess
 import sys
@@ -93,12 +94,17 @@ def start(server: Server) -> None:
 
 
 def keep_running(servers: Sequence[Server]) -> None:
-    """Watch servers for ever, and start again what ends.
+    """Watch servers until the terminal closes, and start again what ends.
+
+    `make` keeps the signal of a closed terminal to itself, so the terminal is looked at.
 
     Raises:
         StartError: If one of them has ended too often in a short time.
     """
-    while True:
+    terminal = select.poll()
+    if sys.stdout.isatty():
+        terminal.register(sys.stdout, 0)
+    while not terminal.poll(0):
         for server in servers:
             if server.exit_code is not None:
                 _restart(server)

@@ -10,7 +10,7 @@ from typing import Any
 from rasa.core.channels.channel import UserMessage
 
 SLOT, ABOUT = "talk", "about"
-"""The slot that keeps the talk, and its part that holds the question answered last, in the borrower's words."""
+"""The slot that keeps the talk, and its part that holds `question` and `title` of what was answered last."""
 TALKED_ABOUT = "talked_about"
 """Key of the metadata; whatever a client sends under it is dropped."""
 
@@ -26,4 +26,5 @@ async def tell_what_was_talked_about(agent: Any, message: UserMessage) -> None:
     talk = tracker.get_slot(SLOT) if tracker is not None else None
     about = talk.get(ABOUT) if isinstance(talk, dict) else None
     kept = {key: value for key, value in (message.metadata or {}).items() if key != TALKED_ABOUT}
-    message.metadata = {**kept, TALKED_ABOUT: about} if isinstance(about, str) else kept
+    known = isinstance(about, dict) and all(isinstance(about.get(key), str) for key in ("question", "title"))
+    message.metadata = {**kept, TALKED_ABOUT: about} if known else kept

@@ -12,6 +12,7 @@ import json
 import os
 import sys
 import tarfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib import import_module
@@ -76,7 +77,7 @@ def needs_tensorflow(model: Path) -> bool:
             found = archive.extractfile("metadata.json")
             nodes = json.load(found)["predict_schema"]["nodes"].values() if found else ()
             used = [str(node["uses"]) for node in nodes]
-    except (OSError, KeyError, ValueError, tarfile.TarError):
+    except (OSError, EOFError, KeyError, ValueError, tarfile.TarError, zlib.error):
         return True
     return not used or any(module in name for name in used for module in COMPUTING)
 

@@ -11,10 +11,12 @@ from pathlib import Path
 import pytest
 import yaml
 
+import knowledge
 from knowledge import vocabulary
 from knowledge.answering import choose
 from knowledge.library import load
-from rules import CONTACT_FAMILY, GRADES, STAGES, Situation, assess, load_policies
+from nlu.extraction.patterns import table as extraction_table
+from rules import CONTACT_FAMILY, DEBTORS, EVENTS, GRADES, SPEAKERS, STAGES, Situation, assess, load_policies
 
 ROOT = Path(__file__).resolve().parents[1]
 SUBJECTS = ("who_gets_told", "collection", "cost", "what_to_do")
@@ -82,6 +84,20 @@ def test_outcomes_mean_the_same_in_rules_knowledge_and_card():
     assert set(SCHEMA["$defs"]["contact_family"]["enum"]) == set(CONTACT_FAMILY) | {"not_applicable", "unknown"}
     shown = set(SCHEMA["properties"]["citations"]["items"]["properties"]["grade"]["enum"])
     assert set(GRADES) <= shown == set(vocabulary.GRADES)
+
+
+def test_events_speakers_and_debtors_are_the_same_words_in_rules_and_tables():
+    told = {row["event"] for row in extraction_table("events")["rows"]}
+    assert told == set(EVENTS)
+    who = extraction_table("who")
+    assert {row["speaker"] for row in who["speaker"]} | set(who["speakers"].values()) == set(SPEAKERS)
+    people = set(extraction_table("people")) - {"other", "somebody"}
+    assert people == set(who["speakers"]) == set(DEBTORS) - {"stranger"}
+
+
+def test_every_lender_that_is_read_is_known():
+    # Meituan alone is a platform with several products
+    assert [name for name in extraction_table("lenders") if name != "美团" and knowledge.lender(name) is None] == []
 
 
 def sources_of_rules() -> set[str]:

@@ -1,4 +1,4 @@
-"""The component that finds what a message says of the case: days, calls, amounts, rates, reachability, events, who is typing."""
+"""The component that finds what a message says of the case: days, calls, sums, contact, events, who is typing."""
 
 from __future__ import annotations
 

@@ -37,12 +37,14 @@ OVERVIEW = "overview"
 STATEMENTS = ("report_situation", "correct_fact")
 """Topics of messages that tell and do not ask."""
 TALKED_ABOUT = "talked_about"
-"""Key of a message's metadata: the question that was answered last, in the borrower's words."""
+"""Key of a message's metadata: `question` and `title` of what was answered last."""
 CLEAR = 0.85
 """Confidence from which a message means what it says, whatever was talked about."""
 SHORT = 15
 """Characters up to which a message leans on the talk as much as on its own words."""
 SHARE_OF_TALK, SHARE_OF_TALK_IF_LONG = 0.5, 0.35
+ANSWERED_ALREADY = 0.15
+"""Factor for the question that was answered last, which its own words before the message make likely by themselves."""
 DEEP = 3
 """Topics of which three questions are told, not one."""
 SURE = 0.65
@@ -173,12 +175,13 @@ class TopicClassifier(IntentClassifier, GraphComponent):
         that is clear by itself stays what it is.
         """
         assert self._model is not None
-        about = (message.get("metadata") or {}).get(TALKED_ABOUT)
-        if not isinstance(about, str) or topics.max() >= CLEAR:
+        about = (message.get("metadata") or {}).get(TALKED_ABOUT) or {}
+        if not about or topics.max() >= CLEAR:
             return topics, questions
-        text = f"{about}，{message.get(TEXT)}"
-        together = Question(text, [*jieba.cut(about), *words_of(message)])
+        text = f"{about['title']}，{message.get(TEXT)}"
+        together = Question(text, [*jieba.cut(about["title"]), *words_of(message)])
         in_talk = self._model.understand([together], encoded(message, [text]))
+        in_talk = self._model.damped(in_talk, about["question"], ANSWERED_ALREADY)
         share = SHARE_OF_TALK if len(message.get(TEXT)) <= SHORT else SHARE_OF_TALK_IF_LONG
         return self._model.mixed((topics, questions), in_talk, share)
 

@@ -29,4 +29,4 @@ def misuse(text: str) -> str | None:
 def _tables() -> tuple[re.Pattern[str], tuple[tuple[str, re.Pattern[str]], ...]]:
     content = table("misuse_requests")
     words: dict[str, str] = content["words"]
-    return either(content["other"]), tuple((kind, either(content[kind], words)) for kind in KINDS)
+    return either(content["other"], words), tuple((kind, either(content[kind], words)) for kind in KINDS)

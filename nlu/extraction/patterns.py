@@ -21,8 +21,13 @@ Words = Mapping[str, "str | list[str]"]
 
 @cache
 def table(name: str, folder: Path = FOLDER) -> Any:
-    """Return the content of `<name>.yml` in a folder, this one by default."""
-    return yaml.safe_load((folder / f"{name}.yml").read_text(encoding="utf-8"))
+    """Return the content of `<name>.yml` in or below a folder, this one by default.
+
+    Raises:
+        FileNotFoundError: There is no such table.
+    """
+    path = next(folder.rglob(f"{name}.yml"), folder / f"{name}.yml")
+    return yaml.safe_load(path.read_text(encoding="utf-8"))
 
 
 def source(text: str, words: Words | None = None) -> str:
@@ -36,14 +41,20 @@ def source(text: str, words: Words | None = None) -> str:
     return text
 
 
-def pattern(text: str, words: Words | None = None) -> re.Pattern[str]:
-    """Compiles a pattern of a table."""
-    return re.compile(source(text, words))
+def pattern(text: str | list[str], words: Words | None = None) -> re.Pattern[str]:
+    """Compiles a pattern of a table; of a list, any of its patterns."""
+    return re.compile(source(text, words)) if isinstance(text, str) else either(text, words)
 
 
 def either(texts: Iterable[str], words: Words | None = None) -> re.Pattern[str]:
     """One pattern that fits where any of `texts` fits; never where there are none."""
     return re.compile("|".join(f"(?:{source(text, words)})" for text in texts) or r"(?!)")
+
+
+def either_row(rows: Iterable[Mapping[str, Any]], words: Words | None = None) -> re.Pattern[str]:
+    """One pattern that fits where the pattern of any row fits."""
+    listed = [[row["pattern"]] if isinstance(row["pattern"], str) else row["pattern"] for row in rows]
+    return either([text for texts in listed for text in texts], words)
 
 
 def any_of(piece: str | list[str]) -> str:

@@ -102,6 +102,25 @@ class TopicModel:
         topics = self.calibration.probabilities(self.line.margins(read), votes)
         return topics, self.questions.probabilities(likeness)
 
+    def damped(self, understood: Understood, question: str, factor: float) -> Understood:
+        """Return an understanding in which one question is less likely.
+
+        Args:
+            understood: Probabilities as `understand` gives them.
+            question: Id of the question; nothing changes where the model does not know it.
+            factor: What its probability is multiplied by before all are made to sum to 1.
+        """
+        if question not in self.questions.names:
+            return understood
+        place = self.questions.names.index(question)
+        topic = self.questions.topics[place]
+        topics, questions = understood[0].copy(), understood[1].copy()
+        lost = (1 - factor) * questions[:, place]
+        questions[:, place] *= factor
+        questions[:, self.questions.topics == topic] /= np.maximum(1 - lost, 1e-12)[:, None]
+        topics[:, topic] *= 1 - lost
+        return topics / topics.sum(axis=1, keepdims=True), questions
+
     def mixed(self, first: Understood, second: Understood, share: float) -> Understood:
         """Return the mixture of two understandings of the same messages.
 

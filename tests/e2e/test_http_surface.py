@@ -187,9 +187,9 @@ def test_what_is_no_request_ends_without_harm(assistant, raw):
     assert health(assistant)[0] == 200
 
 
-def test_the_action_server_works_for_none_but_rasa(assistant):
+def test_the_action_server_works_for_no_page_in_a_browser(assistant):
     for method, path in (("POST", "/webhook"), ("OPTIONS", "/webhook"), ("GET", "/actions"), ("GET", "/nothing")):
-        assert ask(assistant.actions_port, method, path, b"{}", X_Actions_Secret="s" * 64)[0] == 403
+        assert ask(assistant.actions_port, method, path, b"{}", Origin="https://evil.example")[0] == 403
     assert ask(assistant.actions_port, "GET", "/health")[0] == 200
     assert "Traceback" not in assistant.log("actions")
 

@@ -77,10 +77,8 @@ def humble(wechat: StandIn, assistant: Assistant) -> Iterator[Assistant]:
     """Of an account that is not verified and sends plain text; it shares the action server."""
     environment = {**secrets(wechat), "ACTION_TIMEOUT_S": "25"}  # longer than WeChat's three tries
     channels = {"channels.rest.CheckedRestInput": None, CHANNEL: {"customer_service": False}}
-    with running(channels, environment, servers=()) as prepared:
-        prepared.actions_port = assistant.actions_port
-        prepared.start(RASA)
-        yield prepared
+    with running(channels, environment, servers=(RASA,), actions_port=assistant.actions_port) as started:
+        yield started
 
 
 @pytest.fixture

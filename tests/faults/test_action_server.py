@@ -53,5 +53,5 @@ def test_a_broken_answer_is_apologised_for_and_logged(without_actions, way):
     assert [APOLOGY in line["text"] for line in said if "text" in line] == [True]
     assert [line["custom"]["kind"] for line in said if "custom" in line] == ["notice"]
     logged = grown(without_actions.log_file(RASA), before)
-    assert "action_answer_topic" in logged
+    assert "action_reply" in logged
     assert QUESTION not in logged

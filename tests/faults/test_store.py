@@ -6,8 +6,9 @@ import contextlib
 import json
 import resource
 import sqlite3
+import time
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 
@@ -97,3 +98,20 @@ def test_erasing_is_not_claimed_where_it_failed(fragile):
     assert json.loads(body)["text"].endswith("。")
     assert fragile.ask("DELETE", "session", X_Session=session)[0] == 204
     assert not fragile.kept("web-" + session.split(".")[0])
+
+
+def test_health_is_that_of_the_store(fragile, fault):
+    assert fragile.ask("GET", "/healthz")[0] == 200
+    with fault(fragile):
+        until(lambda: fragile.ask("GET", "/healthz")[0] == 503)
+        assert json.loads(fragile.ask("GET", "/healthz")[2])["store"] == "failing"
+    until(lambda: fragile.ask("GET", "/healthz")[0] == 200)
+
+
+def until(is_so: Callable[[], bool]) -> None:
+    """Waits until a finding of the health check, which is told again for a second, is a new one."""
+    for _ in range(100):
+        if is_so():
+            return
+        time.sleep(0.1)
+    raise AssertionError("it never was so")

@@ -7,11 +7,16 @@ import re
 from collections.abc import Callable
 from typing import Final
 
-from privacy.checksums import is_identity_number, iso7064_check, passes_luhn
+from stdnum import luhn
+from stdnum.iso7064 import mod_11_2
+
+from privacy.recognizers.resident_id import is_resident_id
+from privacy.tables import recognizer_table
 
 HAN: Final = "零一二三四五六七八九"
 SURNAMES: Final = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩邓冯曹彭曾肖田董潘袁蔡蒋余于杜叶程魏苏吕丁"
 GIVEN: Final = "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超秀霞平刚桂英华玉萍红建文志国海燕婷雪梅鹏飞宇浩晨子涵梓萱欣怡"
+ORDINARY_WORDS: Final = tuple(recognizer_table("person_name").words["no_name"])
 FRAMES: Final = (
     "我逾期{days}天了，{secret}，会不会找我家人",
     "{secret}，他们一天打我{calls}个电话，怎么办",
@@ -34,7 +39,7 @@ def unmarked(text: str) -> tuple[str, list[str]]:
 
 def spread(rng: random.Random, digits: str, shapes: tuple[tuple[int, ...], ...]) -> str:
     """The digits in one of the ways in which people write them down."""
-    way = rng.randrange(6)
+    way = rng.randrange(7)
     if way == 0:
         return "".join(chr(ord(digit) + 0xFEE0) if digit.isdigit() else digit for digit in digits)
     if way == 1 and digits.isdigit():
@@ -46,7 +51,9 @@ def spread(rng: random.Random, digits: str, shapes: tuple[tuple[int, ...], ...])
         for size in rng.choice([shape for shape in shapes if sum(shape) == len(digits)] or [(len(digits),)]):
             parts.append(digits[at : at + size])
             at += size
-        return rng.choice((" ", "-", "  ", " - ")).join(parts)
+        return rng.choice((" ", "-", "  ", " - ", "_", "·")).join(parts)
+    if way == 4 and len(digits) == 11:
+        return rng.choice("啊杠,，。x*~、").join((digits[:3], digits[3:7], digits[7:]))
     return digits
 
 
@@ -57,7 +64,7 @@ def digits(rng: random.Random, size: int) -> str:
 def mobile(rng: random.Random) -> str:
     number = f"1{rng.choice('3456789')}{digits(rng, 9)}"
     cue = rng.choice(("手机号", "电话", "联系方式", "打", "", "我的号码是", "微信同号"))
-    return cue + rng.choice(("", "", "+86 ", "86-")) + mark(spread(rng, number, ((3, 4, 4), (3, 8), (7, 4))))
+    return cue + mark(rng.choice(("", "", "+86 ", "86-")) + spread(rng, number, ((3, 4, 4), (3, 8), (7, 4))))
 
 
 def landline(rng: random.Random) -> str:
@@ -71,7 +78,7 @@ def landline(rng: random.Random) -> str:
 def identity(rng: random.Random) -> str:
     born = f"{rng.randint(1955, 2007)}{rng.randint(1, 12):02}{rng.randint(1, 28):02}"
     first = rng.choice(("110101", "330106", "410922", "513701", "440305", "650102")) + born + digits(rng, 3)
-    number = first + iso7064_check(first)
+    number = first + mod_11_2.calc_check_digit(first)
     number = number.lower() if rng.random() < 0.3 else number
     return rng.choice(("身份证", "身份证号码：", "证件 ", "")) + mark(
         spread(rng, number, ((6, 8, 4), (6, 4, 4, 4), (6, 12)))
@@ -80,13 +87,21 @@ def identity(rng: random.Random) -> str:
 
 def card(rng: random.Random) -> str:
     body = rng.choice(("6222", "6217", "6228", "4367", "5187", "3568")) + digits(rng, rng.choice((11, 14)))
-    number = next(body + str(check) for check in range(10) if passes_luhn(body + str(check)))
+    number = body + luhn.calc_check_digit(body)
     shapes = ((4, 4, 4, 4), (4, 4, 4, 4, 3), (6, 13))
     return rng.choice(("银行卡", "卡号", "我的卡", "")) + mark(spread(rng, number, shapes))
 
 
+def person(rng: random.Random) -> str:
+    """A name that does not begin with an ordinary word: 孙子, 叶子 and 黄海 are read as what they mean."""
+    while True:
+        who = rng.choice(SURNAMES) + "".join(rng.sample(GIVEN, rng.choice((1, 2, 2))))
+        if not who.startswith(ORDINARY_WORDS):
+            return who
+
+
 def name(rng: random.Random) -> str:
-    who = mark(rng.choice(SURNAMES) + "".join(rng.sample(GIVEN, rng.choice((1, 2)))))
+    who = mark(person(rng))
     return rng.choice(
         (f"我叫{who}", f"姓名：{who}", f"本人{who}，男", f"户名{who}", f"我的名字是{who}", f"我叫{who}，")
     )
@@ -143,9 +158,104 @@ def official(rng: random.Random) -> str:
     return before + mark(secret)
 
 
+def relative(rng: random.Random) -> str:
+    """A name after kinship or a role, with and without what may follow it."""
+    who = mark(person(rng))
+    kin = rng.choice(("我妈", "我爸爸", "我老婆", "老公", "我弟弟", "我女儿", "岳母", "表哥", "前妻"))
+    role = rng.choice(("领导", "同事", "催收员", "客服专员", "担保人", "律师", "邻居", "紧急联系人", "法官", "我朋友"))
+    return rng.choice(
+        (
+            f"{kin}{who}",
+            f"{kin}叫{who}",
+            f"{kin}{who}接到电话了",
+            f"{kin}（{who}）",
+            f"{role}{who}",
+            f"{role}：{who}",
+            f"{role}是{who}",
+            f"{role}{who}说的",
+            f"{who}是{kin if kin.startswith('我') else '我' + kin}",
+            f"{who}女士",
+        )
+    )
+
+
+def latin_name(rng: random.Random) -> str:
+    family, given = (
+        rng.choice(("Zhang", "Li", "Wang", "Chen", "liu")),
+        rng.choice(("Wei", "Guifang", "xiaoming", "Jun")),
+    )
+    return rng.choice(("我叫", "my name is ", "姓名：")) + mark(f"{family} {given}")
+
+
+def case_number(rng: random.Random) -> str:
+    year, number = rng.randint(2019, 2027), rng.randint(1, 99999)
+    court = rng.choice(("京0105", "粤03", "沪0115", "浙0106", "川01", "豫1402"))
+    kind = rng.choice(("民初", "民终", "执", "执保", "民诉前调", "财保", "民督"))
+    written = rng.choice(
+        (f"（{year}）{court}{kind}{number}号", f"({year}){court}{kind}{number}号", f"〔{year}〕{court}{kind}{number}号")
+    )
+    return rng.choice(("案号", "收到传票", "")) + mark(written)
+
+
+def member(rng: random.Random) -> str:
+    """Numbers of staff and students, and accounts on social platforms."""
+    word = rng.choice("abcdefghwxyz") + "".join(rng.choices("abcdefgh_0123456789", k=rng.randint(5, 12))) + "7"
+    number = digits(rng, rng.randint(6, 10))
+    return rng.choice(
+        (
+            "工号" + mark(digits(rng, rng.randint(3, 8))),
+            "工号：" + mark(rng.choice("ABMT") + digits(rng, 5)),
+            "学号是" + mark("20" + digits(rng, 8)),
+            f"抖音号{mark(word)}",
+            f"钉钉号：{mark(word)}",
+            f"小红书号{mark('9' + number)}",
+            f"快手ID {mark('1' + number)}",
+            f"微博账号{mark(word)}",
+        )
+    )
+
+
+def document(rng: random.Random) -> str:
+    """Identity cards of Hong Kong, Macau and Taiwan, and passes."""
+    letter, number = rng.choice("ABCDGKPRYZ"), digits(rng, 6)
+    return rng.choice(
+        (
+            "香港身份证" + mark(f"{letter}{number}({rng.randint(0, 9)})"),
+            mark(f"{letter}{number}（{rng.randint(0, 9)}）"),
+            "台湾身份证" + mark(f"{letter}{rng.choice('12')}{digits(rng, 8)}"),
+            "澳门身份证" + mark(f"1{number}({rng.randint(0, 9)})"),
+            "回乡证" + mark(f"H{digits(rng, 8)}"),
+            "港澳通行证" + mark(f"C{digits(rng, 8)}"),
+            "台胞证" + mark(digits(rng, 8)),
+        )
+    )
+
+
+def place(rng: random.Random) -> str:
+    north, east = f"{rng.uniform(20, 45):.{rng.randint(4, 7)}f}", f"{rng.uniform(80, 130):.{rng.randint(4, 7)}f}"
+    return rng.choice(
+        (
+            "定位" + mark(f"{north},{east}"),
+            "坐标：" + mark(f"{east}, {north}"),
+            mark(f"{north} {east}"),
+            mark(f"北纬{rng.randint(20, 45)}°{rng.randint(10, 59)}′{rng.randint(10, 59)}″"),
+        )
+    )
+
+
+def local_landline(rng: random.Random) -> str:
+    number = str(rng.randint(3, 8)) + digits(rng, 7)
+    return rng.choice(("座机", "单位电话", "家里座机：", "办公电话是")) + mark(
+        rng.choice((number, f"{number[:4]} {number[4:]}", f"{number[:4]}-{number[4:]}"))
+    )
+
+
 SECRETS: Final[dict[str, Callable[[random.Random], str]]] = {
     maker.__name__: maker
-    for maker in (mobile, landline, identity, card, name, address, email, account, plate, official)
+    for maker in (
+        *(mobile, landline, local_landline, identity, card, name, relative, latin_name, address, email, account),
+        *(member, plate, document, case_number, place, official),
+    )
 }
 
 
@@ -154,7 +264,7 @@ def unchecked(rng: random.Random) -> str:
     size = rng.choice((12, 14, 16, 17, 18, 19, 20, 22))
     while True:
         number = rng.choice("2345678") + digits(rng, size - 1)
-        if not passes_luhn(number) and not is_identity_number(number):
+        if not luhn.is_valid(number) and not is_resident_id(number):
             return number
 
 

@@ -15,7 +15,7 @@ import pytest
 
 from tests.support.clients import Client, cards, replies
 from tests.support.cluster import MOST_SESSIONS, VISITOR, cluster
-from tests.support.engines import Postgres
+from tests.support.engines import PASSWORD, Postgres, Redis
 from tests.support.servers import ACTIONS, RASA
 
 CONVERSATIONS, TURNS = 6, 8
@@ -33,8 +33,16 @@ def postgres():
 
 
 @pytest.fixture(scope="module")
-def running_cluster(redis_server, postgres, tmp_path_factory):
-    with cluster(tmp_path_factory.mktemp("scale"), redis_server, postgres) as running:
+def redis(tmp_path_factory):
+    server = Redis(tmp_path_factory.mktemp("redis"), PASSWORD)
+    server.start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="module")
+def running_cluster(redis, postgres, tmp_path_factory):
+    with cluster(tmp_path_factory.mktemp("scale"), redis, postgres) as running:
         yield running
 
 

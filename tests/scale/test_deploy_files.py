@@ -6,8 +6,11 @@ import re
 
 import pytest
 import yaml
+from rasa.core.tracker_store import SQLTrackerStore
+from rasa.utils.endpoints import read_endpoint_config
+from sqlalchemy.engine import make_url
 
-from tests.support.engines import ROOT
+from tests.support.engines import PASSWORD, ROOT
 
 DEPLOY = ROOT / "deploy"
 VARIABLE = re.compile(r"\$\{(\w+)")
@@ -39,9 +42,43 @@ def test_the_endpoints_with_events_are_those_without_and_a_broker():
     assert broker["queues"]
 
 
+def test_the_channels_are_those_of_the_root_open_to_other_machines():
+    channels, root = (
+        yaml.safe_load(read("credentials.yml")),
+        yaml.safe_load((ROOT / "credentials.yml").read_text("utf-8")),
+    )
+    assert root["server.operations.OperationsInput"] == {"public": False}
+    assert channels == {**root, "server.operations.OperationsInput": {"public": True}}
+
+
+def test_probes_ask_whether_people_can_be_answered_and_what_ends_is_started_again(compose, values):
+    assert "/healthz" in compose["services"]["rasa"]["healthcheck"]["test"][-1]
+    assert {values[probe]["httpGet"]["path"] for probe in ("livenessProbe", "readinessProbe")} == {"/healthz"}
+    assert {service["restart"] for service in compose["services"].values()} == {"unless-stopped"}
+
+
+def test_no_password_stands_in_an_address(compose):
+    given = compose["services"]["rasa"]["environment"]
+    assert not [name for name, value in given.items() if "://" in value and "PASSWORD" in value]
+
+
+@pytest.mark.parametrize("password", [PASSWORD, "#", "@", ": ", "%", "[x", "true", "007"])
+def test_a_database_password_arrives_as_it_is(tmp_path, monkeypatch, password):
+    for name in variables("endpoints.yml"):
+        monkeypatch.setenv(name, "5432" if name == "DB_PORT" else "set")
+    monkeypatch.setenv("DB_PASSWORD", password)
+    endpoint = read_endpoint_config(str(DEPLOY / "endpoints.yml"), "tracker_store")
+    store = {"url": endpoint.url, **endpoint.kwargs}
+    url = SQLTrackerStore.get_db_url(
+        "postgresql", store["url"], store["port"], "x", store["username"], store["password"]
+    )
+    assert make_url(url).translate_connect_args()["password"] == password
+
+
 def test_compose_gives_workers_and_proxy_all_that_their_files_name(compose):
     services = compose["services"]
     assert variables("endpoints_events.yml") <= set(services["rasa"]["environment"])
+    assert "REDIS_PASSWORD" in services["rasa"]["environment"]
     assert variables("nginx.conf.template") == set(services["proxy"]["environment"])
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import yaml
 
 from tests.support.clients import Client
-from tests.support.engines import ROOT, Nginx, Postgres, Redis
+from tests.support.engines import PASSWORD, ROOT, Nginx, Postgres, Redis
 from tests.support.servers import ACTIONS, RASA, Assistant, unhurried, wait_for
 
 ENDPOINTS = ROOT / "deploy" / "endpoints.yml"
@@ -24,7 +24,7 @@ class Worker(Assistant):
 
     def _arguments(self) -> dict[str, list[str]]:
         arguments = super()._arguments()
-        arguments[RASA] += ["--endpoints", str(ENDPOINTS)]
+        arguments[RASA] += ["--endpoints", str(ENDPOINTS)]  # the last of two counts
         return arguments
 
 
@@ -93,7 +93,7 @@ def _shared(redis: Redis, postgres: Postgres, proxy: Nginx) -> dict[str, str]:
         "DB_PORT": str(postgres.port),
         "DB_DATABASE": "assistant",
         "DB_USER": "rasa",
-        "DB_PASSWORD": "none",
+        "DB_PASSWORD": PASSWORD,
         "REDIS_URL": redis.url,
         "REDIS_PASSWORD": redis.password,
         "SANIC_PROXIES_COUNT": "1",

@@ -105,7 +105,11 @@ class Postgres:
         self._as = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
         if self._as:
             shutil.chown(folder, "postgres")
-        self._run("initdb", "-D", str(self._data), "-U", "rasa", "--auth=trust", "--no-sync", "-E", "UTF8")
+        secret = folder / "password"
+        secret.write_text(PASSWORD, encoding="utf-8")
+        secret.chmod(0o644)
+        login = ["--auth=scram-sha-256", f"--pwfile={secret}"]
+        self._run("initdb", "-D", str(self._data), "-U", "rasa", *login, "--no-sync", "-E", "UTF8")
 
     def start(self) -> None:
         options = f"-p {self.port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={self._data}"
@@ -131,7 +135,10 @@ class Postgres:
     def _run(self, name: str, *arguments: str) -> str:
         # a file, not a pipe: the server that pg_ctl leaves behind would keep a pipe open
         with tempfile.TemporaryFile("w+") as said:
-            done = subprocess.run([*self._as, program(name), *arguments], stdout=said, stderr=said, cwd="/")
+            command = [*self._as, program(name), *arguments]
+            done = subprocess.run(
+                command, stdout=said, stderr=said, cwd="/", env={**os.environ, "PGPASSWORD": PASSWORD}
+            )
             said.seek(0)
             text = said.read()
         assert done.returncode == 0, (name, text)

@@ -34,6 +34,8 @@ STOP_TIMEOUT_S = 15
 LOG_SHOWN = 3000
 """Characters of a log's end that a failure shows."""
 ACTIONS, RASA = "actions", "rasa"
+OPERATIONS = "server.operations.OperationsInput"
+"""Every assistant has it."""
 
 _SHIPPED = ROOT / "credentials.yml"
 Credentials = Mapping[str, Any]
@@ -155,7 +157,8 @@ class Assistant(Client):
         return {**os.environ, **self.environment}
 
     def _ours(self) -> dict[str, str]:
-        return {**QUIET, "VAR_DIR": str(self.kept_in), "PYTHONUNBUFFERED": "1"}
+        ours = {"VAR_DIR": str(self.kept_in), "ACTIONS_PORT": str(self.actions_port), "PYTHONUNBUFFERED": "1"}
+        return {**QUIET, **ours}
 
     def _arguments(self) -> dict[str, list[str]]:
         endpoints = endpoints_with(self.actions_port, self.folder / "endpoints.yml")
@@ -170,6 +173,7 @@ def running(
     credentials: Credentials | None = None,
     environment: Mapping[str, str] | None = None,
     servers: tuple[str, ...] = (ACTIONS, RASA),
+    actions_port: int | None = None,
 ) -> Iterator[Assistant]:
     """An assistant of its own, stopped and erased at the end.
 
@@ -177,13 +181,15 @@ def running(
         credentials: Channels and their settings; as shipped where none are given. See `unhurried`.
         environment: Variables for both processes.
         servers: Which are started here; the others by `Assistant.start`.
+        actions_port: Of an action server that runs already.
     """
     with tempfile.TemporaryDirectory(prefix="assistant-", ignore_cleanup_errors=True) as made:
         file = None
         if credentials is not None:
             file = Path(made) / "credentials.yml"
-            file.write_text(yaml.safe_dump(dict(credentials)), encoding="utf-8")
+            file.write_text(yaml.safe_dump({OPERATIONS: None, **credentials}), encoding="utf-8")
         assistant = Assistant(Path(made), file, environment or {})
+        assistant.actions_port = actions_port or assistant.actions_port
         try:
             for name in servers:
                 assistant.launch(name)

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from nlu.components.case_facts import CaseFactExtractor
-from nlu.extraction.event_dates import event_dates
+from nlu.extraction.case.event_dates import event_dates
 from nlu.extraction.normalise import normalise
 
 TODAY = date(2026, 11, 30)

@@ -19,6 +19,7 @@ import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
+from server import settings
 from server.model_inputs import ROOT
 from server.run import PORT
 from server.supervisor import STOP_TIMEOUT_S, answers
@@ -39,7 +40,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--channel", choices=CHANNELS, default="official", help="official account, or WeCom")
     parser.add_argument("--plain", action="store_true", help="without encryption (official accounts only)")
-    parser.add_argument("--port", type=int, default=PORT)
+    parser.add_argument("--port", type=int, default=settings.port("PORT", PORT))
     args = parser.parse_args()
     if args.plain and args.channel == "wecom":
         parser.error("企业微信总是加密。WeCom always encrypts.")
@@ -75,7 +76,7 @@ def assistant(phone: Phone, port: int) -> Iterator[bool]:
             start_new_session=True,
         )
         try:
-            yield is_up(server, f"http://127.0.0.1:{port}/webhooks/rest/")
+            yield is_up(server, f"http://127.0.0.1:{port}/healthz")
         finally:
             server.terminate()
             server.wait(2 * STOP_TIMEOUT_S + 10)
