@@ -1,4 +1,4 @@
-"""Parts of a reply that people do something with: judged conduct, days, letters and plans, and the offer of a letter."""
+"""Parts of a reply that one acts on: judged conduct, days, letters and plans, and the offer of a letter."""
 
 from __future__ import annotations
 
