@@ -38,7 +38,7 @@ def test_conversation(servers, talk):
 
 
 def check(turn: dict[str, Any], cards: list[dict[str, Any]], text: str) -> None:
-    """`card` is part of the first card; `use` what it hands out; `also` are topics of further ones."""
+    """`card` is part of the first card, `use` what it hands out, `also` topics of further ones; others are subsets."""
     where = f"{turn['borrower']!r} got {json.dumps(cards, ensure_ascii=False)[:1500]}"
     first = cards[0]
     assert_part(turn.get("card", {}), first, where)

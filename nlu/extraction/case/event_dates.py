@@ -62,8 +62,9 @@ def _day(line: Skeleton, item: Item, today: date) -> date | None:
     if isinstance(item.value, Day):
         day = None if item.value.is_monthly else item.value.only
     elif isinstance(item.value, Quantity) and line.line.startswith("前", item.place + 1):
-        exact = item.value.kind == "duration" and item.value.low == item.value.high and item.value.low <= _LONGEST_AGO
-        day = today - timedelta(days=item.value.low) if exact else None
+        low, high = item.value.low, item.value.high
+        exact = item.value.kind == "duration" and low == high and low <= _LONGEST_AGO
+        day = today - timedelta(days=low) if exact else None
     else:
         return None
     beside = _rules()["due"]
