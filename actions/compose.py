@@ -9,28 +9,23 @@ import knowledge
 from actions import ask, recall
 from actions.acknowledge import acknowledgement, change_in_words
 from actions.case import case_of
-from actions.conduct import judged
-from actions.draft import Draft, Suggestion, Use
-from actions.due_days import due_days
+from actions.draft import Draft, Suggestion
 from actions.facts_in_words import events_in_words
+from actions.parts_to_use import add_conduct, add_deadlines, hand_out, letter_offer
 from actions.plan import DELETE, FORGET, RESTART, Moment, Plan, turns_on_field
 from actions.repayment import plan_to_use
 from actions.slots import situation_from
 from actions.thread import NO_QUESTION, question_of_event, question_of_speaker
 from actions.turn import OVERVIEW
-from actions.use import letter_to_offer, use_again, use_in
-from actions.use_requests import REQUEST, asks_for_change
+from actions.use import use_again, use_in
+from actions.use_requests import asks_for_change
 from actions.words import words
-from rules import acts
 
 MOST_ANSWERS = 3
 """Questions of one message that are answered."""
 MOST_SUGGESTIONS = 3
-BUDGET, DEADLINES = "cannot_pay/budget", "deadlines"
-MOST_DAYS = 2
-"""Days by which something has to be done that one reply tells."""
-MOST_VERDICTS = 2
-"""Acts of collectors that are judged in words; the card shows all of them."""
+BUDGET = "cannot_pay/budget"
+"""The question that a plan answers."""
 MOST_STEPS = 2
 """Steps beside an assessment, whose panel shows the rest."""
 NOTICE = "notice:"
@@ -153,46 +148,18 @@ def _event_answer(moment: Moment, draft: Draft) -> None:
         _answer(moment, draft, question)
 
 
-def _conduct(moment: Moment, draft: Draft) -> None:
-    """Judge what collectors did, as just told; in words only what the answer does not say already."""
-    case = moment.case
-    if case.supposed:
-        return
-    draft.conduct = judged(case.happened, case.outcomes["lender_type"], case.situation)
-    cited = {source.id for source in draft.citations}
-    unsaid = [each for each in draft.conduct if each.conduct.facts[0] not in cited]
-    for each in [each for each in unsaid if not moment.memory.has_read(each.line)][:MOST_VERDICTS]:
-        draft.verdicts.append(each.line)
-        draft.cite(each.citations)
-
-
-def _deadlines(moment: Moment, draft: Draft) -> None:
-    """Say by when something has to be done, where its day was told now or the answer is about days."""
-    dated = frozenset(start for start, day in moment.dates.items() if moment.memory.dates.get(start) != day.isoformat())
-    about_days = any(knowledge.answer(each, moment.case.outcomes).use == DEADLINES for each in draft.answered)
-    found = due_days(moment.case, moment.dates, date.today(), only=None if about_days else dated)
-    wanted = [each for each in found if (about_days or each[1].whose == "mine") and not moment.memory.has_read(each[0])]
-    for line, deadline in wanted[:MOST_DAYS]:
-        draft.cite([knowledge.citation(fact) for fact in deadline.facts])
-        if deadline.is_over and deadline.whose == "mine":
-            # what the answer says of the days that are left is no longer true
-            draft.headline, draft.next_steps = line, []
-        else:
-            draft.body.insert(0, line)
-
-
 def _use(moment: Moment, draft: Draft) -> None:
     """Hand out a letter or a plan; where nothing else answers, that it was written is the reply."""
     asked = (draft.question, moment.memory.question, *moment.asked.questions[:1])
     draft.question = next((each for each in asked if each), draft.question)
-    _hand_out(moment, draft, use_in(moment, date.today()), "given")
+    hand_out(moment, draft, use_in(moment, date.today()), "given")
 
 
 def _use_again(moment: Moment, draft: Draft) -> None:
     """Hand out anew what was handed out last."""
     form = asks_for_change(moment.turn, moment.memory) or "same"
     draft.question = moment.memory.question or "report_situation/statement_only"
-    _hand_out(moment, draft, use_again(moment, form, date.today()), "short" if form == "short" else "changed")
+    hand_out(moment, draft, use_again(moment, form, date.today()), "short" if form == "short" else "changed")
     if draft.use is None:
         _statement(moment, draft)
 
@@ -205,25 +172,7 @@ def _plan(moment: Moment, draft: Draft) -> None:
         return
     draft.question = BUDGET
     draft.answered.append(BUDGET)
-    _hand_out(moment, draft, plan, "given")
-
-
-def _hand_out(moment: Moment, draft: Draft, use: Use | None, form: str) -> None:
-    """Put what is handed out into the reply; its sources and its note only where it is not a second version."""
-    if use is None:
-        return
-    memory, draft.use = moment.memory, use
-    if use.id != memory.use:
-        draft.cite(use.citations)
-    if use.answer is not None:
-        draft.body[:0] = [draft.headline] if draft.headline else []
-        draft.headline = use.answer
-        return
-    forms = words()["use"][form]
-    lines = [next(iter(memory.unread(forms)), forms[-1]), *memory.unread([use.note] if use.note else [])]
-    if not draft.headline:
-        draft.headline = lines.pop(0)
-    draft.body += lines
+    hand_out(moment, draft, plan, "given")
 
 
 def _speaker_answer(moment: Moment, draft: Draft) -> None:
@@ -349,21 +298,7 @@ def _offer(moment: Moment, draft: Draft) -> None:
     after = [each for answered in draft.answered for each in knowledge.answer(answered, moment.case.outcomes).next]
     siblings = knowledge.questions(draft.topic)[1:] if draft.topic not in NO_QUESTION else ()
     offered = dict.fromkeys(each for each in [*likely, *after, *siblings] if each not in done and knowledge.has(each))
-    draft.suggestions = [*_letter_offer(moment, draft), *suggest(list(offered))][:MOST_SUGGESTIONS]
-
-
-def _letter_offer(moment: Moment, draft: Draft) -> list[Suggestion]:
-    """Offer the letter that belongs to the answer: to its very question, or to what collectors did."""
-    if draft.use is not None or draft.kind != "answer" or not draft.answered:
-        return []
-    question = draft.answered[-1]
-    letter = letter_to_offer(moment, question)
-    happened = not moment.case.own.events.isdisjoint(acts())
-    if letter is None or not (happened or letter.is_for(question)):
-        return []
-    # without the question, so that the longest payload fits an item of a menu
-    payload = f'/{question.partition("/")[0]}{{"{REQUEST}":"{letter.id}"}}'
-    return [Suggestion(words()["use"]["offer"].format(title=letter.title), payload)]
+    draft.suggestions = [*letter_offer(moment, draft), *suggest(list(offered))][:MOST_SUGGESTIONS]
 
 
 def _clarify(moment: Moment, draft: Draft) -> None:
@@ -384,11 +319,11 @@ PARTS: Mapping[str, Callable[[Moment, Draft], None]] = {
     "belief_answer": _belief_answer,
     "changed": _changed,
     "clarify": _clarify,
-    "conduct": _conduct,
+    "conduct": add_conduct,
     "confirm_restart": _confirm_restart,
     "correct": _correct,
     "crisis": _crisis,
-    "deadlines": _deadlines,
+    "deadlines": add_deadlines,
     "denied": _denied,
     "event_answer": _event_answer,
     "forgotten": _forgotten,

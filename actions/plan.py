@@ -175,6 +175,7 @@ SIGNS: Mapping[str, Callable[[Moment], bool]] = {
     "letter_at_hand": _letter_is_at_hand,
     "changes_words": lambda m: asks_for_change(m.turn, m.memory) is not None,
     "tells_sums": tells_a_sum,
+    "supposes_sums": lambda m: tells_a_sum(m) and bool(m.turn.values("monthly_affordable", "hypothetical")),
     "in_talk": lambda m: m.memory.question is not None,
     "missed_before": lambda m: m.memory.misses > 0,
 }

@@ -130,6 +130,15 @@ def test_another_monthly_sum_makes_another_plan(talk):
     )
 
 
+def test_a_supposed_sum_is_reckoned_and_not_kept(talk):
+    told = {"principal": [12000, 12000], "monthly_affordable": [1000, 1000]}
+    talk.say("欠一万二 每月能还一千", intent="report_situation", told=told)
+    supposed = [{"entity": "monthly_affordable", "value": [500, 500], "role": "hypothetical"}]
+    card = talk.say("要是每月只能还五百呢", "recall/what_i_told", confidence=0.4, entities=supposed)
+    assert "24个月" in card["headline"]
+    assert card["situation"]["monthly_affordable"] == [1000, 1000]
+
+
 def test_a_plan_for_several_loans_shares_the_sum(talk):
     loans = [
         {"lender": "meituan_jieqian", "principal": [10000, 10000], "overdue_days": [40, 40]},
