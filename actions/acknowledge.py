@@ -40,7 +40,7 @@ def _change(field: str, case: Case, before: Any) -> str:
 
 def _bare(fact: str) -> str:
     """Return the figure of a fact without the words around it: 逾期12天 is 12天."""
-    return fact.removeprefix("逾期").removeprefix("有").removeprefix("欠").removesuffix("没接")
+    return fact.removeprefix("逾期").removeprefix("有").removeprefix("欠").removesuffix("电话没接")
 
 
 def _feeling(moment: Moment) -> str | None:

@@ -11,8 +11,9 @@ from actions.acknowledge import acknowledgement, change_in_words
 from actions.case import case_of
 from actions.draft import Draft, Suggestion
 from actions.facts_in_words import events_in_words
+from actions.memory import Memory
 from actions.parts_to_use import add_conduct, add_deadlines, hand_out, letter_offer
-from actions.plan import DELETE, FORGET, RESTART, Moment, Plan, turns_on_field
+from actions.plan import ASSESSED, DELETE, FORGET, RESTART, STATEMENT, Moment, Plan, turns_on_field
 from actions.repayment import plan_to_use
 from actions.slots import situation_from
 from actions.thread import NO_QUESTION, question_of_event, question_of_speaker
@@ -46,13 +47,16 @@ def compose(moment: Moment, plan: Plan) -> Draft:
 
 def _lead(moment: Moment, draft: Draft) -> None:
     """Let what was taken in be the headline, where no part answers anything."""
-    draft.kind, draft.question = "notice", moment.memory.question or "report_situation/statement_only"
+    draft.kind, draft.question = "notice", moment.memory.question or STATEMENT
     if draft.changed:
         draft.headline, draft.changed = draft.changed, None
     elif draft.acknowledges:
         draft.headline, draft.acknowledges = draft.acknowledges, None
+    elif draft.asks:
+        draft.kind, draft.question = "clarify", f"ask_{draft.asked_for}"
+        draft.headline, draft.asks = draft.asks, None
     else:
-        _answer(moment, draft, "report_situation/statement_only")
+        _answer(moment, draft, STATEMENT)
 
 
 def suggest(questions: list[str] | tuple[str, ...]) -> list[Suggestion]:
@@ -83,8 +87,7 @@ def _answer(moment: Moment, draft: Draft, question: str, *, short: bool = False)
     steps = memory.unread(said.next_steps)
     headline = said.headline
     if memory.has_read(headline):
-        again = words()["again"]
-        headline = again[memory.turns % len(again)].format(headline=headline)
+        headline = _again(memory, headline)
         steps = steps[:1]
         if not new and not steps:
             draft.body.append(words()["more"])
@@ -101,9 +104,17 @@ def _answer(moment: Moment, draft: Draft, question: str, *, short: bool = False)
     draft.shows_assessment = draft.shows_assessment or _depends_on_case(moment, question)
 
 
+def _again(memory: Memory, headline: str) -> str:
+    """Return a headline that was read before, in one line."""
+    forms = words()["again"]
+    return str(forms[memory.turns % len(forms)].format(headline=headline))
+
+
 def _depends_on_case(moment: Moment, question: str) -> bool:
     """Return whether the case's panel belongs to this answer: it turns on the case, and something is known of it."""
     situation = moment.case.situation
+    if question == ASSESSED:
+        return situation.overdue_days is not None
     known = situation.overdue_days is not None and (
         situation.missed_calls is not None or situation.out_of_contact is not None
     )
@@ -131,10 +142,12 @@ def _answer_again(moment: Moment, draft: Draft) -> None:
     if question is None:
         return
     said = knowledge.answer(question, moment.case.outcomes, moment.case.values)
-    if moment.memory.has_read(said.headline):
-        _unchanged(moment, draft)
-    else:
+    if not moment.memory.has_read(said.headline) or said.headline != _headline_before(moment, question):
         _answer(moment, draft, question)
+    elif question == ASSESSED:
+        _assessment(moment, draft)
+    else:
+        _unchanged(moment, draft)
 
 
 def _unchanged(moment: Moment, draft: Draft) -> None:
@@ -182,7 +195,7 @@ def _speaker_answer(moment: Moment, draft: Draft) -> None:
 
 
 def _statement(moment: Moment, draft: Draft) -> None:
-    _answer(moment, draft, "report_situation/statement_only")
+    _answer(moment, draft, STATEMENT)
 
 
 def _assessment(moment: Moment, draft: Draft) -> None:
@@ -190,8 +203,9 @@ def _assessment(moment: Moment, draft: Draft) -> None:
     case, memory = moment.case, moment.memory
     stage = knowledge.answer("assessment_stage", case.outcomes, case.values)
     contact = knowledge.answer("assessment_contact", case.outcomes, case.values)
-    draft.kind, draft.question, draft.headline = "assessment", "report_situation/overview", stage.headline
-    draft.body = memory.unread([*stage.body[:1], contact.headline])
+    said = memory.unread([stage.headline, *stage.body[:1], contact.headline])
+    draft.headline, *draft.body = said or [_again(memory, stage.headline)]
+    draft.kind, draft.question = "assessment", ASSESSED
     draft.next_steps = memory.unread([step.text for step in case.assessment.next_steps])[:MOST_STEPS]
     draft.cite([*stage.citations[:2], *contact.citations[:2]])
     draft.answered.append(draft.question)
@@ -231,10 +245,15 @@ def _changed(moment: Moment, draft: Draft) -> None:
     if question is None or moment.asked.questions:
         draft.changed = f"{change}。"
         return
-    before = case_of(situation_from(moment.memory.facts))
-    was = knowledge.answer(question, before.outcomes, before.values).headline
-    same = was == knowledge.answer(question, moment.case.outcomes, moment.case.values).headline
+    now = knowledge.answer(question, moment.case.outcomes, moment.case.values).headline
+    same = now == _headline_before(moment, question)
     draft.changed = words()["changed"]["same" if same else "other"].format(change=change)
+
+
+def _headline_before(moment: Moment, question: str) -> str:
+    """Return the headline that answered the question by what was known before this message."""
+    before = case_of(situation_from(moment.memory.facts))
+    return knowledge.answer(question, before.outcomes, before.values).headline
 
 
 def _denied(moment: Moment, draft: Draft) -> None:
@@ -281,7 +300,7 @@ def _ask(moment: Moment, draft: Draft) -> None:
         return
     if field in (memory.asked_for, *memory.passed_over):
         return
-    if draft.kind == "answer" and draft.question in draft.answered and not turns_on_field(draft.question, field):
+    if draft.kind != "assessment" and draft.question in draft.answered and not turns_on_field(draft.question, field):
         return
     draft.asked_for, draft.asks = field, knowledge.answer(f"ask_{field}", {}).headline
     draft.suggestions = ask.replies_to(field)
@@ -295,7 +314,8 @@ def _offer(moment: Moment, draft: Draft) -> None:
     likely = [
         each for each in moment.asked.likely if draft.question.endswith(OVERVIEW) and each.startswith(draft.topic)
     ]
-    after = [each for answered in draft.answered for each in knowledge.answer(answered, moment.case.outcomes).next]
+    case = moment.case
+    after = [each for said in draft.answered for each in knowledge.answer(said, case.outcomes, case.values).next]
     siblings = knowledge.questions(draft.topic)[1:] if draft.topic not in NO_QUESTION else ()
     offered = dict.fromkeys(each for each in [*likely, *after, *siblings] if each not in done and knowledge.has(each))
     draft.suggestions = [*letter_offer(moment, draft), *suggest(list(offered))][:MOST_SUGGESTIONS]

@@ -41,6 +41,8 @@ def fact_in_words(field: str, situation: Situation) -> str:
         return str(words()["facts"]["not_overdue"])
     if field == "missed_calls" and value == (0, 0):
         return str(words()["facts"]["all_answered"])
+    if field == "missed_calls" and value == (1, None):
+        return str(words()["facts"]["some_missed"])
     if field == "lender":
         known = knowledge.lender(value)
         return str(template).format(known.product if known else value)

@@ -31,6 +31,7 @@ _WANTS_ASSESSMENT = re.compile(
     r"评估|分析|(我|他|她)(这种|这个|这)?情况|严重|会(怎么样|怎样|咋样)|到(了)?哪一?步|什么阶段|怎么看"
 )
 RESTART = "restart"
+ASSESSED, STATEMENT = "report_situation/overview", "report_situation/statement_only"
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +106,7 @@ def _forget_is_meant(turn: Turn) -> bool:
 def _thread_turns_on_it(moment: Moment) -> bool:
     """Whether the answer to the question before has another variant now."""
     question = moment.memory.question
-    if question is None or not knowledge.has(question):
+    if question is None or question == STATEMENT or not knowledge.has(question):
         return False
     keys = knowledge.turns_on(question)
     return any(_decided_by(name) & keys for name in moment.case.told)
@@ -114,8 +115,8 @@ def _thread_turns_on_it(moment: Moment) -> bool:
 def _decided_by(field: str) -> set[str]:
     """Return the outcomes that a fact of the case decides."""
     return {
-        "overdue_days": {"stage", "contact_family"},
-        "due_date": {"stage", "contact_family"},
+        "overdue_days": {"stage", "contact_family", "interest"},
+        "due_date": {"stage", "contact_family", "interest"},
         "principal": {"interest"},
         "daily_rate": {"interest"},
         "lender": {"lender_type"},
@@ -164,7 +165,7 @@ SIGNS: Mapping[str, Callable[[Moment], bool]] = {
     "wants_assessment": lambda m: bool(_WANTS_ASSESSMENT.search(m.turn.text)),
     "knows_enough": lambda m: m.case.situation.overdue_days is not None,
     "knows_days": lambda m: m.case.situation.overdue_days is not None,
-    "assessed": lambda m: "report_situation/overview" in m.memory.trail,
+    "assessed": lambda m: ASSESSED in m.memory.trail,
     "speaker_told": lambda m: "speaker" in m.case.told and question_of_speaker(m.case.situation.speaker) is not None,
     "declines": lambda m: m.turn.intent == "deny" and m.memory.asked_for is not None,
     "reports": lambda m: m.turn.intent in ("report_situation", "correct_fact"),

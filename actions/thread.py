@@ -8,6 +8,7 @@ the length of the message.
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -17,13 +18,17 @@ import yaml
 
 import knowledge
 from actions.memory import Memory
-from actions.turn import Candidate, Turn
+from actions.slots import TOLD
+from actions.turn import OVERVIEW, Candidate, Turn
 
 TABLE = Path(__file__).with_name("thread.yml")
 NO_QUESTION = frozenset(
     {"out_of_scope", "nlu_fallback", "greet", "goodbye", "thank", "affirm", "deny", "report_situation", "correct_fact"}
 )
 """Intents whose message asks nothing about being overdue by itself."""
+
+LONGEST_SUPPOSITION = 12
+_ASKS = re.compile(r"[吗呢么嘛?？]|会|怎|咋|多久|多少|几时|何时|能不能|可不可|是不是|要不要|啥|哪|谁|为")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +52,12 @@ def asked_in(turn: Turn, memory: Memory) -> Asked:
     own = tuple(question for question in turn.questions if turn.intent not in NO_QUESTION and knowledge.has(question))
     if turn.is_payload or memory.question is None:
         return Asked(own, likely)
+    if turn.has("left_out"):
+        own = tuple(_of_person(question, turn) for question in own)
+    if _supposes_only(turn):
+        return Asked((memory.question,), likely, followed=True)
+    if _only_tells(turn) and (not own or _topic(own[0]) == memory.topic):
+        return Asked((), likely)
     table = _table()
     if own and turn.confidence >= table["clear"] and not turn.has("left_out"):
         return Asked(own, likely)
@@ -62,7 +73,31 @@ def asked_in(turn: Turn, memory: Memory) -> Asked:
         return Asked(own, likely)
     if best.question in own:
         return Asked(own, likely)
-    return Asked((best.question, *own[1:]), likely, followed=True)
+    return Asked((_of_person(best.question, turn), *own[1:]), likely, followed=True)
+
+
+def _topic(question: str) -> str:
+    return question.partition("/")[0]
+
+
+def _supposes_only(turn: Turn) -> bool:
+    """Whether the message asks the question before for a supposed case: 那如果是100天呢."""
+    supposed = any(turn.values(field, "hypothetical") for field in TOLD)
+    return supposed and len(turn.text) <= LONGEST_SUPPOSITION and turn.text.rstrip("？?。 ").endswith("呢")
+
+
+def _only_tells(turn: Turn) -> bool:
+    """Whether the message tells facts of the case and asks nothing; the answer before is fitted to them."""
+    return turn.has(*TOLD) and not _ASKS.search(turn.text)
+
+
+def _of_person(question: str, turn: Turn) -> str:
+    """Return the question about the person who is named, where a topic's overview was found and has one."""
+    topic, _, name = question.partition("/")
+    if name != OVERVIEW:
+        return question
+    named = (f"{topic}/{relation}" for relation in turn.values("relation"))
+    return next((each for each in named if knowledge.has(each)), question)
 
 
 def _by_weight(row: tuple[float, Candidate]) -> float:
@@ -79,7 +114,7 @@ def _weight(candidate: Candidate, turn: Turn, memory: Memory) -> float:
         full = weights["same_topic"]
     elif candidate.question in _next_of(memory.question):
         full = weights["asked_next"]
-    elif any(candidate.topic == each.partition("/")[0] for each in memory.trail):
+    elif any(candidate.topic == _topic(each) for each in memory.trail):
         full = weights["trail"]
     if turn.has("left_out") and candidate.topic == _meant_by_who(turn, memory.topic):
         full = max(full, weights["who"])

@@ -1,4 +1,9 @@
-"""Runs the conversations of conversations/*.yml against real servers: what cards hold, never whole sentences."""
+"""Runs the conversations of conversations/*.yml against real servers: what cards hold, and that nothing is said twice.
+
+A turn may name: `card` (part of the card), `asks` (the fact that is asked for), `also` (topics that the same reply
+answers too), `cites`, `grades`, `says`, `silent`, `suggests` (questions, or payloads). `repeats: true` lets a turn say
+what was read before, as a person asked for it.
+"""
 
 from __future__ import annotations
 
@@ -14,50 +19,59 @@ import yaml
 import knowledge
 from actions.repayment import PLAN
 from actions.words import words
+from knowledge.answering import answered_by, entry_from
+from knowledge.library import load
 
 HERE = Path(__file__).parent
 SCHEMA = json.loads((HERE.parents[1] / "actions" / "card.schema.json").read_text(encoding="utf-8"))
 FILES = sorted((HERE / "conversations").glob("*.yml"))
 CONVERSATIONS = [(file.stem, talk) for file in FILES for talk in yaml.safe_load(file.read_text(encoding="utf-8"))]
+KEYS = {"use", "borrower", "card", "asks", "also", "cites", "grades", "says", "silent", "suggests", "repeats"}
+REPEATED_FOR_SAFETY = ("crisis", "notice", "handoff", "smalltalk")
+"""Kinds of cards whose lines are said again: helplines, refusals, greetings."""
+SHORTEST_SENTENCE = 8
+"""Characters; shorter sentences say nothing that could bore."""
 
 
 @pytest.mark.parametrize(
     "talk", [talk for _, talk in CONVERSATIONS], ids=[f"{file}-{talk['conversation']}" for file, talk in CONVERSATIONS]
 )
 def test_conversation(servers, talk):
-    sender = uuid.uuid4().hex
+    sender, read = uuid.uuid4().hex, set()
     for turn in talk["turns"]:
+        assert turn.keys() <= KEYS
         replies = servers.say(sender, turn["borrower"])
         cards = [reply["custom"] for reply in replies if "custom" in reply]
-        texts = [reply["text"] for reply in replies if "text" in reply]
-        assert cards, f"{turn['borrower']!r}: no card in {replies}"
-        assert len(texts) == len(cards) + sum(card["use"] is not None for card in cards)
-        for card in cards:
-            jsonschema.validate(card, SCHEMA)
-        check(turn, cards, "\n".join(texts))
+        assert len(cards) == 1, f"{turn['borrower']!r}: no card, or several, in {replies}"
+        card, text = cards[0], "\n".join(reply["text"] for reply in replies if "text" in reply)
+        jsonschema.validate(card, SCHEMA)
+        check(turn, card, text)
+        said = sentences(card)
+        again = read & said
+        if card["kind"] not in REPEATED_FOR_SAFETY and not turn.get("repeats"):
+            assert not again, f"{turn['borrower']!r} is told again {again}"
+        read |= said
 
 
-def check(turn: dict[str, Any], cards: list[dict[str, Any]], text: str) -> None:
-    """`card` is part of the first card, `use` what it hands out, `also` topics of further ones; others are subsets."""
-    where = f"{turn['borrower']!r} got {json.dumps(cards, ensure_ascii=False)[:1500]}"
-    first = cards[0]
-    assert_part(turn.get("card", {}), first, where)
+def check(turn: dict[str, Any], card: dict[str, Any], text: str) -> None:
+    """`card` is part of the card; the other keys are subsets."""
+    where = f"{turn['borrower']!r} got {json.dumps(card, ensure_ascii=False)[:1500]}"
+    assert_part(turn.get("card", {}), card, where)
+    payloads = [button["payload"] for button in card["suggestions"]]
+    if "asks" in turn:
+        assert asked_for(payloads) == turn["asks"], where
     for topic in turn.get("also", []):
-        assert topic in [card["topic"] for card in cards[1:]], where
-    cited = {citation["id"] for card in cards for citation in card["citations"]}
-    grades = {citation["grade"] for card in cards for citation in card["citations"]}
-    assert set(turn.get("cites", [])) <= cited, where
-    assert set(turn.get("grades", [])) <= grades, where
+        assert any(headline in text for headline in headlines(topic)), where
+    assert set(turn.get("cites", [])) <= {citation["id"] for citation in card["citations"]}, where
+    assert set(turn.get("grades", [])) <= {citation["grade"] for citation in card["citations"]}, where
+    for told in turn.get("says", []):
+        assert told in text, where
+    for told in turn.get("silent", []):
+        assert told not in text, where
     if "use" in turn:
-        handed_out = first["use"] and first["use"]["title"]
+        handed_out = card["use"] and card["use"]["title"]
         assert handed_out == (title_of(turn["use"]) if turn["use"] else None), where
-    for said in turn.get("says", []):
-        assert said in text, where
-    for said in turn.get("silent", []):
-        assert said not in text, where
-    if "suggests" in turn:
-        offered = {button["payload"] for card in cards for button in card["suggestions"]}
-        assert set(turn["suggests"]) <= offered, where
+    assert set(map(payload_of, turn.get("suggests", []))) <= set(payloads), where
 
 
 def title_of(use: str) -> str:
@@ -75,5 +89,34 @@ def assert_part(expected: Any, actual: Any, where: str) -> None:
         assert actual == expected, f"expected {expected}, got {actual}: {where}"
 
 
+def sentences(card: dict[str, Any]) -> set[str]:
+    """What a person reads, in single lines; short ones and the line that points to the buttons aside."""
+    lines = [card["acknowledges"], card["headline"], *card["body"], *card["next_steps"]]
+    if card["corrects"]:
+        lines.append(card["corrects"]["correction"])
+    return {line for line in lines if line and len(line) >= SHORTEST_SENTENCE and "可以点下面的问题" not in line}
+
+
+def asked_for(payloads: list[str]) -> str | None:
+    """The fact that the quick replies tell; None where nothing is asked for."""
+    told = [json.loads(each.removeprefix("/report_situation")) for each in payloads if each.startswith("/report_sit")]
+    return next((field for facts in told for field in facts if field != "question"), None)
+
+
+def headlines(topic: str) -> set[str]:
+    """All headlines of a topic's answers that hold no figure of the case."""
+    entries = [entry_from(load(), question) for question in knowledge.questions(topic)]
+    variants = [variant for entry in entries for variant in answered_by(load(), entry).variants]
+    return {variant.headline for variant in variants if "{" not in variant.headline}
+
+
+def payload_of(question: str) -> str:
+    """What a button sends that asks a question; a payload stays as it is."""
+    if question.startswith("/"):
+        return question
+    topic, _, name = question.partition("/")
+    return f'/{topic}{{"question":"{name}"}}'
+
+
 def test_there_are_enough_conversations():
-    assert len(CONVERSATIONS) >= 60
+    assert len(CONVERSATIONS) >= 140
