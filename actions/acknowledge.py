@@ -32,7 +32,7 @@ def change_in_words(moment: Moment) -> str:
 def _change(field: str, case: Case, before: Any) -> str:
     name, after = words()["names"][field], fact_in_words(field, case.situation)
     was = fact_in_words(field, before)
-    if not after:
+    if not after or was in after or after in was:  # 美团借钱, then 美团: the same loan
         return ""
     form = "from_to" if was and was != after else "to"
     return str(words()["changed"][form]).format(name=name, before=_bare(was), after=_bare(after))

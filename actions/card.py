@@ -8,6 +8,7 @@ from typing import Any
 
 import knowledge
 from actions.case import Case
+from actions.conduct import Judged
 from actions.draft import Draft
 from rules import Assessment, Loan, Situation
 
@@ -24,6 +25,8 @@ def card(draft: Draft, case: Case) -> dict[str, Any]:
         "body": [text for text in (*draft.body, draft.asks) if text],
         "next_steps": draft.next_steps,
         "corrects": corrected and {"id": corrected.id, "belief": corrected.belief, "correction": corrected.correction},
+        "conduct": [_conduct(each) for each in draft.conduct],
+        "use": draft.use and {"title": draft.use.title, "text": draft.use.text},
         "assessment": _assessment(case.assessment) if draft.shows_assessment else None,
         "situation": _situation(case.own),
         "citations": [_citation(cited) for cited in draft.citations],
@@ -46,6 +49,17 @@ def _citation(cited: knowledge.Citation) -> dict[str, Any]:
         "as_of": str(cited.as_of),
         "url": cited.url,
         "quote": cited.quote,
+    }
+
+
+def _conduct(each: Judged) -> dict[str, Any]:
+    return {
+        "event": each.conduct.event,
+        "act": each.conduct.name,
+        "verdict": each.conduct.verdict,
+        "text": each.line,
+        "grade": each.grade,
+        "evidence": list(each.conduct.evidence),
     }
 
 

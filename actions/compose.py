@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import date
 
 import knowledge
 from actions import ask, recall
@@ -11,15 +12,21 @@ from actions.case import case_of
 from actions.draft import Draft, Suggestion
 from actions.facts_in_words import events_in_words
 from actions.memory import Memory
+from actions.parts_to_use import add_conduct, add_deadlines, hand_out, letter_offer
 from actions.plan import ASSESSED, DELETE, FORGET, RESTART, STATEMENT, Moment, Plan, turns_on_field
+from actions.repayment import plan_to_use
 from actions.slots import situation_from
 from actions.thread import NO_QUESTION, question_of_event, question_of_speaker
 from actions.turn import OVERVIEW
+from actions.use import use_again, use_in
+from actions.use_requests import asks_for_change
 from actions.words import words
 
 MOST_ANSWERS = 3
 """Questions of one message that are answered."""
 MOST_SUGGESTIONS = 3
+BUDGET = "cannot_pay/budget"
+"""The question that a plan answers."""
 MOST_STEPS = 2
 """Steps beside an assessment, whose panel shows the rest."""
 NOTICE = "notice:"
@@ -116,8 +123,17 @@ def _depends_on_case(moment: Moment, question: str) -> bool:
 
 def _answers(moment: Moment, draft: Draft) -> None:
     questions = list(dict.fromkeys(moment.asked.questions))[:MOST_ANSWERS]
+    handed_out = use_in(moment, date.today()) is not None
     for question in questions:
-        _answer(moment, draft, question, short=len(questions) > 1 or draft.corrects is not None)
+        if handed_out and _was_answered(moment, question):
+            continue
+        _answer(moment, draft, question, short=len(questions) > 1 or draft.corrects is not None or handed_out)
+
+
+def _was_answered(moment: Moment, question: str) -> bool:
+    """Return whether the person has read the headline that answers a question now."""
+    said = knowledge.answer(question, moment.case.outcomes, moment.case.values)
+    return moment.memory.has_read(said.headline)
 
 
 def _answer_again(moment: Moment, draft: Draft) -> None:
@@ -143,6 +159,33 @@ def _event_answer(moment: Moment, draft: Draft) -> None:
     question = question_of_event(moment.case.happened, moment.case.situation.speaker)
     if question is not None:
         _answer(moment, draft, question)
+
+
+def _use(moment: Moment, draft: Draft) -> None:
+    """Hand out a letter or a plan; where nothing else answers, that it was written is the reply."""
+    asked = (draft.question, moment.memory.question, *moment.asked.questions[:1])
+    draft.question = next((each for each in asked if each), draft.question)
+    hand_out(moment, draft, use_in(moment, date.today()), "given")
+
+
+def _use_again(moment: Moment, draft: Draft) -> None:
+    """Hand out anew what was handed out last."""
+    form = asks_for_change(moment.turn, moment.memory) or "same"
+    draft.question = moment.memory.question or "report_situation/statement_only"
+    hand_out(moment, draft, use_again(moment, form, date.today()), "short" if form == "short" else "changed")
+    if draft.use is None:
+        _statement(moment, draft)
+
+
+def _plan(moment: Moment, draft: Draft) -> None:
+    """Reckon what the monthly sum makes of the debt; the answer on budgets where that cannot be reckoned."""
+    plan = plan_to_use(moment.case.situation, date.today())
+    if plan is None:
+        _answer(moment, draft, BUDGET)
+        return
+    draft.question = BUDGET
+    draft.answered.append(BUDGET)
+    hand_out(moment, draft, plan, "given")
 
 
 def _speaker_answer(moment: Moment, draft: Draft) -> None:
@@ -253,7 +296,7 @@ def _ask(moment: Moment, draft: Draft) -> None:
     """Ask for one missing fact where it would change something; never twice running, never after it was passed over."""
     case, memory = moment.case, moment.memory
     field = case.assessment.ask_for
-    if field is None or case.supposed or case.situation.speaker in ask.DOES_NOT_KNOW:
+    if field is None or draft.use or case.supposed or case.situation.speaker in ask.DOES_NOT_KNOW:
         return
     if field in (memory.asked_for, *memory.passed_over):
         return
@@ -276,7 +319,7 @@ def _offer(moment: Moment, draft: Draft) -> None:
     topic = draft.topic if not draft.topic.startswith(UNOFFERED) else moment.memory.topic or ""
     siblings = knowledge.questions(topic)[1:] if topic not in NO_QUESTION else ()
     offered = dict.fromkeys(each for each in [*likely, *after, *siblings] if each not in done and knowledge.has(each))
-    draft.suggestions = suggest(list(offered)[:MOST_SUGGESTIONS])
+    draft.suggestions = [*letter_offer(moment, draft), *suggest(list(offered))][:MOST_SUGGESTIONS]
 
 
 def _clarify(moment: Moment, draft: Draft) -> None:
@@ -297,18 +340,23 @@ PARTS: Mapping[str, Callable[[Moment, Draft], None]] = {
     "belief_answer": _belief_answer,
     "changed": _changed,
     "clarify": _clarify,
+    "conduct": add_conduct,
     "confirm_restart": _confirm_restart,
     "correct": _correct,
     "crisis": _crisis,
+    "deadlines": add_deadlines,
     "denied": _denied,
     "event_answer": _event_answer,
     "forgotten": _forgotten,
     "offer": _offer,
+    "plan": _plan,
     "recall": _recall,
     "refusal": _refusal,
     "small_talk": _small_talk,
     "speaker_answer": _speaker_answer,
     "statement": _statement,
     "unchanged": _unchanged,
+    "use": _use,
+    "use_again": _use_again,
 }
 """What each part of plan.yml puts into the reply."""

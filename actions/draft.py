@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import knowledge
+from actions.conduct import Judged
 from actions.words import words
 
 
@@ -21,6 +22,33 @@ class Suggestion:
         return {"title": self.title, "payload": self.payload}
 
 
+@dataclass(frozen=True, slots=True)
+class Use:
+    """Words or a plan that the person takes along.
+
+    Attributes:
+        id: The name of the letter, or plan.
+        title: What it is.
+        text: The words, to be copied whole.
+        answer: The sentence that answers the question, where it is the answer itself: a plan.
+        note: One sentence beside it, that is not part of it.
+        is_short: Whether it is the short form of a letter.
+        citations: What it rests on.
+    """
+
+    id: str
+    title: str
+    text: str
+    answer: str | None = None
+    note: str | None = None
+    is_short: bool = False
+    citations: tuple[knowledge.Citation, ...] = ()
+
+    def as_text(self) -> str:
+        """Return it as a message of its own."""
+        return f"{self.title}\n\n{self.text}"
+
+
 @dataclass
 class Draft:
     """A reply in the making.
@@ -33,7 +61,10 @@ class Draft:
         changed: What is different now.
         headline: The answer itself.
         body: Why; further answers.
+        conduct: What collectors did, judged; for the card.
+        verdicts: Lines of it that the answer does not say already.
         next_steps: What to do.
+        use: What the person takes along; sent as a message of its own where no card shows it.
         citations: Sources of what is said, each once.
         asks: One missing fact, in words.
         suggestions: Buttons.
@@ -52,7 +83,10 @@ class Draft:
     changed: str | None = None
     headline: str = ""
     body: list[str] = field(default_factory=list)
+    conduct: list[Judged] = field(default_factory=list)
+    verdicts: list[str] = field(default_factory=list)
     next_steps: list[str] = field(default_factory=list)
+    use: Use | None = None
     citations: list[knowledge.Citation] = field(default_factory=list)
     asks: str | None = None
     suggestions: list[Suggestion] = field(default_factory=list)
@@ -72,7 +106,8 @@ class Draft:
     def sentences(self) -> list[str]:
         """Everything that the person reads, without sources and buttons."""
         correction = self.corrects.correction if self.corrects else None
-        said = [self.acknowledges, correction, self.changed, self.headline, *self.body, *self.next_steps, self.asks]
+        said = [self.acknowledges, correction, self.changed, self.headline, *self.body, *self.verdicts]
+        said += [*self.next_steps, self.asks]
         return [sentence for sentence in said if sentence]
 
     def cite(self, citations: Sequence[knowledge.Citation]) -> None:
@@ -83,7 +118,7 @@ class Draft:
         """Return the reply as plain text that is complete by itself."""
         correction = self.corrects.correction if self.corrects else ""
         first = "" if correction == self.headline else correction
-        lines = [self.acknowledges, first, self.changed, self.headline, *self.body, *self._steps()]
+        lines = [self.acknowledges, first, self.changed, self.headline, *self.body, *self.verdicts, *self._steps()]
         if self.citations and self.kind != "crisis":
             lines.append(knowledge.sources_line(tuple(self.citations)))
         return "\n".join(line for line in [*lines, self.asks] if line)

@@ -8,13 +8,18 @@ import knowledge
 from actions.words import words
 from rules import Situation, Span
 
+_ROUND = ("100", "1000", "10000", "100000")
+"""Widths of a span that people write as 多: 八千多."""
+
 
 def span_in_words(span: Span) -> str:
-    """Return a span: 12, 30到45, or 91以上 where it is open above."""
+    """Return a span: 12, 30到45, 8,000多 (8,000 to 8,999), or 91以上 where it is open above."""
     low, high = span
     if high is None:
         return f"{low:,}以上"
-    return f"{low:,}" if low == high else f"{low:,}到{high:,}"
+    if low == high:
+        return f"{low:,}"
+    return f"{low:,}多" if str(high + 1 - low) in _ROUND and low % (high + 1 - low) == 0 else f"{low:,}到{high:,}"
 
 
 def fact_in_words(field: str, situation: Situation) -> str:
@@ -28,6 +33,8 @@ def fact_in_words(field: str, situation: Situation) -> str:
     template = words()["facts"].get(field)
     if value is None or template is None:
         return ""
+    if situation.speaker != "borrower" and field in words()["facts_of_others"]:
+        template = words()["facts_of_others"][field]
     if isinstance(template, dict):
         return str(template.get({True: "yes", False: "no"}.get(value, str(value)), ""))
     if field == "overdue_days" and value == (0, 0):

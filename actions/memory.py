@@ -18,6 +18,8 @@ _KINDS: Mapping[str, type] = {
     "turns": int,
     "facts": dict,
     "about": dict,
+    "dates": dict,
+    "use_short": bool,
     "trail": tuple,
     "read": tuple,
     "passed_over": tuple,
@@ -41,6 +43,9 @@ class Memory:
         misses: Messages in a row that were not understood.
         turns: Replies given.
         facts: The case's slots as they were when the last reply was made.
+        dates: The day of each event, ISO, where it was told.
+        use: What was handed out last: the name of a letter, or plan.
+        use_short: Whether it was the short form.
     """
 
     trail: tuple[str, ...] = ()
@@ -53,6 +58,9 @@ class Memory:
     misses: int = 0
     turns: int = 0
     facts: Mapping[str, Any] = field(default_factory=dict)
+    dates: Mapping[str, Any] = field(default_factory=dict)
+    use: str | None = None
+    use_short: bool = False
 
     @property
     def question(self) -> str | None:

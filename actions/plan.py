@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from actions.memory import Memory
 from actions.slots import TOLD
 from actions.thread import Asked, question_of_event, question_of_speaker
 from actions.turn import Turn
+from actions.use_requests import REQUEST, asks_for_change, asks_for_words
 
 TABLE = Path(__file__).with_name("plan.yml")
 SURELY_OFF_TOPIC = 0.6
@@ -56,12 +58,14 @@ class Moment:
         memory: The talk before it.
         case: The case after it.
         asked: What the message asks in this talk.
+        dates: The day of each event, where it was told.
     """
 
     turn: Turn
     memory: Memory
     case: Case
     asked: Asked
+    dates: Mapping[str, date] = field(default_factory=dict)
 
 
 def plan_reply(moment: Moment) -> Plan:
@@ -129,6 +133,19 @@ def turns_on_field(question: str, field: str) -> bool:
     return bool(_decided_by(field) & knowledge.turns_on(question))
 
 
+def tells_a_sum(moment: Moment) -> bool:
+    """Whether the message tells or supposes what can be paid a month, and the debt is known too."""
+    told = any(moment.turn.values("monthly_affordable", role) for role in (None, "hypothetical"))
+    return told and moment.case.situation.principal is not None
+
+
+def _letter_is_at_hand(moment: Moment) -> bool:
+    """Whether there is a letter for what is asked, or else for what was answered last."""
+    asked = (*moment.asked.questions[:1], moment.memory.question)
+    text, outcomes = moment.turn.text, moment.case.outcomes
+    return any(each and knowledge.has(each) and knowledge.letter_for(each, outcomes, text) for each in asked)
+
+
 SIGNS: Mapping[str, Callable[[Moment], bool]] = {
     "in_despair": lambda m: m.turn.intent == "distress",
     "misuse": lambda m: m.turn.value("misuse") is not None,
@@ -156,6 +173,12 @@ SIGNS: Mapping[str, Callable[[Moment], bool]] = {
     "reports": lambda m: m.turn.intent in ("report_situation", "correct_fact"),
     "small_talk": lambda m: m.turn.intent in (*SMALL_TALK, RECALL),
     "off_topic": lambda m: m.turn.intent == "out_of_scope" and m.turn.confidence >= SURELY_OFF_TOPIC,
+    "asks_for_words": lambda m: asks_for_words(m.turn),
+    "names_letter": lambda m: knowledge.has_letter(str(m.turn.value(REQUEST))),
+    "letter_at_hand": _letter_is_at_hand,
+    "changes_words": lambda m: asks_for_change(m.turn, m.memory) is not None,
+    "tells_sums": tells_a_sum,
+    "supposes_sums": lambda m: tells_a_sum(m) and bool(m.turn.values("monthly_affordable", "hypothetical")),
     "in_talk": lambda m: m.memory.question is not None,
     "missed_before": lambda m: m.memory.misses > 0,
 }

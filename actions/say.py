@@ -10,6 +10,8 @@ from actions.case import Case
 from actions.draft import Draft
 from actions.words import words
 
+SHOWS_USE = ("web",)
+"""Channels whose card shows what is to be taken along; elsewhere it is a message of its own, that is copied whole."""
 TERMINAL = "cmdline"
 """Rasa's name for its terminal, where buttons would swallow what is typed next and a card is a page of JSON."""
 
@@ -23,10 +25,18 @@ def say(dispatcher: CollectingDispatcher, tracker: Tracker, draft: Draft, case: 
         draft: The reply.
         case: The case that the card shows.
     """
-    if tracker.get_latest_input_channel() == TERMINAL:
+    channel = tracker.get_latest_input_channel()
+    if channel == TERMINAL:
         titles = "、".join(suggestion.title for suggestion in draft.suggestions)
         offered = words()["other_questions"].format(titles=titles) if titles else ""
-        dispatcher.utter_message(text="\n".join(line for line in (draft.as_text(), offered) if line))
+        texts = [draft.as_text(), draft.use.as_text(), offered] if draft.use else [f"{draft.as_text()}\n{offered}"]
+        for text in filter(None, texts):
+            dispatcher.utter_message(text=text.strip())
         return
     buttons = [suggestion.as_button() for suggestion in draft.suggestions]
-    dispatcher.utter_message(text=draft.as_text(), buttons=buttons, json_message=card(draft, case))
+    if draft.use is None or channel in SHOWS_USE:
+        dispatcher.utter_message(text=draft.as_text(), buttons=buttons, json_message=card(draft, case))
+        return
+    # channels without buttons look for numbered choices in the last message
+    dispatcher.utter_message(text=draft.as_text(), json_message=card(draft, case))
+    dispatcher.utter_message(text=draft.use.as_text(), buttons=buttons)

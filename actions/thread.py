@@ -122,6 +122,8 @@ def _by_weight(row: tuple[float, Candidate]) -> float:
 def _weight(candidate: Candidate, turn: Turn, memory: Memory) -> float:
     """Return how much likelier the talk makes a question."""
     weights = _table()["weights"]
+    if candidate.question in memory.trail:
+        return float(weights["answered_last" if candidate.question == memory.question else "answered"])
     full = 1.0
     if candidate.topic == memory.topic:
         full = weights["same_topic"]

@@ -20,7 +20,7 @@ from server.model_inputs import MODEL, ROOT
 
 REPORTED = ("overdue_days", "missed_calls", "out_of_contact", "talked_to_lender", "principal", "daily_rate", "lender")
 _AND_MORE = re.compile(r"多(?=[天日周月年]|个|$)")
-ROLES = (None, "past", "hypothetical", "other_person")
+ROLES = (None, "past", "hypothetical", "other_person", "denied")
 """Whose fact it is. All are reported; where a field is stated twice the person's own present fact stands."""
 
 Row = Mapping[str, Any]

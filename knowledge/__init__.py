@@ -23,8 +23,10 @@ from knowledge.answering import (
 from knowledge.citations import Citation, sources_line
 from knowledge.errors import KnowledgeError, UnknownIdError
 from knowledge.library import load
-from knowledge.models import ComplaintChannel, Lender, Misconception
+from knowledge.models import ComplaintChannel, Lender, Letter, LetterLines, Misconception
 from knowledge.vocabulary import Outcomes
+from knowledge.writing import fill_letter, letter_from
+from knowledge.writing import letter_for as best_letter
 
 __all__ = [
     "Answer",
@@ -32,16 +34,24 @@ __all__ = [
     "ComplaintChannel",
     "KnowledgeError",
     "Lender",
+    "Letter",
+    "LetterLines",
     "Misconception",
     "Statement",
     "UnknownIdError",
     "answer",
     "channel",
     "citation",
+    "fill_letter",
     "group_of",
     "has",
+    "has_letter",
     "lender",
     "lenders",
+    "letter",
+    "letter_for",
+    "letter_lines",
+    "letters",
     "misconception",
     "questions",
     "sources_line",
@@ -140,6 +150,35 @@ def channel(channel_id: str) -> ComplaintChannel:
     if found is None:
         raise UnknownIdError(f"channel {channel_id}: complaint_channels.yml lacks it")
     return found
+
+
+def letter(name: str) -> Letter:
+    """Return a letter.
+
+    Raises:
+        UnknownIdError: There is no such letter.
+    """
+    return letter_from(load(), name)
+
+
+def letters() -> tuple[Letter, ...]:
+    """Return all letters."""
+    return tuple(load().letters.values())
+
+
+def has_letter(name: str) -> bool:
+    """Return whether there is a letter of this name."""
+    return name in load().letters
+
+
+def letter_for(question: str, outcomes: Outcomes, message: str = "") -> Letter | None:
+    """Return the letter that fits a question, a case and the words of a message best; None where none does."""
+    return best_letter(load(), question, outcomes, message)
+
+
+def letter_lines() -> LetterLines:
+    """Return what letters are filled with beside the figures of the case."""
+    return load().letter_lines
 
 
 def lender(id_or_alias: str) -> Lender | None:

@@ -39,6 +39,7 @@ class Answer:
         next_steps: What to do, in order.
         next: Ids of the questions that people ask next.
         misconceptions: Ids of the misconceptions that belong here.
+        use: What is handed out with it: the name of a letter, plan or deadlines.
     """
 
     question: str
@@ -51,6 +52,7 @@ class Answer:
     next_steps: tuple[str, ...] = ()
     next: tuple[str, ...] = ()
     misconceptions: tuple[str, ...] = ()
+    use: str | None = None
 
     @property
     def body(self) -> tuple[str, ...]:
@@ -108,6 +110,7 @@ def answer_from(library: Library, question: str, outcomes: Outcomes, values: Map
         next_steps=tuple(fill(step) for step in variant.next_steps),
         next=tuple(each for each in said.next if each != asked.id),
         misconceptions=said.misconceptions,
+        use=said.use if isinstance(said, Question) else None,
     )
 
 

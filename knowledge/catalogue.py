@@ -96,7 +96,8 @@ def _changes(library: Library, since: date | None, changed: frozenset[str]) -> d
         fact.id: f"核对于 {_last_seen(fact)}" for fact in library.facts.values() if _last_seen(fact) >= since
     }
     entries = {entry.id: why for entry in library.entries.values() if (why := _change(entry, changed, facts))}
-    return facts | entries
+    letters = {letter.id: "文字改过" for letter in library.letters.values() if letter.file in changed}
+    return facts | entries | letters
 
 
 def _change(entry: Entry, changed: frozenset[str], facts: Mapping[str, str]) -> str:

@@ -15,6 +15,8 @@ from knowledge.models import (
     Entry,
     Fact,
     Lender,
+    Letter,
+    LetterLines,
     Library,
     Misconception,
     Notice,
@@ -29,6 +31,7 @@ from knowledge.yaml_files import OnError, parse, parse_list, read_yaml, relative
 ROOT = Path(__file__).parent
 SEED_CLAIMS = "seed_claims"
 
+P = TypeVar("P", Letter, LetterLines)
 T = TypeVar("T", Fact, SeedClaim, Misconception, ComplaintChannel, Lender)
 
 
@@ -68,6 +71,8 @@ def read(root: Path, on_error: OnError) -> Library:
         misconceptions=_by_id(Misconception, [root / "misconceptions.yml"], root, on_error),
         channels=_by_id(ComplaintChannel, [root / "complaint_channels.yml"], root, on_error),
         lenders=_by_id(Lender, [root / "lenders.yml"], root, on_error),
+        letters=_letters(root, on_error),
+        letter_lines=_letter_lines(root, on_error),
         open_questions=tuple(parse_list(OpenQuestion, root / "open_questions.yml", root, on_error)),
     )
 
@@ -95,6 +100,31 @@ def _by_id(model: type[T], paths: Iterable[Path], root: Path, on_error: OnError)
                 on_error(ContentError(item.file, f"[{item.id}].id", reason))
             found.setdefault(item.id, item)
     return found
+
+
+def _letters(root: Path, on_error: OnError) -> dict[str, Letter]:
+    found: dict[str, Letter] = {}
+    for path in sorted((root / "letters").glob("*.yml")):
+        letter = _parsed(Letter, path, root, on_error)
+        if letter is not None and letter.id != path.stem:
+            on_error(ContentError(letter.file, "letter", f"is {letter.id}; make it the name of the file"))
+        elif letter is not None:
+            found[letter.id] = letter
+    return found
+
+
+def _letter_lines(root: Path, on_error: OnError) -> LetterLines:
+    path = root / "letter_lines.yml"
+    return (_parsed(LetterLines, path, root, on_error) if path.exists() else None) or LetterLines(file="")
+
+
+def _parsed(model: type[P], path: Path, root: Path, on_error: OnError) -> P | None:
+    file = relative(path, root)
+    try:
+        return parse(model, read_yaml(path, root), file, on_error, known={"file": file})
+    except ContentError as error:
+        on_error(error)
+        return None
 
 
 def _entries(root: Path, on_error: OnError) -> dict[str, Entry]:

@@ -49,6 +49,15 @@ PLACEHOLDERS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
 }
 """The figures and names that a variant may show, by the outcome in which they are known."""
 
+LETTER_FIELDS = (
+    *("lender", "days", "principal", "monthly", "months", "income", "received", "relation", "talking"),
+    *("facts", "requests", "requests_in_line", "basis", "evidence", "answer_time"),
+)
+"""The fields that a letter may show; where one is not known, letter_lines.yml says what stands there."""
+
+OTHER_USES = ("plan", "deadlines")
+"""What an answer may hand out beside a letter: a repayment plan, the days by which something has to be done."""
+
 Outcomes = Mapping[str, str | Sequence[str]]
 """What a case leads to: for each key of outcomes.yml the outcome, or all that are possible."""
 

@@ -41,7 +41,12 @@ class RedisLocks(LockStore):
 
     In endpoints.yml: `type: storage.redis_locks.RedisLocks` and `url`. `lease_s` is how long others wait for a worker
     that was killed.
+
+    Attributes:
+        is_shared: Other workers see these locks; channels/web/answering.py asks for it.
     """
+
+    is_shared = True
 
     def __init__(self, endpoint_config: EndpointConfig | None = None, url: str = "", lease_s: float = LEASE_S) -> None:
         """Connect at the first use.

@@ -102,7 +102,7 @@ def test_every_lender_that_is_read_is_known():
 
 def sources_of_rules() -> set[str]:
     """Every id in the policy packs and their tables that looks like one."""
-    files = [*(ROOT / "rules" / "policies").glob("*.yml"), ROOT / "rules" / "acts.yml", ROOT / "rules" / "steps.yml"]
+    files = [*(ROOT / "rules" / "policies").glob("*.yml"), *(ROOT / "rules").glob("*.yml")]
     return {found for file in files for found in re.findall(r"\b[A-Z]{2}-\d{2}\b", _uncommented(file))}
 
 

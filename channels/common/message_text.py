@@ -66,7 +66,12 @@ def split(paragraphs: Sequence[str], limit: int = LIMIT, most: int = MOST) -> li
 
 
 def _paragraphs_of(reply: Mapping[str, Any]) -> list[str]:
-    """The lines of a reply's text. Its sources are one paragraph, and so are its steps, whose numbers choices need."""
+    """The lines of a reply's text. Its sources are one paragraph, and so are its steps, whose numbers choices need.
+
+    A text without a card is words to copy: it stays whole.
+    """
+    if not reply.get("custom"):
+        return [str(reply["text"]).strip()] if reply.get("text") else []
     steps = {f"{n}. {step}": f"· {step}" for n, step in enumerate((reply.get("custom") or {}).get("next_steps", []), 1)}
     found: list[str] = []
     for line in filter(None, map(str.strip, str(reply.get("text") or "").splitlines())):

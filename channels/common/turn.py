@@ -91,17 +91,22 @@ async def take_turn(
     """
     agent = getattr(app.ctx, "agent", None)
     output = _Collected(on_reply)
+    is_kept = False
     try:
         if agent is None or not agent.is_ready():
             raise LookupError("no assistant is loaded")
         meaning = await _meaning(app, message)
         given = UserMessage(meaning, output, message.sender, input_channel=message.channel, message_id=message.id)
         await asyncio.wait_for(handler(given), ANSWER_TIMEOUT_S)
+        is_kept = True
     except Exception as error:
         # the names only: the traceback's values hold what the person typed
         names = {"error": type(error).__name__, "cause": type(error.__cause__).__name__}
         logger.error(f"{message.channel}.message.failed", **names)
-    replies = output.replies or [service_unavailable(app) or {"text": phrase("unanswered")}]
+    replies = output.replies
+    if not (is_kept and replies):
+        # after replies that could not be kept, too: the next turn will not know of them
+        replies = [*replies, service_unavailable(app) or {"text": phrase("unanswered")}]
     turn = await settled(app, message, replies)
     for reply in turn.replies:
         if on_reply and not any(reply is handed_on for handed_on in output.handed_on):

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from knowledge.checks.answers import answer_problems
 from knowledge.checks.coverage import coverage_problems, example_problems, mirror_problems
+from knowledge.checks.letters import letter_problems
 from knowledge.checks.reach import reach_problems
 from knowledge.checks.sources import source_problems
 from knowledge.errors import ContentError
@@ -28,6 +29,7 @@ def check(root: Path = ROOT, today: date | None = None) -> list[ContentError]:
     day = today or date.today()
     problems += coverage_problems(library)
     problems += source_problems(library, day)
+    problems += letter_problems(library, day)
     problems += example_problems(library, root.parent / "data" / "nlu", problems.append)
     problems += mirror_problems(library, root.parent / "tests" / "knowledge" / "answers", problems.append)
     for entry in library.entries.values():

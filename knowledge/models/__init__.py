@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from knowledge.models.answers import OVERVIEW, BodyItem, Entry, Notice, Question, Variant
 from knowledge.models.base import Text
+from knowledge.models.letters import EventLine, Letter, LetterLines, Occasion
 from knowledge.models.library import Library
 from knowledge.models.sources import (
     ComplaintChannel,
@@ -20,12 +21,16 @@ __all__ = [
     "BodyItem",
     "ComplaintChannel",
     "Entry",
+    "EventLine",
     "Fact",
     "Lender",
     "LenderName",
+    "Letter",
+    "LetterLines",
     "Library",
     "Misconception",
     "Notice",
+    "Occasion",
     "OpenQuestion",
     "Question",
     "SeedClaim",

@@ -103,10 +103,17 @@ class Entry(Content):
 
 
 class Question(Entry):
-    """An answer file of one question, or of another name for it (`same_as`)."""
+    """An answer file of one question, or of another name for it (`same_as`).
+
+    Attributes:
+        question: The id, such as lawsuit/how_long.
+        same_as: The question whose answer this one shares.
+        use: What is handed out with the answer: a letter, or one of `OTHER_USES`.
+    """
 
     question: Text
     same_as: Text | None = None
+    use: Text | None = None
 
     @property
     def id(self) -> str:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from knowledge.models.answers import OVERVIEW, Entry
+from knowledge.models.letters import Letter, LetterLines
 from knowledge.models.sources import ComplaintChannel, Fact, Lender, Misconception, OpenQuestion, SeedClaim
 from knowledge.vocabulary import CONVERSATION
 
@@ -23,6 +24,8 @@ class Library:
     channels: Mapping[str, ComplaintChannel]
     lenders: Mapping[str, Lender]
     open_questions: tuple[OpenQuestion, ...] = ()
+    letters: Mapping[str, Letter] = field(default_factory=dict)
+    letter_lines: LetterLines = field(default_factory=lambda: LetterLines(file=""))
 
     def source(self, source_id: str) -> Fact | SeedClaim | ComplaintChannel | None:
         """Return what an id of a citation stands for, None where nothing does."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -12,7 +13,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from nlu.components.base import MessageComponent, add_entities
-from nlu.extraction import CaseFact, as_json, case_facts, leaves_out_topic, number_alone
+from nlu.extraction import CaseFact, as_json, case_facts, event_dates, leaves_out_topic, number_alone
 
 TIME_ZONE = ZoneInfo("Asia/Shanghai")
 """Due dates are dates in mainland China, wherever the server stands."""
@@ -36,7 +37,9 @@ class CaseFactExtractor(MessageComponent):
         """Adds the facts, a number that does not say what it counts, and whether the topic is left out."""
         text, day = message.get(TEXT), today()
         number = number_alone(text, day)
-        found: list[dict[str, Any]] = [_entity(fact) for fact in case_facts(text, day)]
+        facts = case_facts(text, day)
+        found: list[dict[str, Any]] = [_entity(fact) for fact in facts]
+        found += _dates(text, day, {fact.value for fact in facts if fact.field == "event"})
         if number is not None:
             found.append({"entity": "number", "value": list(number), "start": 0, "end": len(text)})
         if leaves_out_topic(text):
@@ -46,6 +49,15 @@ class CaseFactExtractor(MessageComponent):
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         """Nothing is learned from entities; today's date must not enter the training cache."""
         return training_data
+
+
+def _dates(text: str, day: date, told: set[Any]) -> Iterator[dict[str, Any]]:
+    """Yield the days of events; a paper whose day is told was received, though the message may not say so otherwise."""
+    for one in event_dates(text, day):
+        place = {"start": one.start, "end": one.end}
+        if one.event is not None and one.event not in told:
+            yield {"entity": "event", "value": one.event, **place}
+        yield {"entity": "event_date", "value": one.as_json(), **place}
 
 
 def _entity(fact: CaseFact) -> dict[str, Any]:

@@ -29,6 +29,8 @@ RANKING_LENGTH = 10
 NOT_UNDERSTOOD = "nlu_fallback"
 SECOND_QUESTION = 0.5
 """Least confidence in the topic of each of two clauses before a message gets two answers."""
+AFTER_FACTS = 0.3
+"""Least confidence in the topic of the question after the facts, where the whole message looks like a statement."""
 LEAST_QUESTION = 0.25
 """Least probability of a question given its topic; below, the topic's overview is the answer."""
 AS_LIKELY = 0.9
@@ -163,7 +165,7 @@ class TopicClassifier(IntentClassifier, GraphComponent):
         asked = Question(bare.text, words_of(message, bare.start, bare.end))
         alone = self._model.understand([asked], encoded(message, [bare.text]))
         best = int(alone[0][0].argmax())
-        clear = alone[0][0][best] >= SECOND_QUESTION and self._model.topics[best] not in self._apart
+        clear = alone[0][0][best] >= AFTER_FACTS and self._model.topics[best] not in self._apart
         return alone if clear else (topics, questions)
 
     def _in_talk(

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from nlu.extraction.patterns import either, table
 
-KINDS = ("collector_or_misuse", "unlawful_evasion")
+KINDS = ("collector_or_misuse", "unlawful_evasion", "untrue_claims")
 """Named as the notice that answers them."""
 
 

@@ -21,8 +21,13 @@ Words = Mapping[str, "str | list[str]"]
 
 @cache
 def table(name: str, folder: Path = FOLDER) -> Any:
-    """Return the content of `<name>.yml` in a folder, this one by default."""
-    return yaml.safe_load((folder / f"{name}.yml").read_text(encoding="utf-8"))
+    """Return the content of `<name>.yml` in or below a folder, this one by default.
+
+    Raises:
+        FileNotFoundError: There is no such table.
+    """
+    path = next(folder.rglob(f"{name}.yml"), folder / f"{name}.yml")
+    return yaml.safe_load(path.read_text(encoding="utf-8"))
 
 
 def source(text: str, words: Words | None = None) -> str:

@@ -1,6 +1,6 @@
 """A message with one letter for each quantity, day, lender and person, so that patterns see its grammar.
 
-我借呗逾期60天，我室友才10天 reads 我L逾期D，P才D. Messages are lower case (`normalise`), so capitals are free:
+我白条逾期45天，我同学才7天 reads 我L逾期D，P才D. Messages are lower case (`normalise`), so capitals are free:
 D a length of time, T a day, C calls, M money, R a rate, N any other number, L a lender or kind of loan, P a person.
 """
 
@@ -12,10 +12,11 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-from nlu.extraction.dates import Day, read_day
 from nlu.extraction.patterns import any_of, table
-from nlu.extraction.quantities import Quantity, read_quantity, skip_word
-from nlu.extraction.rates import Rate, read_rate
+from nlu.extraction.quantities.dates import Day, read_day
+from nlu.extraction.quantities.measures import read_quantity, skip_word
+from nlu.extraction.quantities.quantity import Quantity
+from nlu.extraction.quantities.rates import Rate, read_rate
 
 LETTERS = {"duration": "D", "calls": "C", "money": "M", "number": "N"}
 _STOP = re.compile(r"[，。？！；,.?!;]")
@@ -137,7 +138,7 @@ def _people() -> dict[str, str]:
 @lru_cache(maxsize=1)
 def _lenders() -> dict[str, str]:
     named = {word: name for name, words in table("lenders").items() for word in words}
-    loans = table("loans")
+    loans = table("loan_names")
     return {**{word: word for word in loans["kinds"]}, **loans["before_figures"], **named}
 
 
@@ -145,8 +146,8 @@ def _lenders() -> dict[str, str]:
 def _names() -> re.Pattern[str]:
     """People, lenders, and words that hold such a name and name nobody (老公司)."""
     nobody = any_of(table("relations")["nobody"])
-    weak = any_of(list(table("loans")["before_figures"]))
-    plain = [word for word in _lenders() if word not in table("loans")["before_figures"]]
+    weak = any_of(list(table("loan_names")["before_figures"]))
+    plain = [word for word in _lenders() if word not in table("loan_names")["before_figures"]]
     figure = "(?=欠?了?[0-9一二两三四五六七八九十几])"
     # 结婚前老公 is the husband, not the former one
     former = r"(?!(?<=[婚以之从目眼天年月周日])前)"

@@ -18,6 +18,7 @@ import pytest
 import yaml
 
 import knowledge
+from actions.repayment import PLAN
 from actions.words import words
 from knowledge.answering import answered_by, entry_from
 from knowledge.library import load
@@ -26,7 +27,7 @@ HERE = Path(__file__).parent
 SCHEMA = json.loads((HERE.parents[1] / "actions" / "card.schema.json").read_text(encoding="utf-8"))
 FILES = sorted((HERE / "conversations").glob("*.yml"))
 CONVERSATIONS = [(file.stem, talk) for file in FILES for talk in yaml.safe_load(file.read_text(encoding="utf-8"))]
-KEYS = {"borrower", "card", "asks", "also", "cites", "grades", "says", "silent", "suggests", "repeats"}
+KEYS = {"use", "borrower", "card", "asks", "also", "cites", "grades", "says", "silent", "suggests", "repeats"}
 REPEATED_FOR_SAFETY = ("crisis", "notice", "handoff", "smalltalk")
 """Kinds of cards whose lines are said again: helplines, refusals, greetings."""
 AGAIN = re.compile("^(?:" + "|".join(form.partition("{")[0] for form in words()["again"]) + ")")
@@ -70,7 +71,15 @@ def check(turn: dict[str, Any], card: dict[str, Any], text: str) -> None:
         assert said in text, where
     for unsaid in turn.get("silent", []):
         assert unsaid not in text, where
+    if "use" in turn:
+        handed_out = card["use"] and card["use"]["title"]
+        assert handed_out == (title_of(turn["use"]) if turn["use"] else None), where
     assert set(map(payload_of, turn.get("suggests", []))) <= set(payloads), where
+
+
+def title_of(use: str) -> str:
+    """Return the title of a letter, or of the repayment plan."""
+    return str(words()["plan"]["title"]) if use == PLAN else knowledge.letter(use).title
 
 
 def assert_part(expected: Any, actual: Any, where: str) -> None:

@@ -177,7 +177,7 @@ def test_unknown_is_said_where_nothing_is_known_about_calls_and_contact(situatio
 
 
 # A range of 200 days by 12 calls has thousands of points: fewer examples, narrower ranges.
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(situations, packs, spans(100), spans(7))
 def test_a_range_gives_the_union_of_its_points(situation: Situation, policy: Policy, days: Span, calls: Span) -> None:
     assert days[1] is not None and calls[1] is not None

@@ -47,10 +47,10 @@ def test_a_supposed_fact_carries_its_role():
 
 
 def test_several_loans_events_and_who_is_typing_become_entities():
-    message = processed(CaseFactExtractor({}), "我老公借呗欠一万逾期90天，花呗逾期2天，催收打给我妈了，还没起诉")
+    message = processed(CaseFactExtractor({}), "我老公白条欠一万逾期75天，花呗逾期4天，催收打给我妈了，还没起诉")
     found = [(one["entity"], one["value"], one.get("role")) for one in message.get("entities")]
-    assert ("loan", {"lender": "花呗", "principal": None, "overdue_days": [2, 2], "due_date": None}, None) in found
-    assert ("overdue_days", [90, 90], None) in found
+    assert ("loan", {"lender": "花呗", "principal": None, "overdue_days": [4, 4], "due_date": None}, None) in found
+    assert ("overdue_days", [75, 75], None) in found
     assert ("event", "family_called", None) in found
     assert ("event", "sued", "denied") in found
     assert ("speaker", "spouse", None) in found
@@ -63,8 +63,8 @@ def test_a_span_that_is_open_above_ends_in_null():
 
 def test_a_due_date_is_kept_as_a_date(monkeypatch):
     monkeypatch.setattr("nlu.components.case_facts.today", lambda: date(2026, 11, 10))
-    found = entities(processed(CaseFactExtractor({}), "8号到期的没还"))
-    assert found == {"overdue_days": [2, 2], "due_date": "2026-11-08"}
+    found = entities(processed(CaseFactExtractor({}), "6号到期的没还"))
+    assert found == {"overdue_days": [4, 4], "due_date": "2026-11-06"}
 
 
 def test_a_correction_without_its_noun_is_a_number():

@@ -10,13 +10,13 @@ import pytest
 import yaml
 
 from nlu.extraction import normalise, number, skeleton
-from nlu.extraction.contact import contact_statements
-from nlu.extraction.due_dates import due_dates
-from nlu.extraction.durations import durations, levels
-from nlu.extraction.missed_calls import missed_calls
-from nlu.extraction.money import sums
-from nlu.extraction.numerals import numeral_span
-from nlu.extraction.rates import Rate
+from nlu.extraction.case.contact import contact_statements
+from nlu.extraction.case.due_dates import due_dates
+from nlu.extraction.case.durations import durations, levels
+from nlu.extraction.case.missed_calls import missed_calls
+from nlu.extraction.case.money import sums
+from nlu.extraction.quantities.numerals import numeral_span
+from nlu.extraction.quantities.rates import Rate
 from nlu.extraction.skeleton import Skeleton
 
 TODAY = date(2026, 11, 24)

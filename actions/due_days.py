@@ -1,0 +1,89 @@
+"""The calendar of a case in words: 支付令11月20日收到，最后一天是12月5日（周六，还剩5天）."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from actions.case import Case
+from actions.memory import Memory
+from actions.turn import Turn
+from actions.words import words
+from rules import Deadline, deadlines
+
+DATED = "event_date"
+"""The entity that tells the day of an event: {event, date}, or the date alone where the talk knows of what."""
+DUE_DATE = "due_date"
+
+
+def dates_in(turn: Turn, memory: Memory, case: Case) -> dict[str, date]:
+    """Return the day of each event of the case, where it was told now or before."""
+    known = {event: day for event, told in memory.dates.items() if (day := _day(told)) and event in case.own.events}
+    for told in turn.values(DATED):
+        event, day = _told(told)
+        if day is None:
+            continue
+        for each in (event,) if event else _meant(case, known):
+            known[each] = day
+    return known
+
+
+def due_days(
+    case: Case, dates: Mapping[str, date], today: date, *, only: frozenset[str] | None = None
+) -> list[tuple[str, Deadline]]:
+    """Return each day by which something has to be done, in words.
+
+    Args:
+        case: The case.
+        dates: The day of each event.
+        today: The present day.
+        only: What may be counted from; everything where it is None.
+    """
+    starts = {**dates, **({DUE_DATE: case.own.due_date} if case.own.due_date else {})}
+    wanted = {start: day for start, day in starts.items() if only is None or start in only}
+    found = deadlines(wanted, today, case.own.events, case.outcomes["lender_type"])
+    return [(_line(each, today), each) for each in found]
+
+
+def _line(deadline: Deadline, today: date) -> str:
+    table = words()["deadline"]
+    form: str = "over" if deadline.is_over else deadline.whose
+    if form == "mine" and deadline.days_left == 0:
+        form = "today"
+    starts = table["starts"]
+    start = starts.get(deadline.start, starts["otherwise"]).format(day=_short(deadline.started, today))
+    line = str(table[form]).format(
+        start=start,
+        last=_short(deadline.last_day, today),
+        weekday=f"周{table['weekdays'][deadline.last_day.weekday()]}",
+        left=deadline.days_left,
+        text=deadline.text,
+    )
+    near = deadline.whose == "mine" and deadline.days_left >= 0 and deadline.is_on_a_weekend
+    return line + (table["weekend"] if near else "")
+
+
+def _short(day: date, today: date) -> str:
+    year = "" if day.year == today.year else f"{day.year}年"
+    return f"{year}{day.month}月{day.day}日"
+
+
+def _told(value: object) -> tuple[str | None, date | None]:
+    if isinstance(value, dict):
+        return value.get("event"), _day(value.get("date"))
+    return None, _day(value)
+
+
+def _meant(case: Case, known: Mapping[str, date]) -> tuple[str, ...]:
+    """Return the event whose day a bare date tells: the one told now, else the only one without a day."""
+    if case.happened:
+        return case.happened
+    open_ones = tuple(event for event in case.outcomes["events"] if event not in known)
+    return open_ones if len(open_ones) == 1 else ()
+
+
+def _day(value: object) -> date | None:
+    try:
+        return date.fromisoformat(value) if isinstance(value, str) else None
+    except ValueError:
+        return None

@@ -1,0 +1,90 @@
+"""What the person takes along in this turn: a letter, or a repayment plan; made anew with what is known now."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import knowledge
+from actions.draft import Use
+from actions.letter_values import letter_values
+from actions.plan import Moment, tells_a_sum
+from actions.repayment import PLAN, plan_of, plan_to_use
+from actions.use_requests import REQUEST, Form, asks_for_words
+from knowledge import Letter
+
+ABOUT_PAYING = ("cannot_pay", "negotiate", "installment", "minimum_payment", "extension", "full_settlement")
+"""Topics whose answer is completed by a plan where the sums were just told."""
+STARTS = {"objection_to_payment_order": "payment_order"}
+"""The event on whose day the paper that a letter answers was received."""
+
+
+def use_in(moment: Moment, today: date) -> Use | None:
+    """Return what is handed out with the answer: what its file names, or the words that were asked for."""
+    question = moment.asked.questions[0] if moment.asked.questions else None
+    named = moment.turn.value(REQUEST)
+    if named is not None and knowledge.has_letter(named):
+        return _written(moment, knowledge.letter(named), today)
+    if asks_for_words(moment.turn):
+        for each in (question, moment.memory.question):
+            letter = _fitting(moment, each, moment.turn.text)
+            if letter is not None:
+                return _written(moment, letter, today)
+    return _of_answer(moment, question, today) if question is not None else None
+
+
+def use_again(moment: Moment, form: Form, today: date) -> Use | None:
+    """Return what was handed out last with what is known now, in another length where one was asked for."""
+    memory = moment.memory
+    if memory.use == PLAN:
+        return plan_to_use(moment.case.situation, today)
+    if memory.use is None or not knowledge.has_letter(memory.use):
+        return None
+    short = memory.use_short if form == "same" else form == "short"
+    return _written(moment, knowledge.letter(memory.use), today, short=short)
+
+
+def letter_to_offer(moment: Moment, question: str) -> Letter | None:
+    """Return the letter that helps after this answer; None where there is none, or it was handed out already."""
+    letter = _fitting(moment, question)
+    return None if letter is None or letter.id == moment.memory.use else letter
+
+
+def _fitting(moment: Moment, question: str | None, message: str = "") -> Letter | None:
+    """Return the letter for a question; what was typed chooses only where words were asked for."""
+    if question is None or not knowledge.has(question):
+        return None
+    return knowledge.letter_for(question, moment.case.outcomes, message)
+
+
+def _of_answer(moment: Moment, question: str, today: date) -> Use | None:
+    """Return what the answer to a question hands out by itself; nothing that was handed out before."""
+    if tells_a_sum(moment) and question.partition("/")[0] in ABOUT_PAYING:
+        return plan_to_use(moment.case.situation, today)
+    named = knowledge.answer(question, moment.case.outcomes, moment.case.values).use
+    if named is None or named == moment.memory.use:
+        return None
+    if named == PLAN:
+        return plan_to_use(moment.case.situation, today)
+    if not knowledge.has_letter(named):
+        return None
+    return _written(moment, _fitting(moment, question) or knowledge.letter(named), today)
+
+
+def _written(moment: Moment, letter: Letter, today: date, *, short: bool = False) -> Use:
+    case = moment.case
+    plan = plan_of(case.situation, today)
+    values = letter_values(
+        case.situation,
+        case.outcomes["lender_type"],
+        moment.dates,
+        plan.months if plan else None,
+        STARTS.get(letter.id),
+    )
+    return Use(
+        id=letter.id,
+        title=letter.title,
+        text=knowledge.fill_letter(letter, values, short=short),
+        note=letter.note,
+        is_short=short,
+        citations=tuple(knowledge.citation(source) for source in letter.cites),
+    )

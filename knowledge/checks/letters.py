@@ -1,0 +1,102 @@
+"""Each letter by itself: sizes, words, sources, fields; and the answers that hand one out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+from knowledge.answering import PLACEHOLDER
+from knowledge.checks.text import cite_problems, clause_problems, uncited_numbers, word_problems
+from knowledge.errors import ContentError
+from knowledge.models import Letter, Library, Occasion, Question
+from knowledge.vocabulary import LETTER_FIELDS, OTHER_USES
+from knowledge.writing import letter_for
+
+MAX_TITLE = 20
+MAX_TEXT = 560
+MAX_SHORT = 220
+MAX_NOTE = 40
+LINES = "knowledge/letter_lines.yml"
+
+_BLANK = re.compile(r"〔[^〕]*〕")
+_PERSONAL = re.compile(r"(?:姓名|身份证号|证件号|住址|银行卡号)(?!〔)")
+
+
+def letter_problems(library: Library, day: date) -> Iterator[ContentError]:
+    """Yield what is wrong with the letters, with what fills them, and with the answers that name one.
+
+    Args:
+        library: Everything that the files say.
+        day: The day against which review dates are held.
+    """
+    for letter in library.letters.values():
+        yield from _size_problems(letter)
+        yield from _text_problems(letter, library)
+        yield from _source_problems(letter, library, day)
+        for occasion in letter.occasions:
+            yield from _occasion_problems(letter, occasion, library)
+    yield from _line_problems(library)
+    for entry in library.entries.values():
+        if isinstance(entry, Question) and entry.use is not None:
+            yield from _use_problems(entry, library)
+
+
+def _size_problems(letter: Letter) -> Iterator[ContentError]:
+    sizes = (
+        ("title", letter.title, MAX_TITLE),
+        ("text", letter.text, MAX_TEXT),
+        ("short", letter.short, MAX_SHORT),
+        ("note", letter.note or "", MAX_NOTE),
+    )
+    for place, text, most in sizes:
+        if len(text) > most:
+            yield ContentError(letter.file, place, f"has {len(text)} characters; at most {most}")
+
+
+def _text_problems(letter: Letter, library: Library) -> Iterator[ContentError]:
+    for place in ("title", "receiver", "note", "text", "short"):
+        text = getattr(letter, place) or ""
+        spoken = text.replace("你", "您") if letter.familiar else text
+        yield from word_problems(spoken, letter.file, place, library)
+        yield from clause_problems(text, letter.cites, letter.file, place, library)
+        for name in sorted(set(PLACEHOLDER.findall(text)) - set(LETTER_FIELDS)):
+            reason = f"placeholder {{{name}}} is unknown; use one of {', '.join(LETTER_FIELDS)}"
+            yield ContentError(letter.file, place, reason)
+        if _PERSONAL.search(_BLANK.sub("〔〕", text)):
+            yield ContentError(letter.file, place, "names something personal without a blank 〔…〕 for it")
+
+
+def _source_problems(letter: Letter, library: Library, day: date) -> Iterator[ContentError]:
+    texts = (letter.receiver, letter.note or "", letter.text, letter.short)
+    yield from cite_problems(letter.text, letter.cites, letter.file, "cites", library, day)
+    yield from cite_problems(letter.text, letter.form, letter.file, "form", library, day)
+    for number, channel in uncited_numbers(texts, (*letter.cites, *letter.form), library).items():
+        yield ContentError(letter.file, "text", f"names {number} without its channel; cite {channel}")
+
+
+def _occasion_problems(letter: Letter, occasion: Occasion, library: Library) -> Iterator[ContentError]:
+    if occasion.question is not None and occasion.question not in library.entries:
+        yield ContentError(letter.file, "for", f"{occasion.question} has no answer file; correct it")
+    if occasion.topic is not None and occasion.topic not in library.topics:
+        yield ContentError(letter.file, "for", f"{occasion.topic} is no topic of topics.yml; correct it")
+
+
+def _line_problems(library: Library) -> Iterator[ContentError]:
+    lines = library.letter_lines
+    if not library.letters:
+        return
+    for name in sorted(set(LETTER_FIELDS) - set(lines.blanks) - {"requests_in_line"}):
+        yield ContentError(LINES, "blanks", f"{name} is missing; say what stands where it is not known")
+    for event, line in lines.events.items():
+        for text in (line.borrower, line.other, *line.request.values()):
+            yield from word_problems(text, LINES, f"events.{event}", library)
+
+
+def _use_problems(entry: Question, library: Library) -> Iterator[ContentError]:
+    if entry.use in OTHER_USES:
+        return
+    if entry.use not in library.letters:
+        yield ContentError(entry.file, "use", f"{entry.use} is no letter below letters/; correct it")
+    elif letter_for(library, entry.id, {}, "") is None:
+        yield ContentError(entry.file, "use", f"{entry.use} does not name this question under `for`; add it there")

@@ -1,0 +1,114 @@
+"""Words to use: letters and things to say, filled from a case, with blanks for what only the person knows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from pydantic import Field, root_validator, validator
+
+from knowledge.models.base import Content, Text
+from knowledge.vocabulary import outcome_keys
+
+_CONDITIONS = {"speakers": "speaker", "events": "events", "lender_types": "lender_type"}
+
+
+class Occasion(Content):
+    """When a letter fits: the question or topic, and what must hold beside it.
+
+    Attributes:
+        question: Id of the question that is asked.
+        topic: Topic of that question; less exact, so a letter for the question goes first.
+        speakers: Who may be typing; anybody where it is empty.
+        events: One of these has happened.
+        lender_types: The lender is certainly of one of these kinds.
+        words: The message holds one of these.
+    """
+
+    question: Text | None = None
+    topic: Text | None = None
+    speakers: tuple[Text, ...] = ()
+    events: tuple[Text, ...] = ()
+    lender_types: tuple[Text, ...] = ()
+    words: tuple[Text, ...] = ()
+
+    @root_validator
+    def _names_one(cls, values: dict[str, Any]) -> dict[str, Any]:
+        if (values.get("question") is None) == (values.get("topic") is None):
+            raise ValueError("names either a question or a topic; give one of them")
+        for field, key in _CONDITIONS.items():
+            for word in values.get(field, ()):
+                if word not in outcome_keys()[key].words:
+                    raise ValueError(f"{field}: {word!r} is unknown; outcomes.yml has the words of {key}")
+        return values
+
+
+class Letter(Content):
+    """Words for one occasion.
+
+    Attributes:
+        letter: Its name, which is the name of its file.
+        title: What a button and the box with the text say.
+        receiver: Whom it goes to, and by which way.
+        form: Ids of the facts or channels that say what the receiver asks for.
+        occasions: When it fits; `for` in the file.
+        cites: Ids of the facts that it rests on.
+        note: One sentence beside it, that is not part of it.
+        familiar: Whether it is written to somebody close, with 你.
+        text: The words, with {fields} of the case and 〔blanks〕.
+        short: The same in a few lines.
+    """
+
+    letter: Text
+    title: Text
+    receiver: Text
+    form: tuple[Text, ...]
+    occasions: tuple[Occasion, ...] = Field(alias="for")
+    cites: tuple[Text, ...]
+    note: Text | None = None
+    familiar: bool = False
+    text: Text
+    short: Text
+
+    @property
+    def id(self) -> str:
+        """The name of the letter."""
+        return self.letter
+
+    def is_for(self, question: str) -> bool:
+        """Return whether an occasion names this very question."""
+        return any(occasion.question == question for occasion in self.occasions)
+
+    @validator("form", "occasions", "cites")
+    def _not_empty(cls, value: tuple[object, ...]) -> tuple[object, ...]:
+        if not value:
+            raise ValueError("is empty; give at least one")
+        return value
+
+
+class EventLine(Content):
+    """What a letter says of an act of a collector, and what a complaint requests because of it.
+
+    Attributes:
+        borrower: The sentence where the borrower writes.
+        other: The sentence where somebody writes who was called.
+        request: The request, by `borrower` and `other`.
+    """
+
+    borrower: Text
+    other: Text
+    request: Mapping[str, Text]
+
+    @validator("request")
+    def _for_both(cls, value: Mapping[str, str]) -> Mapping[str, str]:
+        if set(value) != {"borrower", "other"}:
+            raise ValueError("gives a request for `borrower` and for `other`")
+        return value
+
+
+class LetterLines(Content):
+    """What letters are filled with beside the figures of a case; the head of letter_lines.yml says what is what."""
+
+    blanks: Mapping[str, Text] = Field(default_factory=dict)
+    relation: Mapping[str, Text] = Field(default_factory=dict)
+    events: Mapping[str, EventLine] = Field(default_factory=dict)

@@ -1,0 +1,126 @@
+"""What each length of time in a message counts: 逾期一个半月 is 45 days overdue, 分12期 is not."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from nlu.extraction.case.asking import is_asked
+from nlu.extraction.case.contexts import context_of, words_of
+from nlu.extraction.patterns import any_of, pattern, table
+from nlu.extraction.quantities.numerals import Span, read_number
+from nlu.extraction.quantities.quantity import Quantity
+from nlu.extraction.skeleton import Item, Skeleton
+
+_LONGEST_BARE = 40
+_LEVEL = re.compile(r"(?<![a-z0-9])m(?P<level>[0-9])(?P<plus>\+|以上)?(?![a-z0-9])")
+_DAY_AFTER = re.compile(r"(?:拖到|(?:还款日|到期日?|期限|没还|没还上|没扣上)(?:的|，|过了?)?)第$")
+# 明天就逾期30天, 还差两天就逾期三个月
+_UNTIL = re.compile(r"(?:(?P<day>[明后]天)|(?:还差|还有|再过|再有)(?P<days>[^，]{1,4})天)就?要?逾期(?:了|满)?$")
+_DAYS_ALONE = re.compile(r"逾期(?:天数|时间|时长)?[了有是为：]*N(?=$|[，。；？！])")
+
+
+@dataclass(frozen=True, slots=True)
+class Duration:
+    """A length of time in a message, with what it counts; `asked` is a time overdue that is asked about in general."""
+
+    item: Item
+    span: Span
+    counts: str
+
+
+def durations(skeleton: Skeleton) -> list[Duration]:
+    """The lengths of time in a message; those that are asked for (逾期几天上征信) or denied are left out."""
+    found = []
+    for item in skeleton.items:
+        if item.letter == "D" and isinstance(item.value, Quantity):
+            counts = _counts(skeleton, item, item.value)
+            if counts != "denied":
+                found.append(Duration(item, _counted_from(skeleton, item), counts))
+        elif item.letter == "N" and isinstance(item.value, Quantity) and _is_days_alone(skeleton, item):
+            found.append(Duration(item, item.value.span, "overdue"))
+    return found
+
+
+def levels(text: str) -> list[tuple[int, int, Span]]:
+    """M1, M2, M3+: months overdue as lenders count them, with their places in the text."""
+    found: list[tuple[int, int, Span]] = []
+    for match in _LEVEL.finditer(text):
+        level = int(match["level"])
+        span = (30 * level + 1, None) if match["plus"] else (30 * (level - 1) + 1 if level else 0, 30 * level)
+        found.append((match.start(), match.end(), span))
+    return found
+
+
+def _is_days_alone(skeleton: Skeleton, item: Item) -> bool:
+    """逾期天数：21."""
+    place = item.place
+    quantity = item.value
+    exact = isinstance(quantity, Quantity) and not quantity.unit and quantity.low < 1000
+    return exact and any(match.end() == place + 1 for match in _DAYS_ALONE.finditer(skeleton.line))
+
+
+def _counts(skeleton: Skeleton, item: Item, quantity: Quantity) -> str:
+    if quantity.asks and is_asked(skeleton, item):
+        return "denied"
+    if quantity.unit == "期":
+        return _instalments(skeleton, item, quantity)
+    row = context_of(skeleton, item, "durations")
+    if row is not None:
+        return row.counts
+    return "overdue" if _is_bare(skeleton, item) else "other"
+
+
+@lru_cache(maxsize=1)
+def _unpaid() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    words = words_of("durations")
+    return (
+        pattern("(?:{late}|{unpaid})(?:了|已经|有|连续|都)*$", words),
+        pattern("(?:账单|的|都|了)*(?:{unpaid}|逾期(?!{late_next}))", words),
+    )
+
+
+def _instalments(skeleton: Skeleton, item: Item, quantity: Quantity) -> str:
+    """逾期两期, 三期没还: months overdue; 分12期 and 第七期 are none."""
+    place = item.place
+    before, after = _unpaid()
+    if re.search("剩下?的?$|剩余$", skeleton.line[:place]):
+        return "denied"  # 已还18期，剩下6期没还
+    late = before.search(skeleton.line, max(0, place - 10), place) or after.match(skeleton.line, place + 1)
+    return "overdue" if late and not quantity.ordinal else "denied"
+
+
+def _counted_from(skeleton: Skeleton, item: Item) -> Span:
+    """第二天 after the due date is one day, 明天就逾期30天 29 days; any other 第N天 is N days."""
+    assert isinstance(item.value, Quantity)
+    low, high = item.value.span
+    left = skeleton.text[max(0, item.start - 16) : item.start]
+    less = 1 if _DAY_AFTER.search(left) else _missing(left)
+    return max(0, low - less), None if high is None else max(0, high - less)
+
+
+def _missing(left: str) -> int:
+    """How many days are missing: one in 明天就逾期, two in 还差两天就逾期."""
+    match = _UNTIL.search(left)
+    if match is None:
+        return 0
+    days = read_number(match["days"], 0) if match["days"] else None
+    return int(days.low) if days else 1 + ((match["day"] or "").startswith("后"))
+
+
+@lru_cache(maxsize=1)
+def _bare() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    content, words = table("durations"), words_of("durations")
+    bare = re.compile(f"(?:{any_of(content['bare'])}|D)*")
+    return bare, pattern(content["bare_needs"], words), re.compile(any_of(content["bare_not"]))
+
+
+def _is_bare(skeleton: Skeleton, item: Item) -> bool:
+    """Whether the clause names lengths only (不是30天是40天), and the message, if it says more, is about a loan."""
+    begin, stop = skeleton.clause(item.place)
+    bare, needs, unless = _bare()
+    line = skeleton.line
+    if stop - begin > _LONGEST_BARE or not bare.fullmatch(line, begin, stop):
+        return False
+    return stop - begin >= len(line) - 1 or bool(needs.search(line) and not unless.search(line))

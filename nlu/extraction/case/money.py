@@ -1,0 +1,79 @@
+"""What each sum of money in a message is: principal, income, what can be paid a month, or nothing of the case."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from nlu.extraction.case.contexts import around, context_of, contexts, words_of
+from nlu.extraction.patterns import pattern, table
+from nlu.extraction.quantities.numerals import Span
+from nlu.extraction.quantities.quantity import Quantity
+from nlu.extraction.skeleton import Item, Skeleton
+
+_GREATEST = 10**9
+"""Nobody owes a consumer lender so much: 欠了9999亿."""
+
+_LEAST_BARE = 100
+"""A smaller number without 块 is hardly a sum."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """A sum of money in a message.
+
+    Attributes:
+        item: Its item of the skeleton.
+        span: In CNY.
+        counts: principal, total (goes before the parts), income, affordable or other.
+    """
+
+    item: Item
+    span: Span
+    counts: str
+
+
+def sums(skeleton: Skeleton) -> list[Sum]:
+    """The sums in a message, in order."""
+    found = []
+    for item in skeleton.items:
+        if item.letter in "MN" and isinstance(item.value, Quantity):
+            counts = _counts_money(skeleton, item) if item.letter == "M" else _counts_number(skeleton, item)
+            if counts is not None and item.value.low < _GREATEST:
+                found.append(Sum(item, item.value.span, counts))
+    return found
+
+
+def _counts_money(skeleton: Skeleton, item: Item) -> str:
+    row = context_of(skeleton, item, "money")
+    if row is not None:
+        return row.counts
+    begin, stop = skeleton.clause(item.place)
+    return "principal" if _bare().fullmatch(skeleton.line, begin, stop) else "other"
+
+
+def _counts_number(skeleton: Skeleton, item: Item) -> str | None:
+    """A number without a measure is a sum behind 欠 or a lender's name only."""
+    quantity = item.value
+    assert isinstance(quantity, Quantity)
+    if quantity.unit or quantity.ordinal or quantity.low < _LEAST_BARE:
+        return None
+    left, right = around(skeleton, item)
+    if re.match("[a-z:*-]|年(?!化|利|息)", right):
+        return None
+    allowed = table("money")["bare_numbers"]
+    for row in contexts("money"):
+        if row.id in allowed and row.fits(left, right, skeleton.line):
+            return row.counts
+    return "principal" if _after_lender().search(left) else None
+
+
+@lru_cache(maxsize=1)
+def _bare() -> re.Pattern[str]:
+    return pattern(table("money")["bare"])
+
+
+@lru_cache(maxsize=1)
+def _after_lender() -> re.Pattern[str]:
+    return pattern(f"(?:{table('money')['after_lender']})$", words_of("money"))

@@ -1,0 +1,82 @@
+"""Interest rates: 日息万五, 年化18%, 百分之二十四."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from nlu.extraction.quantities.numerals import number
+
+_DAYS_PER_YEAR = 365
+_PARTS = {"万分之": 10_000, "万": 10_000, "千分之": 1000, "百分之": 100, "%": 100, "‰": 1000, "个点": 100}
+
+_ARABIC = r"[0-9]{1,3}(?:\.[0-9]{1,5})?"
+_SPOKEN = r"(?:[零二三四五六七八九十点]|一(?![天日个年])){1,6}"
+_FIGURE = rf"(?:{_ARABIC}|{_SPOKEN})"
+_PER = re.compile(rf"(?P<per>万分之|千分之|百分之|万)(?P<figure>{_FIGURE})")
+_SIGN = re.compile(rf"(?P<figure>{_FIGURE})(?P<per>%|‰|个点)")
+
+_YEARLY = "年化利率|年化率|年化|年利率|年利|年息|一年|年|lpr"
+_DAILY = "日利率|日息|每日|每天|一天|一日|日利|按日|天|日"
+_MONTHLY = "月利率|月息|每月|一个月|月"
+_SAYS = "(?:利息|利率|罚息|的|是|为|按|算|收|要|就|达|到|超过|超|高达|加|：|:){0,4}"
+_BEFORE = re.compile(rf"(?:(?P<yearly>{_YEARLY})|(?P<daily>{_DAILY})|(?P<monthly>{_MONTHLY})){_SAYS}$")
+_AFTER = re.compile(r"(?P<daily>一天|每天|每日|一日|/天|/日)|(?P<yearly>一年|每年|/年)")
+# 减免30%, 还百分之七十: a share, not a rate
+_NO_RATE_BEFORE = re.compile(
+    r"(?:减免?|免|还|上浮|上调|打|比例|手续费|滞纳金|首付|费率|服务费|通过率|成功率|概率|几率|本金|总额|占|扣|涨|最低)"
+    r"(?:是|了|收|按|的|掉|到|要|为|还款){0,3}$"
+)
+_NO_RATE_AFTER = re.compile("的?(?:额度|人|电|本金|首付|折|减免|工资|把握|可能|确定)")
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """An interest rate that a person named, as a share of the principal for one day."""
+
+    start: int
+    end: int
+    daily_rate: float
+
+
+def read_rate(text: str, at: int) -> Rate | None:
+    """The rate whose figure begins at `at`; without a period, a share is daily below 1 % and yearly from there."""
+    match = _PER.match(text, at) or _SIGN.match(text, at)
+    figure = _figure(match["figure"]) if match else None
+    if match is None or figure is None:
+        return None
+    before = _BEFORE.search(text, max(0, at - 12), at)
+    if not _is_rate(text, match, named=before is not None):
+        return None
+    share = figure / _PARTS[match["per"]]
+    after = _AFTER.match(text, match.end())
+    period = (before and before.lastgroup) or (after and after.lastgroup)
+    days = {"yearly": _DAYS_PER_YEAR, "monthly": 30, "daily": 1}.get(
+        period or "", _DAYS_PER_YEAR if share >= 0.01 else 1
+    )
+    if share <= 0 or share / days >= 1:
+        return None
+    return Rate(at, match.end(), share / days)
+
+
+def _figure(words: str) -> float | None:
+    head, point, tail = words.partition("点")
+    if not point:
+        return number(words)
+    whole, digits = number(head), [number(digit) for digit in tail]
+    if whole is None or not digits or None in digits:
+        return None
+    return float(f"{whole:.0f}." + "".join(f"{digit:.0f}" for digit in digits))
+
+
+def _is_rate(text: str, match: re.Match[str], *, named: bool) -> bool:
+    """万五 is a rate, 三万五 is a sum; 打9折 and 电量80% are neither."""
+    left, right = text[max(0, match.start() - 12) : match.start()], text[match.end() :]
+    if match["per"] == "万":
+        if match["figure"] == "一" and not named:
+            return False  # 万一 is "in case"
+        is_sum = bool(re.match("[块元千百多]", right)) or left[-1:] in set("0123456789一二两三四五六七八九十几百千好个")
+        return not (is_sum and left)
+    if match["per"] == "个点":
+        return bool(re.search("息|利|年化", text))
+    return not _NO_RATE_BEFORE.search(left) and not _NO_RATE_AFTER.match(right)

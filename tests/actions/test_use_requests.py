@@ -1,0 +1,79 @@
+"""How people ask for words: every row of use.yml against its own examples."""
+
+from __future__ import annotations
+
+import pytest
+import yaml
+
+from actions.memory import Memory
+from actions.turn import Turn
+from actions.use_requests import TABLE, asks_for_change, asks_for_words, rows
+
+CONTENT = yaml.safe_load(TABLE.read_text(encoding="utf-8"))
+EXAMPLES = [
+    (name, row["id"], text, fits)
+    for name in ("others", "asks", "changes")
+    for row in CONTENT[name]
+    for fits, texts in ((True, row["finds"]), (False, row["spares"]))
+    for text in texts
+]
+
+
+def turn(text: str) -> Turn:
+    return Turn(text, "nlu_fallback", 0.5, (), (), ())
+
+
+@pytest.mark.parametrize(("name", "row", "text", "fits"), EXAMPLES)
+def test_a_row_finds_its_examples_and_spares_the_others(name, row, text, fits):
+    pattern = next(each.pattern for each in rows(name) if each.id == row)
+    assert bool(pattern.search(text)) == fits
+
+
+def test_no_pattern_is_unreadable():
+    assert all(len(row["pattern"]) <= 160 for name in ("others", "asks", "changes") for row in CONTENT[name])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "帮我写一份投诉",
+        "有没有投诉的模板",
+        "协商的话术发我一个",
+        "催收打过来我怎么说",
+        "怎么跟我爸开口",
+        "困难证明怎么写",
+        "他说今天不还就打给我家人 我该怎么回他",
+        "好 写吧",
+        "能不能帮忙拟个异议书",
+    ],
+)
+def test_words_are_asked_for(text):
+    assert asks_for_words(turn(text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["他们会怎么说", "合同里怎么写的", "起诉要多久", "会打给我妈吗", "怎么还款", "逾期怎么算", "网上怎么说的都有"],
+)
+def test_words_are_not_asked_for(text):
+    assert not asks_for_words(turn(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "form"),
+    [
+        ("短一点", "short"),
+        ("写详细些", "full"),
+        ("加上他半夜打的那次", "same"),
+        ("改成每月还500", "same"),
+        ("起诉要多久", None),
+    ],
+)
+def test_what_was_handed_out_is_changed(text, form):
+    assert asks_for_change(turn(text), Memory(use="complaint_to_lender")) == form
+    assert asks_for_change(turn(text), Memory()) is None
+
+
+def test_a_long_message_asks_something_of_its_own():
+    text = "短信里说三天内不还就要起诉，我想知道加上利息以后一共要还多少钱，能不能少一点"
+    assert asks_for_change(turn(text), Memory(use="complaint_to_lender")) is None
