@@ -38,7 +38,7 @@ def write_part(per_topic: int, data: Path, target: Path) -> None:
     Most topics have one block; some, such as out_of_scope, have several.
 
     Args:
-        per_topic: Examples of each block; 0 for all.
+        per_topic: Examples of each block at most, from 1.
         data: Folder with `nlu/`.
         target: Folder that is written.
     """
