@@ -29,8 +29,8 @@ from bench.machine import machine
 from bench.systems import HERE
 from tests.support.servers import ACTIONS, Assistant, running, unhurried
 from tests.support.wechat.delivery import FAULT, TRIES, Delivery, message
+from tests.support.wechat.encryption import Account
 from tests.support.wechat.phones import OfficialPhone
-from tests.support.wechat.seal import Account
 from tests.support.wechat.stand_in import StandIn
 
 RESULTS = HERE / "results" / "wechat_soak.json"

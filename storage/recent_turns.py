@@ -19,7 +19,7 @@ from rasa.shared.core.events import Event
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from storage.errors import StoreError
-from storage.windows import Row, Window, checkpoint_in, reaches_back
+from storage.replay_window import Row, Window, checkpoint_in, reaches_back
 
 logger = structlog.get_logger()
 

@@ -1,4 +1,4 @@
-"""Windows: the part of a conversation that its next turn needs, and checkpoints at which one may begin."""
+"""Windows of events that a conversation's next turn replays, and checkpoints at which one may begin."""
 
 from __future__ import annotations
 
