@@ -48,7 +48,7 @@ LITTLE = Extent("quick", 2, 10, QUICK)
 
 
 def main() -> int:
-    """Exit code 1 where an answer was lost or went to somebody else."""
+    """Run the comparison; return 1 where an answer was lost or went to another conversation."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--quick", action="store_true", help="few examples and messages")
     parser.add_argument("--examples", type=int, help="of each block below data/nlu; 0 for all")
@@ -68,7 +68,7 @@ def main() -> int:
 
 
 def train(stock: Inputs) -> dict[str, Figures]:
-    """Trains both bots; how long it took, where stock Rasa learns as it is configured."""
+    """Train both bots; return the seconds, unless stock Rasa learns for fewer epochs than configured."""
     say("training stock Rasa, where that is still to be done")
     took = train_stock(stock)
     if stock.epochs is not None:
@@ -78,7 +78,13 @@ def train(stock: Inputs) -> dict[str, Figures]:
 
 
 def compare(figures: dict[str, Figures], stock: Inputs, amounts: Amounts) -> None:
-    """Starts both bots, the second while the first rests, and fills in what each measure finds."""
+    """Start both bots, run each measure on both in turn, and fill in the figures.
+
+    Args:
+        figures: By bot and name; filled in.
+        stock: What the stock bot was trained from.
+        amounts: How many messages each measure sends.
+    """
     with contextlib.ExitStack() as stack:
         bots: dict[str, Assistant] = {}
         for name in KINDS:
@@ -91,7 +97,7 @@ def compare(figures: dict[str, Figures], stock: Inputs, amounts: Amounts) -> Non
 
 
 def say(what: str) -> None:
-    """One line of progress."""
+    """Print a line of progress."""
     print(f"{time.strftime('%H:%M:%S')}  {what}", flush=True)
 
 

@@ -12,7 +12,7 @@ from bench.process_time import cores
 
 
 def machine() -> dict[str, Any]:
-    """The day, the processor's name, and how many cores may be used."""
+    """Return the day, the processor's name, and how many cores may be used."""
     named: list[str] = []
     with contextlib.suppress(OSError):
         listed = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()

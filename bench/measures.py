@@ -1,4 +1,4 @@
-"""What is measured of a running bot. Each measure gives figures by name; the unit ends the name."""
+"""Measures of a running bot. Each returns figures by name; the unit ends the name."""
 
 from __future__ import annotations
 
@@ -43,13 +43,13 @@ QUICK = Amounts(load=96, alone=48, late=60, memory=0)
 
 
 def single(bot: Assistant, amounts: Amounts) -> Figures:
-    """How long one message takes where nobody else asks."""
+    """Measure the time of single messages without other load."""
     times = _load(bot, typed(seed=2), amounts.alone, at_once=1).times_ms
     return {"median_ms": statistics.median(times), "p99_ms": _percentile(times, 99)}
 
 
 def typed_load(bot: Assistant, amounts: Amounts) -> Figures:
-    """Questions typed freely; also whether each answer comes, and comes to the right conversation."""
+    """Measure typed questions under load, and count answers that are lost or belong to another conversation."""
     outcome = _load(bot, typed(seed=3), amounts.load, AT_ONCE)
     return {
         "typed_per_s": outcome.per_second,
@@ -60,13 +60,13 @@ def typed_load(bot: Assistant, amounts: Amounts) -> Figures:
 
 
 def pressed_load(bot: Assistant, amounts: Amounts) -> Figures:
-    """Buttons and questions that come again and again."""
+    """Measure buttons and repeated questions under load."""
     outcome = _load(bot, pressed(), amounts.load, AT_ONCE)
     return {"pressed_per_s": outcome.per_second, "pressed_lost": outcome.lost}
 
 
 def growth(bot: Assistant, amounts: Amounts) -> Figures:
-    """How a conversation's length slows it: late messages of one over early ones of many."""
+    """Measure late messages of one conversation against early messages of many."""
     late = asyncio.run(run_long(bot.url, pressed(), amounts.late + AROUND // 2))[-AROUND:]
     begun = (itertools.islice(pressed(), number, number + EARLY) for number in range(AROUND))
     early = [asyncio.run(run_long(bot.url, messages, EARLY))[-1] for messages in begun]
@@ -75,7 +75,7 @@ def growth(bot: Assistant, amounts: Amounts) -> Figures:
 
 
 def memory(bot: Assistant, amounts: Amounts) -> Figures:
-    """What both servers hold after the messages of all measures, and more where these were few."""
+    """Measure the memory of both servers after at least `amounts.memory` messages."""
     sent = 2 * amounts.load + amounts.alone + amounts.late
     if amounts.memory > sent:
         _load(bot, typed(seed=4), amounts.memory - sent, AT_ONCE)

@@ -1,4 +1,4 @@
-"""Sends messages to a bot and looks at what comes back: how fast, and whether to the right person."""
+"""Sends messages to a bot; checks how fast answers come, and whether to the right conversation."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ _TIMEOUT = aiohttp.ClientTimeout(total=120)
 
 @dataclass
 class Outcome:
-    """What came of some messages.
+    """Outcome of some messages.
 
     Attributes:
         times_ms: Of each answered message, in the order in which the answers came.
@@ -56,12 +56,12 @@ class Outcome:
 
     @property
     def per_second(self) -> float:
-        """Answered messages a second."""
+        """Return the answered messages per second."""
         return len(self.times_ms) / self.seconds
 
 
 def typed(seed: int = 1) -> Iterator[str]:
-    """Questions as people type them, endless; none comes twice before some 2,400 are through."""
+    """Yield typed questions without end; none repeats within some 2,400."""
     questions = yaml.safe_load(QUESTIONS.read_text(encoding="utf-8"))
     chance = random.Random(seed)
     messages = [before + question for before in BEFORE for question in questions]
@@ -71,12 +71,19 @@ def typed(seed: int = 1) -> Iterator[str]:
 
 
 def pressed() -> Iterator[str]:
-    """Buttons, and questions that everybody asks in the same words, endless."""
+    """Yield buttons and common questions in fixed words, without end."""
     return itertools.cycle([*BUTTONS, *REPEATED])
 
 
 async def run_load(url: str, messages: Iterator[str], amount: int, at_once: int) -> Outcome:
-    """Sends about `amount` messages in conversations of `TURNS`, so many conversations at once."""
+    """Send about `amount` messages in conversations of `TURNS` messages, `at_once` conversations in parallel.
+
+    Args:
+        url: Of the bot's REST channel.
+        messages: Texts, without end.
+        amount: Number of messages.
+        at_once: Number of parallel conversations.
+    """
     outcome = Outcome()
     waiting = iter(range(1, -(-amount // TURNS) + 1))
     async with aiohttp.ClientSession(timeout=_TIMEOUT, connector=aiohttp.TCPConnector(limit=at_once)) as session:
@@ -87,7 +94,13 @@ async def run_load(url: str, messages: Iterator[str], amount: int, at_once: int)
 
 
 async def run_long(url: str, messages: Iterator[str], amount: int) -> list[float]:
-    """The milliseconds of each message of one conversation."""
+    """Send messages of one conversation one after the other; return the milliseconds of each.
+
+    Args:
+        url: Of the bot's REST channel.
+        messages: Texts, without end.
+        amount: Number of messages.
+    """
     outcome = Outcome()
     sender = f"long-{time.time_ns()}"
     async with aiohttp.ClientSession(timeout=_TIMEOUT) as session:

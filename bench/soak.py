@@ -1,7 +1,7 @@
-"""A hundred conversations at once for some minutes: does memory grow, does anything fail, is too much refused kindly?
+"""Soak test: a hundred conversations at once for some minutes; checks memory growth, errors, and refusals at overload.
 
 Each person reads for a while between two messages. At the end more ask at the same moment than are answered together.
-Results go to bench/results/soak.json; the exit code is 1 where a limit below is not kept.
+Results go to bench/results/soak.json; the exit code is 1 where a limit below is exceeded.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ ANSWERED, REFUSED, FAILED = "answered", "refused", "failed"
 
 @dataclass
 class Soak:
-    """What is counted while people talk."""
+    """Counts while people talk."""
 
     assistant: Assistant
     until: float
@@ -49,7 +49,7 @@ class Soak:
     memory_mb: dict[str, list[float]] = field(default_factory=lambda: {ACTIONS: [], RASA: []})
 
     def person(self, number: int) -> None:
-        """Talks and reads until the time is over."""
+        """Send messages with pauses until the time is over."""
         rng, turn, session = random.Random(number), 0, ""
         time.sleep(rng.uniform(0, READS_S[1]))
         while time.monotonic() < self.until:
@@ -60,7 +60,7 @@ class Soak:
             time.sleep(rng.uniform(*READS_S))
 
     def ask(self, session: str, question: str) -> None:
-        """Sends one message and counts how it ended."""
+        """Send one message and count its outcome."""
         began = time.perf_counter()
         try:
             outcome = outcome_of(self.assistant.send(session, question))
@@ -70,7 +70,7 @@ class Soak:
         self.outcomes[outcome] += 1
 
     def watch(self) -> None:
-        """Notes the memory of both servers each second."""
+        """Record the memory of both servers each second."""
         while time.monotonic() < self.until:
             for name, noted in self.memory_mb.items():
                 noted.append(round(resident_mb(self.assistant.processes[name].pid), 1))
@@ -78,7 +78,7 @@ class Soak:
 
 
 def outcome_of(lines: list[dict[str, Any]]) -> str:
-    """Whether a message was answered, refused in a sentence, or neither."""
+    """Return whether a message was answered, refused in a sentence, or neither."""
     last = lines[-1]
     if last.get("type") == "end" and any(line.get("card") for line in lines):
         return ANSWERED
@@ -87,7 +87,7 @@ def outcome_of(lines: list[dict[str, Any]]) -> str:
 
 
 def soak(duration_s: float) -> dict[str, Any]:
-    """Runs it; what was found."""
+    """Run the soak; return the figures."""
     questions = list(_texts(yaml.safe_load(QUESTIONS.read_text(encoding="utf-8"))))
     with running(unhurried()) as assistant:
         run = Soak(assistant, time.monotonic() + duration_s, questions)
@@ -101,7 +101,7 @@ def soak(duration_s: float) -> dict[str, Any]:
 
 
 def _crowd(assistant: Assistant, questions: list[str]) -> dict[str, int]:
-    """More people than are answered together, at the same moment."""
+    """Send more messages at once than are answered concurrently."""
     crowd = Soak(assistant, 0.0, questions)
     sessions = [assistant.session() for _ in range(CROWD)]
     with ThreadPoolExecutor(CROWD) as together:
@@ -133,7 +133,7 @@ def _texts(content: Any) -> list[str]:
 
 
 def faults_in(found: dict[str, Any]) -> list[str]:
-    """Which limits were not kept."""
+    """Return the limits that were exceeded."""
     faults = [
         f"memory of {name} grew by {growth:.1%}" for name, growth in found["growth"].items() if growth > MOST_GROWTH
     ]
@@ -144,7 +144,7 @@ def faults_in(found: dict[str, Any]) -> list[str]:
 
 
 def main() -> int:
-    """Soaks, writes the results, prints a small table."""
+    """Run the soak, write the results, print a table."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--duration", type=float, default=300.0, help="seconds")
     parser.add_argument("--out", type=Path, default=RESULTS)

@@ -33,7 +33,7 @@ KINDS: dict[str, type[Assistant]] = {OURS: Assistant, STOCK: StockAssistant}
 
 @contextlib.contextmanager
 def started(name: str, stock: Inputs) -> Iterator[tuple[Assistant, float]]:
-    """A running bot, and the seconds from starting both its servers to its first answer.
+    """Start a bot; yield it and the seconds from starting both servers to the first answer.
 
     Args:
         name: Of its kind.
@@ -54,7 +54,7 @@ def started(name: str, stock: Inputs) -> Iterator[tuple[Assistant, float]]:
 
 
 def memory_mb(bot: Assistant) -> float:
-    """Memory that both servers hold in RAM, with the processes that they started, in MB."""
+    """Return the resident memory of both servers and their child processes, in MB."""
     return sum(resident_mb(pid) for process in bot.processes.values() for pid in _family(process))
 
 

@@ -1,4 +1,4 @@
-"""Renders what was measured: tables for bench/README.md between its markers, and a picture; no figure is typed by hand.
+"""Renders measurements: tables for bench/README.md between its markers, and a picture.
 
 python -m bench.tables
 """
@@ -38,7 +38,7 @@ Measured = dict[str, Any]
 
 
 def render() -> str:
-    """Writes the tables and the picture; returns the tables."""
+    """Write the tables and the picture; return the tables."""
     tables = {"full": comparison, "quick": comparison, "floor": floor}
     text = README.read_text(encoding="utf-8")
     rendered = {name: _rendered(name, table) for name, table in tables.items()}
@@ -50,7 +50,7 @@ def render() -> str:
 
 
 def comparison(measured: Measured) -> str:
-    """Ours beside stock Rasa, with the ratio of both in the one run."""
+    """Return the table of ours beside stock Rasa, with their ratio."""
     ours, stock = measured["ours"], measured["stock"]
     rows = [f"| {title} | {_row(ours.get(key), stock.get(key))} |" for key, title in TITLES.items()]
     head = ["| measured in one run | ours | stock Rasa | ours / stock |", "| --- | --- | --- | --- |"]
@@ -66,13 +66,13 @@ def comparison(measured: Measured) -> str:
 
 
 def floor(measured: Measured) -> str:
-    """What one turn cannot go below."""
+    """Return the table of what parts of a turn cost alone."""
     rows = [f"| {title} | {measured[key]:.2f} |" for key, title in FLOOR_TITLES.items()]
     return "\n".join(["| median | ms |", "| --- | --- |", *rows, "", _where(measured)])
 
 
 def picture(measured: Measured, file: Path) -> None:
-    """Bars of ours over stock Rasa; shorter is better throughout, so speeds are turned over."""
+    """Draw bars of ours over stock Rasa, with speeds inverted so that shorter is always better."""
     import matplotlib
 
     matplotlib.use("Agg")

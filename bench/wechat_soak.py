@@ -1,4 +1,4 @@
-"""Two hundred people at once in an official account: is an answer lost, doubled, or shown to somebody else?
+"""Soak test of an official account: two hundred people at once; finds answers lost, doubled, or shown to somebody else.
 
 Each person has overdue days of their own, owes another sum in every message, and asks what it costs; an answer names
 both, so that it shows whose it is and to which message. WeChat is played by the stand-in: it encrypts, waits five
@@ -29,8 +29,8 @@ from bench.machine import machine
 from bench.systems import HERE
 from tests.support.servers import ACTIONS, Assistant, running, unhurried
 from tests.support.wechat.delivery import FAULT, TRIES, Delivery, message
+from tests.support.wechat.encryption import Account
 from tests.support.wechat.phones import OfficialPhone
-from tests.support.wechat.seal import Account
 from tests.support.wechat.stand_in import StandIn
 
 RESULTS = HERE / "results" / "wechat_soak.json"
@@ -66,7 +66,7 @@ class Person:
     replies: list[str] = field(default_factory=list)
 
     def words(self) -> str:
-        """The next message."""
+        """Return the next message."""
         self.asked.append(LEAST_OWED + PEOPLE * len(self.asked) + self.number)
         return f"我逾期了{self.number}天，欠了{self.asked[-1]}元，日利率万分之五，要付多少罚息"
 
@@ -82,7 +82,7 @@ class Soak:
     posts: Counter[int] = field(default_factory=Counter)
 
     def all_write(self, until: float = 0.0) -> None:
-        """Everybody writes once, and goes on writing until that moment (`time.monotonic`)."""
+        """Have every person write once, and again until `until` (`time.monotonic`)."""
         together = threading.Barrier(len(self.people))
         threads = [threading.Thread(target=self._writes, args=(one, together, until)) for one in self.people]
         for thread in threads:
@@ -104,7 +104,7 @@ class Soak:
             time.sleep(reads_s)
 
     def _write(self, person: Person, comes_twice: bool) -> None:
-        """Delivers one message as WeChat does; what the tries are answered is shown once."""
+        """Deliver one message with WeChat's retries; show the answer to them once."""
         fields = message(self.wechat.account, person.openid, Content=person.words())
         self.wechat.heard(person.openid)
         shown: set[str] = set()
@@ -126,7 +126,7 @@ class Soak:
         shown.add(FAULT)
 
     def count(self) -> Counter[str]:
-        """How the messages ended; each by the marks of its answers on the phone."""
+        """Return the number of messages by outcome, judged from the answers that arrived on each phone."""
         counted: Counter[str] = Counter(dict.fromkeys(FAULTS, 0))
         for person in self.people:
             at_once, afterwards = cases(person.replies), cases(m.text for m in self.wechat.sent_to(person.openid))
@@ -139,7 +139,7 @@ class Soak:
         return counted
 
     def found(self) -> dict[str, Any]:
-        """The figures."""
+        """Return the figures."""
         seconds, counted = sorted(self.seconds), self.count()
         return {
             "people": len(self.people),
@@ -153,12 +153,12 @@ class Soak:
 
 
 def cases(texts: Iterable[str]) -> Counter[tuple[int, int]]:
-    """The sum owed and the days overdue that answers name."""
+    """Return the pairs of sum owed and days overdue that the answers name."""
     return Counter((int(owed), int(days)) for text in texts for owed, days in _CASE.findall(text))
 
 
 def soak(duration_s: float, customer_service: bool) -> dict[str, Any]:
-    """Runs it for one kind of account; what was found."""
+    """Run the load on one kind of account; return the figures."""
     channels = unhurried()
     channels[CHANNEL]["customer_service"] = customer_service
     with StandIn(Account()) as wechat:
@@ -178,7 +178,7 @@ def _stall(assistant: Assistant) -> None:
 
 
 def main() -> int:
-    """Soaks, writes the results, prints them."""
+    """Run both loads, write and print the results."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--duration", type=float, default=60.0, help="seconds, of each kind of account")
     parser.add_argument("--out", type=Path, default=RESULTS)

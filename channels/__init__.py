@@ -1,3 +1,3 @@
-"""How messages travel: protocol only. Each module is one channel, named by its path in credentials.yml."""
+"""Channels: protocol only. A channel is a class whose path stands in credentials.yml."""
 
 __all__: list[str] = []

@@ -41,7 +41,7 @@ class Refusal(Exception):
     """A request that is not handled: HTTP status, and a sentence for the integrator."""
 
     def __init__(self, status: int, sentence: str, wait_s: float = 0.0) -> None:
-        """Refuse; `wait_s` says after how many seconds it may be tried again."""
+        """Create a refusal; `wait_s` is the seconds after which a retry is allowed."""
         super().__init__(sentence)
         self.status = status
         self.headers = {"Retry-After": str(int(wait_s) + 1)} if wait_s else {}
@@ -49,7 +49,7 @@ class Refusal(Exception):
 
 @dataclass(frozen=True, slots=True)
 class RestRequest:
-    """What a request says.
+    """A parsed request.
 
     Attributes:
         sender: The integrator's id of the person; it is repeated in replies, and kept nowhere.

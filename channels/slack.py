@@ -1,4 +1,4 @@
-"""Rasa's Slack channel with what our channels promise: redaction, ids that name nobody, a limit, each event once."""
+"""Rasa's Slack channel with redaction, hashed ids, a rate limit, and each event answered once."""
 
 from __future__ import annotations
 

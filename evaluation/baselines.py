@@ -1,4 +1,4 @@
-"""Two simpler ways to understand the same questions from the same examples, to be measured against."""
+"""Two baselines that learn from the same examples: nearest neighbours, and stock Rasa."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ Prediction = dict[str, Any]
 
 
 def nearest_neighbours(questions: Sequence[str], per_topic: int | None = None) -> Iterable[Prediction]:
-    """Character 1-3-gram TF-IDF; the topic on which most of the likeness of the five nearest examples falls.
+    """Predict the topic with the greatest summed similarity among the five nearest examples (TF-IDF, 1-3-grams).
 
     Args:
         questions: What is asked.
@@ -48,7 +48,7 @@ def nearest_neighbours(questions: Sequence[str], per_topic: int | None = None) -
 
 
 def stock(questions: Sequence[str]) -> Iterable[Prediction]:
-    """What Rasa's own Chinese pipeline makes of the questions."""
+    """Predict with Rasa's own Chinese pipeline."""
     from rasa.core.agent import load_agent
 
     loop = asyncio.new_event_loop()

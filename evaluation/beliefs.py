@@ -1,4 +1,4 @@
-"""How well beliefs are found on phrasings that neither the tables nor the model were fitted on.
+"""Measures how well beliefs are found in phrasings that neither tables nor model were fitted on.
 
 python -m evaluation.beliefs          the figures, and the misconceptions that come out worst
 python -m evaluation.beliefs --errors   every line that is wrong as well
@@ -38,22 +38,22 @@ class Measured(NamedTuple):
 
     @property
     def precision(self) -> float:
-        """Share of the corrections that answer an assertion of that very misconception."""
+        """Return the precision: the share of corrections that fit an assertion of that misconception."""
         return len(self.right) / max(1, sum(one is not None for one in self.found))
 
     @property
     def recall(self) -> float:
-        """Share of the assertions that are found."""
+        """Return the recall: the share of assertions that are found."""
         return len(self.right) / max(1, sum(line.asserted for line in self.lines))
 
     @property
     def right(self) -> list[str]:
-        """The misconception of each assertion that is found."""
+        """Return the misconceptions of the assertions that are found."""
         return [line.belief for line, one in self._pairs() if line.asserted and one in (line.belief, *line.also)]
 
     @property
     def wrong(self) -> list[tuple[Phrasing, str | None]]:
-        """Assertions that are missed or mistaken, and other lines that are corrected."""
+        """Return the errors: assertions missed or mistaken, and other lines that are corrected."""
         pairs = self._pairs()
         return [
             pair for pair in pairs if pair[1] not in ((pair[0].belief, *pair[0].also) if pair[0].asserted else (None,))
@@ -64,18 +64,18 @@ class Measured(NamedTuple):
 
 
 def vectors_of(texts: Sequence[str]) -> Vectors:
-    """Sentence vectors, kept between runs."""
+    """Return sentence vectors, shape (texts, dimensions); a file caches them between runs."""
     with closing(StoredEncoder(encoder_named("e5"), ROOT / ".cache" / "vectors.sqlite")) as encoder:
         return encoder.encode(texts)
 
 
 def held_out(file: Path = HELD_OUT) -> list[Phrasing]:
-    """The lines that nothing was ever fitted on."""
+    """Return the held-out lines."""
     return list(lines_of(file))
 
 
 def cross_validated(lines: Sequence[Phrasing]) -> Measured:
-    """Each line judged by a model that saw the other folds. Lines not `measured` are only learned."""
+    """Return each line judged by a model that saw the other folds. Lines not `measured` are only learned."""
     vectors = vectors_of([line.text for line in lines])
     always = [place for place, line in enumerate(lines) if not line.measured]
     measured = np.array([place for place, line in enumerate(lines) if line.measured])
@@ -90,23 +90,23 @@ def cross_validated(lines: Sequence[Phrasing]) -> Measured:
 
 
 def on_held_out(model: BeliefModel, asked: Sequence[Phrasing]) -> Measured:
-    """Lines that `model` did not see."""
+    """Return the judgement of `model` on lines that it was not fitted to."""
     texts = [line.text for line in asked]
     return Measured(asked, corrected(model, texts, vectors_of(texts)))
 
 
 def learned(lines: Sequence[Phrasing]) -> BeliefModel:
-    """A model of all of `lines`."""
+    """Return a model fitted to all of `lines`."""
     return BeliefModel.fit(lines, vectors_of([line.text for line in lines]))
 
 
 def by_tables(lines: Sequence[Phrasing]) -> Measured:
-    """What the tables find without the model."""
+    """Return the judgement of the tables without the model."""
     return Measured(lines, [next(iter(beliefs(line.text)), None) for line in lines])
 
 
 def report(title: str, measured: Measured) -> str:
-    """Precision and recall, and the misconceptions with most lines wrong."""
+    """Print precision, recall, and the misconceptions with most errors."""
     asserted = Counter(line.belief for line in measured.lines if line.asserted)
     wrong = Counter(line.belief for line, _ in measured.wrong if line.belief != NONE)
     worst = ", ".join(f"{belief} {count} of {asserted[belief]}" for belief, count in wrong.most_common(WORST))
@@ -117,13 +117,19 @@ def report(title: str, measured: Measured) -> str:
 
 
 def corrected(model: BeliefModel, texts: Sequence[str], vectors: Vectors) -> list[str | None]:
-    """The misconception that would be corrected in each text."""
+    """Return for each text the misconception that would be corrected.
+
+    Args:
+        model: Fitted.
+        texts: In the form that `normalise` gives them.
+        vectors: Their sentence vectors, shape (texts, dimensions).
+    """
     found = model.find(texts, vectors.__getitem__)
     return [one.belief if one is not None and one.asserted else None for one in found]
 
 
 def main() -> None:
-    """Prints the figures."""
+    """Print the figures."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--errors", action="store_true", help="print every wrong line of the cross-validation")
     parser.add_argument("--fitting", action="store_true", help="leave the held-out lines alone")

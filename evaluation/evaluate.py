@@ -1,4 +1,4 @@
-"""Writes what the trained model understands of each question in a set; where the set is labelled, also how well."""
+"""Writes the trained model's prediction for each question of a set, and figures where the set is labelled."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ Row = Mapping[str, Any]
 
 
 def main() -> None:
-    """Reads SET, writes OUT, and the report beside it."""
+    """Read SET, write OUT and the report."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("set", type=Path, help="JSON lines, each with a `text`; with a `topic` each to be scored")
     parser.add_argument("out", type=Path, help="JSON lines: text, topic, question, confidence, slots, belief")
@@ -49,19 +49,25 @@ def main() -> None:
 
 
 def quiet() -> None:
-    """Keeps Rasa from logging each question; the texts are people's."""
+    """Keep Rasa from logging each question; the texts are people's."""
     from rasa.utils.log_utils import configure_structlog
 
     configure_structlog(logging.WARNING)
 
 
 def rows_in(file: Path) -> list[Row]:
-    """The lines of a set."""
+    """Return the lines of a set."""
     return [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines() if line.strip()]
 
 
 def compare(rows: list[Row], predicted: Iterable[Row], args: argparse.Namespace) -> None:
-    """Prints the figures and writes the report, beside what simpler systems make of the same questions."""
+    """Print the figures of the assistant and of simpler systems on the same questions; write the report.
+
+    Args:
+        rows: The labelled set.
+        predicted: The assistant's prediction for each row.
+        args: Of the command line.
+    """
     texts = [row["text"] for row in rows]
     systems: dict[str, list[Judged]] = {OURS: judge(rows, predicted)}
     systems["nearest neighbours"] = judge(rows, baselines.nearest_neighbours(texts))
@@ -75,7 +81,7 @@ def compare(rows: list[Row], predicted: Iterable[Row], args: argparse.Namespace)
 
 
 def from_few(texts: list[str]) -> dict[str, Iterable[Row]]:
-    """What each system makes of the texts when it has learned from few examples, the same for all."""
+    """Return each system's predictions after learning from the same few examples."""
     kept = ROOT / ".cache" / "ours_from_few.tar.gz"
     print(f"training ours and stock Rasa from {STOCKED} examples a block", flush=True)
     train_ours(STOCKED, keep_as=kept)
@@ -88,7 +94,7 @@ def from_few(texts: list[str]) -> dict[str, Iterable[Row]]:
 
 
 def predictions(texts: list[str], model: Path = MODEL) -> Iterator[dict[str, Any]]:
-    """What a model of ours makes of each text, without a conversation around it."""
+    """Yield the prediction of a model of ours for each text, without a conversation."""
     from rasa.core.agent import load_agent
 
     loop = asyncio.new_event_loop()
@@ -99,7 +105,7 @@ def predictions(texts: list[str], model: Path = MODEL) -> Iterator[dict[str, Any
 
 
 def prediction_from(text: str, parsed: dict[str, Any]) -> dict[str, Any]:
-    """One line of the output: a fallback is out_of_scope, an exact number an int, a range two numbers."""
+    """Return one row of the output: a fallback becomes out_of_scope, an exact number an int, a range a pair."""
     name = parsed["intent"]["name"]
     entities = parsed["entities"]
     reported = [entity for entity in entities if entity["entity"] in REPORTED]
@@ -118,7 +124,7 @@ def prediction_from(text: str, parsed: dict[str, Any]) -> dict[str, Any]:
 
 
 def _plain(value: Any, words: str) -> Any:
-    """The number that was named: of 三个多月, which the assistant takes for 90 to 119 days, it is 90."""
+    """Return the number that was named: 90 for 三个多月, which the assistant takes for 90 to 119 days."""
     if not isinstance(value, list):
         return value
     return value[0] if value[0] == value[1] or _AND_MORE.search(words) else value

@@ -33,9 +33,14 @@ def examples(per_topic: int | None = None) -> list[Example]:
 
 
 def write_part(per_topic: int, data: Path, target: Path) -> None:
-    """Copies the examples below `data`, `per_topic` of each block at most, evenly spread over it, to `target`.
+    """Copy the examples below `data`, `per_topic` of each block at most, evenly spread over it, to `target`.
 
     Most topics have one block; some, such as out_of_scope, have several.
+
+    Args:
+        per_topic: Examples of each block at most, from 1.
+        data: Folder with `nlu/`.
+        target: Folder that is written.
     """
     shutil.rmtree(target, ignore_errors=True)
     for file in sorted(data.glob("nlu/*/*.yml")):

@@ -1,4 +1,4 @@
-"""Figures of the shipped configuration: what it understands of a fixed tenth of the examples, trained on the rest."""
+"""Figures of the shipped configuration on a fixed tenth of the examples, trained on the rest."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ PARTS = 10
 
 
 def main() -> int:
-    """Writes the figures, or compares them with those that are written; exit code 1 where they differ."""
+    """Write the figures, or compare them with the written ones; return 1 where they differ."""
     parser = argparse.ArgumentParser(description=__doc__)
     action = parser.add_mutually_exclusive_group(required=True)
     action.add_argument("--write", action="store_true", help=f"write {FIGURES.relative_to(ROOT)}")
@@ -48,7 +48,7 @@ def main() -> int:
 
 
 def measured() -> dict[str, float]:
-    """Trains on nine tenths, unless that was done, and judges the last."""
+    """Train on nine tenths unless a model exists; return the figures on the last tenth."""
     learned, held_out = split(examples())
     model = fold_model()
     if not model.exists():
@@ -59,7 +59,7 @@ def measured() -> dict[str, float]:
 
 
 def split(labelled: Iterable[Example]) -> tuple[list[Example], list[Example]]:
-    """What is learned and what is held out; where an example goes depends on its text alone."""
+    """Split examples into learned and held-out ones by a hash of the text."""
     learned: list[Example] = []
     held_out: list[Example] = []
     for example in labelled:
@@ -75,12 +75,12 @@ def row_of(example: Example) -> dict[str, Any]:
 
 
 def fold_model() -> Path:
-    """Where the model of today's inputs lies, or will lie."""
+    """Return the path of the model for the current inputs, trained or not."""
     return ROOT / ".cache" / "fixed_fold" / f"{fingerprint()[:16]}.tar.gz"
 
 
 def train(learned: Sequence[Example], model: Path) -> None:
-    """Trains the pipeline of config.yml on these examples; older models of the fold go.
+    """Train the pipeline of config.yml on these examples; remove older models of the fold.
 
     Raises:
         RuntimeError: If Rasa made no model; its log says why.
@@ -118,7 +118,7 @@ def as_training_data(labelled: Iterable[Example]) -> str:
 
 
 def predictions(model: Path, texts: Iterable[str]) -> Iterator[dict[str, Any]]:
-    """What that model makes of each text."""
+    """Return the model's prediction for each text."""
     from rasa.core.agent import load_agent
 
     # Rasa writes every parse to the log
@@ -130,18 +130,18 @@ def predictions(model: Path, texts: Iterable[str]) -> Iterator[dict[str, Any]]:
 
 
 def as_text(found: Mapping[str, float]) -> str:
-    """A line a figure: name and value."""
+    """Return one line for each figure: name and value."""
     return "".join(f"{name} {value:.3f}\n" for name, value in found.items())
 
 
 def read(text: str) -> dict[str, float]:
-    """The figures of a file that `as_text` wrote; lines that begin with # are comments."""
+    """Return the figures of a file that `as_text` wrote; lines that begin with # are comments."""
     lines = (line.split() for line in text.splitlines() if line and not line.startswith("#"))
     return {name: float(value) for name, value in lines}
 
 
 def differences(written: Mapping[str, float], found: Mapping[str, float]) -> list[str]:
-    """A sentence for each figure that is further from what is written than the tolerance, or on one side only."""
+    """Return a sentence for each figure that differs by more than the tolerance, or that one side lacks."""
     wrong = [f"{name} is on one side only" for name in sorted(written.keys() ^ found.keys())]
     for name in sorted(written.keys() & found.keys()):
         if abs(written[name] - found[name]) > TOLERANCE:

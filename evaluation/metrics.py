@@ -15,7 +15,7 @@ BINS = 10
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """One question, what was wanted and what came.
+    """One question with its label and prediction.
 
     Attributes:
         text: What the person typed.
@@ -43,17 +43,17 @@ class Judged:
 
     @property
     def is_right(self) -> bool:
-        """Whether the answer would do."""
+        """Return whether the answer would do."""
         return self.topic in self.accepted
 
     @property
     def is_in_scope(self) -> bool:
-        """Whether the question is one that the assistant is there for."""
+        """Return whether the question is one that the assistant is there for."""
         return self.wanted != OUT_OF_SCOPE
 
 
 def judge(labelled: Iterable[Mapping[str, Any]], predictions: Iterable[Mapping[str, Any]]) -> list[Judged]:
-    """Joins a set with the predictions for it, by text; rows that the set marks `skip` are left out."""
+    """Join a set with the predictions for it, by text; rows that the set marks `skip` are left out."""
     predicted = {row["text"]: row for row in predictions}
     return [_judged(row, predicted[row["text"]]) for row in labelled if not row.get("skip")]
 
@@ -76,7 +76,7 @@ def _judged(row: Mapping[str, Any], guess: Mapping[str, Any]) -> Judged:
 
 
 def figures(judged: Sequence[Judged]) -> dict[str, float]:
-    """The figures by name, each between 0 and 1; one that the set cannot give is absent."""
+    """Return the figures by name, each between 0 and 1; those for which the set lacks labels are absent."""
     inside = [one for one in judged if one.is_in_scope]
     found = {
         "in scope right": _share(one.is_right for one in inside),
@@ -96,7 +96,7 @@ def figures(judged: Sequence[Judged]) -> dict[str, float]:
 
 
 def confusions(judged: Iterable[Judged]) -> list[tuple[str, str, list[str]]]:
-    """Wanted topic, understood topic, the questions: most frequent pair first."""
+    """Return (wanted topic, understood topic, questions), the most frequent pair first."""
     pairs: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
     for one in judged:
         if not one.is_right:
@@ -105,14 +105,14 @@ def confusions(judged: Iterable[Judged]) -> list[tuple[str, str, list[str]]]:
 
 
 def matrix(judged: Sequence[Judged]) -> tuple[list[str], list[list[int]]]:
-    """The topics, and how often the topic of a row was understood as that of a column; an accepted one is right."""
+    """Return the topics and their confusion matrix: rows wanted, columns understood; accepted ones count as right."""
     topics = sorted({one.wanted for one in judged} | {one.topic for one in judged})
     counted = Counter((one.wanted, one.wanted if one.is_right else one.topic) for one in judged)
     return topics, [[counted[row, column] for column in topics] for row in topics]
 
 
 def reliability(judged: Sequence[Judged]) -> list[tuple[float, float, int]]:
-    """For each tenth of confidence that occurs: mean confidence, share right, number of questions."""
+    """Return (mean confidence, share right, number of questions) for each tenth of confidence that occurs."""
     binned: defaultdict[int, list[Judged]] = defaultdict(list)
     for one in judged:
         binned[min(int(one.confidence * BINS), BINS - 1)].append(one)

@@ -1,4 +1,4 @@
-"""The assistant trained anew: in a copy of the project, from a part of the examples, as on a machine that never did."""
+"""Trains the assistant from a part of the examples, in a copy of the project without caches."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ NOT_COPIED = (".git", ".cache", ".rasa", ".venv", "build", "models/assistant.*",
 
 
 def train_ours(per_topic: int, keep_as: Path | None = None) -> float:
-    """Trains from `per_topic` examples of each block at most, without any cache.
+    """Train from `per_topic` examples of each block at most, without any cache.
 
     Args:
         per_topic: Examples of each block below `data/nlu`.

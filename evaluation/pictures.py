@@ -15,7 +15,7 @@ matplotlib.rcParams["svg.hashsalt"] = "evaluation"  # the same figures make the 
 
 
 def confusion_picture(topics: list[str], counts: list[list[int]]) -> str:
-    """Rows: what was wanted; columns: what was understood; darker is a greater share of the row."""
+    """Return a confusion matrix as SVG: rows wanted, columns understood, darker for a greater share of the row."""
     side = 2.5 + 0.26 * len(topics)
     figure, axes = plt.subplots(figsize=(side, side))
     shares = [[cell / max(sum(row), 1) for cell in row] for row in counts]
@@ -33,7 +33,7 @@ def confusion_picture(topics: list[str], counts: list[list[int]]) -> str:
 
 
 def reliability_picture(series: dict[str, list[tuple[float, float, int]]]) -> str:
-    """How often an answer is right against how sure it was; on the diagonal, 0.8 means right four times in five."""
+    """Return a reliability diagram as SVG: accuracy over confidence; the diagonal is perfect calibration."""
     figure, axes = plt.subplots(figsize=(5.5, 5))
     axes.plot([0, 1], [0, 1], color="#888888", linewidth=1, linestyle="--", label="ideal")
     for name, points in series.items():

@@ -17,7 +17,7 @@ OURS = "this assistant"
 
 
 def write_report(out: Path, systems: Mapping[str, Sequence[Judged]], set_name: str) -> None:
-    """Writes one static page without scripts.
+    """Write one static page without scripts.
 
     Args:
         out: The HTML file.

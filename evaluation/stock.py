@@ -28,7 +28,7 @@ all it takes hours, the first of its 100 epochs 140 s each: DIET's time grows wi
 
 @dataclass(frozen=True)
 class Inputs:
-    """What a stock bot is trained from.
+    """Inputs of a stock bot's training.
 
     Attributes:
         per_topic: Examples of each block below `data/nlu` at most.
@@ -47,7 +47,7 @@ class Inputs:
     kept_in: Path = ROOT / ".cache" / "stock"
 
     def model(self) -> Path:
-        """Where the model of today's inputs lies, or will lie."""
+        """Return the path of the model for the current inputs, trained or not."""
         read = [
             self.config,
             self.domain,
@@ -59,12 +59,12 @@ class Inputs:
         return self.kept_in / f"{digest}.tar.gz"
 
     def seconds(self) -> Path:
-        """The file beside the model that says how long its training took."""
+        """Return the file with the training time, beside the model."""
         return self.model().with_name(self.model().name.replace(".tar.gz", ".json"))
 
 
 def train_stock(inputs: Inputs) -> float:
-    """Trains the stock bot, unless that was done.
+    """Train the stock bot unless a model exists.
 
     Returns:
         Seconds that the training took, everything included.
@@ -85,7 +85,7 @@ def train_stock(inputs: Inputs) -> float:
 
 
 def config_of(inputs: Inputs) -> dict[str, Any]:
-    """Pipeline and policies, with the epochs of these inputs."""
+    """Return Rasa's configuration with the epochs of these inputs."""
     config: dict[str, Any] = yaml.safe_load(inputs.config.read_text(encoding="utf-8"))
     for part in (*config["pipeline"], *config["policies"]):
         if inputs.epochs is not None and "epochs" in part:
@@ -94,7 +94,7 @@ def config_of(inputs: Inputs) -> dict[str, Any]:
 
 
 def stories_from(data: Path) -> dict[str, Any]:
-    """Stories for the policies that learn from them: each rule of ours, followed by the next."""
+    """Return stories for the policies that learn from stories: each of our rules, followed by the next."""
     pairs = pairwise([*_rules(data)])
     stories = [
         {"story": f"{first['rule']}, then {second['rule']}", "steps": [*first["steps"], *second["steps"]]}
@@ -109,7 +109,7 @@ def _rules(data: Path) -> Iterator[dict[str, Any]]:
 
 
 def _command(inputs: Inputs, made: Path) -> list[str]:
-    """Writes what is derived from the inputs into `made`; how Rasa trains from it."""
+    """Write stories and configuration into `made`; return Rasa's training command."""
     write_part(inputs.per_topic, inputs.data, made / "nlu")
     stories, config = made / "stories.yml", made / "config.yml"
     stories.write_text(yaml.safe_dump(stories_from(inputs.data), allow_unicode=True), encoding="utf-8")

@@ -1,6 +1,6 @@
-"""How overdue Chinese is understood: Rasa components, one a file.
+"""Understanding of Chinese messages about overdue loans: Rasa components, one a file.
 
-The functions behind them, free of Rasa, are in `nlu.extraction`. Components are named in config.yml by module path, so
+The functions behind them are in `nlu.extraction`, without Rasa. Components are named in config.yml by module path, so
 nothing is imported here: the language functions stay usable without TensorFlow.
 """
 

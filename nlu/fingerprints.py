@@ -11,7 +11,7 @@ from pathlib import Path
 
 
 def fingerprint_of(*paths: Path) -> str:
-    """A hash over the names and contents of files, and of all files below folders. Compiled Python does not count."""
+    """Return a hash over names and contents of files, and of all files below folders except compiled Python."""
     digest = hashlib.sha256()
     for path in paths:
         files = sorted(path.rglob("*")) if path.is_dir() else [path]

@@ -1,4 +1,4 @@
-"""The policy that speaks where an action could not."""
+"""Policy that utters `utter_service_unavailable` when an action produced no events."""
 
 from __future__ import annotations
 
@@ -30,16 +30,16 @@ class SilencePolicy(Policy):
 
     @staticmethod
     def supported_data() -> SupportedData:
-        """It learns nothing; rules and stories alike pass it by."""
+        """Return that rules and stories are both accepted, since nothing is learned."""
         return SupportedData.ML_AND_RULE_DATA
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """The priority must exceed RulePolicy's (6), which predicts listening at the same moment."""
+        """Return the defaults. The priority must exceed RulePolicy's (6), which predicts listening at the same time."""
         return {POLICY_PRIORITY: 7}
 
     def train(self, training_trackers: list[Any], domain: Domain, **kwargs: Any) -> Resource:
-        """Nothing to learn."""
+        """Return without learning."""
         return self._resource
 
     def predict_action_probabilities(
@@ -49,7 +49,7 @@ class SilencePolicy(Policy):
         rule_only_data: dict[str, Any] | None = None,
         **kwargs: Any,
     ) -> PolicyPrediction:
-        """The apology in the silence after an action, then listening; nothing otherwise."""
+        """Predict `utter_service_unavailable` after a silent action, then listening; nothing otherwise."""
         if tracker.latest_action_name == APOLOGY:
             return self._certain(ACTION_LISTEN_NAME, domain)
         if is_silent(tracker):
@@ -63,7 +63,7 @@ class SilencePolicy(Policy):
 
 
 def is_silent(tracker: DialogueStateTracker) -> bool:
-    """Whether an action has run since the person's last message and left nothing behind: no word, no slot."""
+    """Return whether an action ran since the last user message and produced no message and no slot."""
     acted = False
     for event in reversed(tracker.events):
         if isinstance(event, BotUttered | SlotSet) and not acted:

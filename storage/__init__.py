@@ -1,3 +1,3 @@
-"""What is kept on disk or in a database: conversations, locks, votes, secrets."""
+"""Storage on disk or in a database: conversations, locks, votes, secrets."""
 
 __all__: list[str] = []

@@ -1,4 +1,4 @@
-"""Where conversations are kept: an SQL store in one file, which can also forget."""
+"""Tracker store on SQLite or PostgreSQL that can delete conversations."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ LONGEST_IDENTITY = 255
 
 
 class ConversationStore(RecentTurnsStore):
-    """The store on SQLite, with a log that survives a crash, and deletion that leaves no bytes behind.
+    """Tracker store on SQLite with a write-ahead log, and deletion that overwrites the deleted bytes.
 
     The file is `conversations.sqlite` in the folder that `VAR_DIR` names, `var` otherwise. Another `dialect` of
     SQLAlchemy in endpoints.yml (postgresql, with host and db) works as in Rasa, deletion included.
@@ -158,7 +158,7 @@ class ConversationStore(RecentTurnsStore):
             session.commit()
 
     def _older(self, session: Any, before: float) -> Any:
-        """The query for the ids of conversations whose last event is older."""
+        """Return the query for the ids of conversations whose last event is older."""
         last = sa.func.max(self.SQLEvent.timestamp)
         return session.query(self.SQLEvent.sender_id).group_by(self.SQLEvent.sender_id).having(last < before)
 

@@ -1,4 +1,4 @@
-"""What people think of an answer, kept for the operator."""
+"""Votes on answers, stored for the operator."""
 
 from __future__ import annotations
 
@@ -36,7 +36,15 @@ class Feedback:
         self._store.execute(_TABLE)
 
     def add(self, answer_id: str, sender: str, vote: str, reason: str, question: str, card: dict[str, Any]) -> None:
-        """Keeps one vote.
+        """Keep one vote.
+
+        Args:
+            answer_id: The answer.
+            sender: The conversation.
+            vote: One of `VOTES`.
+            reason: Redacted text; may be empty.
+            question: Redacted text of the message.
+            card: The answer's card.
 
         Raises:
             sqlite3.Error: If it cannot be written.
@@ -45,12 +53,12 @@ class Feedback:
         self._store.execute("INSERT OR REPLACE INTO feedback VALUES (?, ?, ?, ?, ?, ?, ?)", row)
 
     def purge(self, before: float) -> int:
-        """Erases votes older than a time (Unix seconds); returns how many."""
+        """Erase votes older than a time (Unix seconds); return how many."""
         erased = self._store.execute("DELETE FROM feedback WHERE at < ?", (before,)).rowcount
         empty_log(self._file)
         return erased
 
     def forget(self, sender: str) -> None:
-        """Erases what this conversation left."""
+        """Erase all votes of a conversation."""
         self._store.execute("DELETE FROM feedback WHERE sender = ?", (sender,))
         empty_log(self._file)

@@ -1,4 +1,4 @@
-"""Where it is kept what was done already: a file for the processes of one machine, Redis for more."""
+"""Stores of claims and outcomes for idempotent execution: a file for one machine, Redis for several."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ FAULTS = (sqlite3.Error, RedisError, OSError)
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """What a claim met: it is ours, or somebody else's, with the outcome where there is one."""
+    """Result of a claim: whether it is ours, and the outcome where there is one."""
 
     is_ours: bool
     outcome: str | None = None
@@ -34,38 +34,50 @@ class OnceStore(Protocol):
     """Claims and outcomes by key, each of which ends by itself. Times are seconds."""
 
     async def claim(self, key: str, holder: str, for_s: float) -> Claim:
-        """Takes the key, unless it is taken."""
+        """Claim the key unless another holder has it.
+
+        Args:
+            key: What is claimed.
+            holder: Who claims it.
+            for_s: Seconds until the claim expires.
+        """
 
     async def keep(self, key: str, outcome: str, for_s: float) -> None:
-        """Writes an outcome, whoever holds the key."""
+        """Store an outcome, whether or not this process holds the key.
+
+        Args:
+            key: What was done.
+            outcome: Its outcome.
+            for_s: Seconds until it is forgotten.
+        """
 
     async def release(self, key: str, holder: str) -> None:
-        """Gives a claim of this holder up."""
+        """Release a claim of this holder."""
 
     async def is_known(self, key: str) -> bool:
-        """Whether the key is claimed, or has an outcome."""
+        """Return whether the key is claimed, or has an outcome."""
 
     async def recall(self, key: str) -> str | None:
-        """The outcome under this key."""
+        """Return the outcome stored under this key."""
 
     async def forget(self, prefix: str) -> None:
-        """Removes all keys that begin so."""
+        """Remove all keys with this prefix."""
 
     async def close(self) -> None:
-        """Ends the connection."""
+        """End the connection."""
 
 
 def open_store() -> OnceStore:
-    """The store that the environment names: Redis where `REDIS_URL` is set, else a file beside the conversations."""
+    """Return the store: Redis where `REDIS_URL` is set, else a file beside the conversations."""
     url = redis_url()
     return RedisOnce(url) if url else SqliteOnce(var_folder() / FILE)
 
 
 class SqliteOnce:
-    """A file; readable to its owner only, since access tokens rest there as well."""
+    """SQLite file, readable to its owner only, since it holds access tokens as well."""
 
     def __init__(self, file: Path) -> None:
-        """Opens the file, or makes it."""
+        """Open or create the file."""
         self._file = file
         self._rows = connect(file)
         self._rows.execute(
@@ -115,12 +127,12 @@ class SqliteOnce:
 
 
 class RedisOnce:
-    """Redis. A claim is `?` and its holder, an outcome `=` and what came of it."""
+    """Redis. The value of a claim is `?` and its holder, that of an outcome `=` and the outcome."""
 
     _RELEASE = "if redis.call('get', KEYS[1]) == ARGV[1] then return redis.call('del', KEYS[1]) end return 0"
 
     def __init__(self, url: str) -> None:
-        """Connects when first needed."""
+        """Connect when first needed."""
         self._redis: Any = redis.from_url(url, decode_responses=True, socket_timeout=5, socket_connect_timeout=5)
 
     async def claim(self, key: str, holder: str, for_s: float) -> Claim:
@@ -159,5 +171,5 @@ class RedisOnce:
 
 
 def _literal(text: str) -> str:
-    """Text as Redis matches it letter by letter."""
+    """Return a text escaped for Redis's pattern matching."""
     return "".join(f"\\{sign}" if sign in "*?[]^-\\" else sign for sign in text)

@@ -1,4 +1,4 @@
-"""A secret from the environment, or a random one that is made once and kept in a file."""
+"""Secrets from the environment, or random ones that are created once and stored in a file."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ RANDOM_BYTES = 32
 
 
 def kept_secret(variable: str, file: Path) -> bytes:
-    """The secret that `variable` holds, else that of `file`, which is made where it is missing (readable to us only).
+    """Return the secret in the variable, else in the file, created with mode 600 where it is missing.
 
     Replicas of one assistant that share no disk must share the variable.
 
     Args:
         variable: Name of an environment variable; an empty one counts as unset.
-        file: Where a secret of our own rests, as hexadecimal text. Its folder must exist.
+        file: Where a generated secret is stored, as hexadecimal text. Its folder must exist.
 
     Raises:
         OSError: If the file cannot be read or made.
@@ -31,7 +31,7 @@ def kept_secret(variable: str, file: Path) -> bytes:
 
 
 def _make(file: Path) -> None:
-    """Writes a new secret, whole or not at all; another process that starts at the same time may have been first."""
+    """Write a new secret atomically, unless another process was first."""
     draft = file.with_name(f"{file.name}.{os.getpid()}")
     handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(handle, "wb") as out:

@@ -1,4 +1,4 @@
-"""One turn of a conversation at a time, in the order of arrival, within one process."""
+"""Lock store in memory: one turn of a conversation at a time, in order of arrival."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ LOOK_AGAIN_S = 0.02
 
 
 class LocalLocks(InMemoryLockStore):
-    """Rasa's locks in memory; theirs look for their turn once a second, so that parallel messages wait that long."""
+    """Rasa's locks in memory, polling every `LOOK_AGAIN_S` instead of every second."""
 
     @asynccontextmanager
     async def lock(
@@ -23,6 +23,11 @@ class LocalLocks(InMemoryLockStore):
         wait_time_in_seconds: float = LOOK_AGAIN_S,
     ) -> AsyncGenerator[TicketLock, None]:
         """Wait for one's turn, and keep it while the block runs, as Rasa's `LockStore.lock`.
+
+        Args:
+            conversation_id: The conversation.
+            lock_lifetime: Seconds after which a lock expires.
+            wait_time_in_seconds: Seconds between two checks whether it is one's turn.
 
         Raises:
             rasa.core.lock_store.LockError: If the lock has expired.

@@ -1,4 +1,4 @@
-"""A conversation's latest turns are all that its next turn reads; the rest stays on disk.
+"""Tracker store that reads only the latest turns of a conversation for its next turn.
 
 Rasa's SQL store reads a whole session at each message, and Rasa replays it for each action. Measured on whole turns
 (eight conversations of 100 messages, medians): with Rasa's store messages 21 to 30 take 1.35 times as long as the
@@ -19,7 +19,7 @@ from rasa.shared.core.events import Event
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from storage.errors import StoreError
-from storage.windows import Row, Window, checkpoint_in, reaches_back
+from storage.replay_window import Row, Window, checkpoint_in, reaches_back
 
 logger = structlog.get_logger()
 
@@ -64,7 +64,7 @@ class RecentTurnsStore(SQLTrackerStore):
     """
 
     def __init__(self, turns: int = FEWEST_TURNS, **settings: Any) -> None:
-        """Opens the database, and makes the tables where they are missing.
+        """Open the database, and create missing tables.
 
         Args:
             turns: How many turns the policies look back, at least 1.
@@ -74,23 +74,23 @@ class RecentTurnsStore(SQLTrackerStore):
         super().__init__(**settings)
 
     def init_tracker(self, sender_id: str) -> KeptTracker:
-        """An empty tracker."""
+        """Return an empty tracker."""
         return KeptTracker(sender_id, self.domain.slots)
 
     async def retrieve(self, sender_id: str) -> KeptTracker | None:
-        """The conversation as its next turn needs it; None where there is none."""
+        """Return the conversation as its next turn needs it; None where there is none."""
         with self.session_scope() as session:
             window = self._window(session, sender_id)
         return self._tracker(sender_id, window.events())
 
     async def retrieve_full_tracker(self, conversation_id: str) -> KeptTracker | None:
-        """The whole conversation; None where there is none."""
+        """Return the whole conversation; None where there is none."""
         with self.session_scope() as session:
             rows = self._rows(session, conversation_id)
         return self._tracker(conversation_id, [row.event() for row in rows])
 
     async def save(self, tracker: DialogueStateTracker) -> None:
-        """Adds the events that are new, in one transaction.
+        """Add the events that are new, in one transaction.
 
         Raises:
             sqlalchemy.exc.SQLAlchemyError: If they could not be kept.
@@ -109,7 +109,7 @@ class RecentTurnsStore(SQLTrackerStore):
             self._move_checkpoint(tracker.sender_id)
 
     def _additional_events(self, session: Any, tracker: DialogueStateTracker) -> Iterator[Event]:
-        """What the store does not hold yet; a tracker of another make is compared by count, as Rasa does."""
+        """Return the events that are not stored yet; those of other tracker classes by count, as Rasa does."""
         if not isinstance(tracker, KeptTracker):
             yield from super()._additional_events(session, tracker)
             return
@@ -123,7 +123,7 @@ class RecentTurnsStore(SQLTrackerStore):
         return tracker
 
     def _window(self, session: Any, sender_id: str) -> Window:
-        """What to replay: all of it where a turn is taken back that lies before the checkpoint."""
+        """Return the events to replay: all where a turn before the checkpoint is reverted."""
         checkpoint = session.execute(_CHECKPOINT, {"sender": sender_id}).first()
         if checkpoint is not None:
             rows = self._rows(session, sender_id, after=checkpoint.event_id)
@@ -136,7 +136,7 @@ class RecentTurnsStore(SQLTrackerStore):
         return [Row(*found) for found in session.execute(_ROWS, {"sender": sender_id, "after": after})]
 
     def _move_checkpoint(self, sender_id: str) -> None:
-        """Brings the checkpoint nearer to the end, in a transaction of its own: the events are safe already."""
+        """Bring the checkpoint nearer to the end, in a transaction of its own: the events are safe already."""
         try:
             with self.session_scope() as session:
                 found = checkpoint_in(self._window(session, sender_id), self._turns, self.domain.slots)
@@ -147,13 +147,13 @@ class RecentTurnsStore(SQLTrackerStore):
             logger.warning("store.checkpoint.missed", reason=str(error))
 
     def _forget(self, session: Any, sender_id: str) -> None:
-        """Deletes all that is kept of a conversation; the caller commits."""
+        """Delete all that is kept of a conversation; the caller commits."""
         for table in (self.SQLEvent, Checkpoint):
             session.query(table).filter(table.sender_id == sender_id).delete()
 
 
 def _as_row(sender_id: str, event: Event) -> dict[str, Any]:
-    """The columns of Rasa's table."""
+    """Return an event as a row of Rasa's table."""
     data = event.as_dict()
     return {
         "sender_id": sender_id,

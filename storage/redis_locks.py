@@ -1,4 +1,4 @@
-"""One turn of a conversation at a time, whichever of several workers has it.
+"""Lock store on Redis: one turn of a conversation at a time over several workers.
 
 Rasa's own RedisLockStore reads a lock, changes it and writes it back: two workers that do so at once get the same
 ticket, and both go ahead (tests/scale/test_redis_locks.py shows it). It also looks for its turn once a second only, and

@@ -1,4 +1,4 @@
-"""How long conversations are kept."""
+"""Retention: erases conversations by age."""
 
 from __future__ import annotations
 

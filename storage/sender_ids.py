@@ -1,7 +1,7 @@
-"""Conversation ids that do not tell who a platform's user is.
+"""Conversation ids as keyed hashes of a platform's user ids.
 
-A platform's user id (an openid of WeChat) names a person to whoever else knows it, so it is never kept: what Rasa, the
-store and the logs see is a keyed hash of it. The same person has the same conversation as long as the key is the same.
+A platform's user id (an openid of WeChat) names a person to anybody else who knows it. Rasa, the store and the logs see
+a keyed hash of it. The same person has the same conversation as long as the key is the same.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ ID_BYTES = 16
 
 
 def hashed(channel: str, sender: str) -> str:
-    """The conversation id of a platform's user: `wechat-` and 128 bits in hexadecimal.
+    """Return the conversation id of a platform's user: `wechat-` and 128 bits in hexadecimal.
 
     Args:
         channel: Name of the channel. It is part of what is hashed, so an id means nothing in another channel.

@@ -1,4 +1,4 @@
-"""Conversations in a database server that several workers share."""
+"""Tracker store in a database server that several workers share."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from storage.conversation_store import ConversationStore
 
 
 class SharedStore(ConversationStore):
-    """As the store in a file, in PostgreSQL; a restart of the database server costs no message.
+    """ConversationStore for PostgreSQL that survives a restart of the database server without losing a message.
 
     Rasa's pool hands out connections that the server has closed meanwhile: after a restart one message for each of them
     would fail. Here a connection is tried before it is used, which takes one round trip.

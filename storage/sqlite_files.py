@@ -1,4 +1,4 @@
-"""Files of SQLite whose deleted bytes are gone, and which only their owner can read."""
+"""SQLite files with secure deletion, readable to their owner only."""
 
 from __future__ import annotations
 

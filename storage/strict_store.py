@@ -1,4 +1,4 @@
-"""Failing where the store of conversations fails, so that nothing is acknowledged that is not kept."""
+"""Error propagation from the tracker store, so that nothing is acknowledged that was not stored."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ logger = structlog.get_logger()
 
 
 async def insist_on_store(app: Any, loop: Any) -> None:
-    """A listener for `after_server_start`: failures of the store reach the channel, which says so kindly.
+    """Let failures of the store reach the channel, which apologises. A listener for `after_server_start`.
 
     Rasa's wrapper catches them, remembers the turn in this process only, and begins anew where it cannot read: a person
     would be told that all is well, while the facts of the case are gone. Rasa leaves no way to hand it the callback

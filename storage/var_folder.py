@@ -1,4 +1,4 @@
-"""The folder for what outlives the server: conversations, votes, keys."""
+"""The folder `var/`: conversations, votes, keys."""
 
 from __future__ import annotations
 

@@ -16,7 +16,7 @@ KF_ACCOUNT = "wkfragile"
 @pytest.fixture(scope="session")
 def wechat() -> Iterator[object]:
     """WeChat's servers, played by a stand-in."""
-    from tests.support.wechat.seal import Account
+    from tests.support.wechat.encryption import Account
     from tests.support.wechat.stand_in import StandIn
 
     with StandIn(Account()) as servers:

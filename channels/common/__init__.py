@@ -1,3 +1,3 @@
-"""What several channels need."""
+"""Code that several channels share."""
 
 __all__: list[str] = []

@@ -1,4 +1,4 @@
-"""Deletion of a conversation: how it is recognised, and where it is carried out, for all channels.
+"""Deletion of conversations: recognises the request and carries it out, for all channels.
 
 The assistant decides: a reply whose card is a `notice` of the topic `restart_forget` tells the person that everything
 is deleted, whatever the wording was. The channel then deletes before it sends that reply. Plain wordings of the wish

@@ -1,7 +1,7 @@
 """Idempotent execution: run work at most once per key, across retries and processes.
 
-Platforms send a message again where no answer came in time. Within a process all who ask share one task. Across
-processes a shared store says whose task it is, and what came of it; a holder that dies loses its claim after a while.
+Platforms send a message again where no answer came in time. Within a process all callers share one task. Across
+processes a shared store holds the claim and the outcome; the claim of a process that dies expires.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ class IdempotentRunner:
     """Runs work at most once for each key, and remembers its outcome for some minutes."""
 
     def __init__(self, store: OnceStore, claim_s: float = CLAIM_S, kept_s: float = KEPT_S) -> None:
-        """Shares what was done through this store.
+        """Create a runner on a shared store.
 
         Args:
             store: Common to all processes that serve the same account.
@@ -48,7 +48,7 @@ class IdempotentRunner:
         self._attempts: OrderedDict[str, int] = OrderedDict()
 
     async def run(self, key: str, work: Callable[[], Awaitable[str]]) -> str:
-        """Waits for the outcome of `work`; who stops waiting does not stop the work.
+        """Return the outcome of `work`; a cancelled caller does not cancel the work.
 
         Args:
             key: What is to be done once: channel, conversation and message id.
@@ -68,7 +68,7 @@ class IdempotentRunner:
         return task
 
     async def knows(self, key: str) -> bool:
-        """Whether this is being done, or was done, here or in another process."""
+        """Return whether work for the key is running or done, here or in another process."""
         return key in self._tasks or await self._reached(self._store.is_known(key), False)
 
     async def attempt(self, key: str, most: int) -> int:
@@ -100,7 +100,7 @@ class IdempotentRunner:
         await self._store.forget(prefix)  # a failure is raised: then nothing must claim that it is gone
 
     async def close(self) -> None:
-        """Waits a little for work in the making, then gives the store's connection back."""
+        """Wait briefly for running work, then close the store."""
         if self._tasks:
             await asyncio.wait(self._tasks.values(), timeout=GRACE_S)
         await self._store.close()
@@ -125,7 +125,7 @@ class IdempotentRunner:
         return outcome
 
     async def _reached(self, asked: Awaitable[T], otherwise: T) -> T:
-        """What the store says. Where it fails, people are answered all the same, once in this process."""
+        """Await a call of the store; return `otherwise` where it fails, so that work runs once per process."""
         try:
             return await asked
         except FAULTS as error:

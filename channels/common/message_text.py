@@ -24,7 +24,7 @@ Piece = tuple[str, str]
 
 
 def paragraphs(replies: Sequence[Mapping[str, Any]], with_choices: bool = True) -> list[str]:
-    """What the replies of one turn say, then the suggestions of the last as choices.
+    """Return the text of a turn's replies, then the suggestions of the last one as choices.
 
     Args:
         replies: As Rasa hands them to a channel: text, buttons, and the card as `custom`.
@@ -36,7 +36,7 @@ def paragraphs(replies: Sequence[Mapping[str, Any]], with_choices: bool = True) 
 
 
 def said_choices(choices: Sequence[Choice]) -> str:
-    """Suggestions in words: numbered, or as possible answers where the question asks for a number."""
+    """Return suggestions as text: numbered, or as possible answers where the question asks for a number."""
     if are_numbered(choices):
         lines = [f"{number}. {choice.title}" for number, choice in enumerate(choices, start=1)]
         return "\n".join([phrase("choices"), *lines])
@@ -44,14 +44,14 @@ def said_choices(choices: Sequence[Choice]) -> str:
 
 
 def split(paragraphs: Sequence[str], limit: int = LIMIT, most: int = MOST) -> list[str]:
-    """The paragraphs as messages.
+    """Split paragraphs into messages.
 
     A message ends between paragraphs; where a paragraph alone is too long between lines, then sentences, then what a
     reader sees as one character. Nothing is lost, unless it needs more than `most` messages: then the last one ends
     with a sentence that says so.
 
     Args:
-        paragraphs: What is to be said.
+        paragraphs: The text.
         limit: Bytes of UTF-8 of a message.
         most: Messages.
     """
@@ -66,7 +66,7 @@ def split(paragraphs: Sequence[str], limit: int = LIMIT, most: int = MOST) -> li
 
 
 def _paragraphs_of(reply: Mapping[str, Any]) -> list[str]:
-    """The lines of a reply's text. Its sources are one paragraph, and so are its steps, whose numbers choices need.
+    """Return a reply's text as paragraphs. Sources are one; steps, too, since choices need their numbers.
 
     A text without a card is words to copy: it stays whole.
     """
@@ -109,7 +109,7 @@ _CUTS: tuple[tuple[str, Callable[[str], list[str]]], ...] = (
 
 
 def _cut(text: str, limit: int, level: int) -> list[Piece]:
-    """The text in pieces that fit, as large as they can be."""
+    """Split a text into the largest pieces that fit."""
     if _size(text) <= limit or level == len(_CUTS):
         return [("", text)]
     joiner, parts_of = _CUTS[level]

@@ -1,6 +1,6 @@
-"""Numbered choices for channels without buttons: what is offered, and which one a person means.
+"""Numbered choices for channels without buttons: offers them, and resolves the number that a person types.
 
-What is open is read from the conversation itself, so it outlives a restart and is the same in every process.
+Open choices are read from the conversation, so they survive a restart and are the same in every process.
 """
 
 from __future__ import annotations
@@ -23,20 +23,20 @@ _NAMED = re.compile(r"^\s*(我?选|回|发|第)")
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One suggestion: what it says, and what it sends."""
+    """One suggestion: its title and its payload."""
 
     title: str
     payload: str
 
 
 def offered(replies: Sequence[Mapping[str, Any]]) -> list[Choice]:
-    """The suggestions of the last of a turn's replies, as Rasa hands them to a channel."""
+    """Return the suggestions of the last of a turn's replies, as Rasa hands them to a channel."""
     buttons = replies[-1].get("buttons") if replies else None
     return [Choice(str(button["title"]), str(button["payload"])) for button in buttons or []]
 
 
 def are_numbered(choices: Iterable[Choice]) -> bool:
-    """Whether a number picks one of them.
+    """Return whether a number picks one of them.
 
     Not where the suggestions are themselves numbers (1到2个没接): there, 3 is an answer to the question.
     """
@@ -44,7 +44,7 @@ def are_numbered(choices: Iterable[Choice]) -> bool:
 
 
 def chosen(text: str, events: Iterable[Event]) -> str | None:
-    """The payload of the suggestion that a person picks by its number.
+    """Return the payload of the suggestion that a person picks by its number.
 
     Args:
         text: What the person typed.
@@ -62,7 +62,7 @@ def chosen(text: str, events: Iterable[Event]) -> str | None:
 
 
 def _number(text: str) -> int | None:
-    """1 for 1, １, ①, 一, 选1, 回复1, 第一个; None for 1个 and 一天, which count something."""
+    """Return the number of a choice: 1 for 1, １, ①, 一, 选1, 回复1, 第一个; None for 1个 and 一天, which count."""
     plain = unicodedata.normalize("NFKC", text).strip()
     found = _CHOICE.fullmatch(plain)
     if found is None or (found["unit"] and not _NAMED.match(plain)):

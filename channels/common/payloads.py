@@ -1,4 +1,4 @@
-"""What a button may carry, and how typed text is kept from being read as a command."""
+"""Checks the payloads of buttons, and keeps typed text from being read as a command."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The few sentences that channels say themselves."""
+"""The sentences of the channels themselves, in `phrases.yml`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How often somebody may do something."""
+"""Rate limits by key, within one process."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ MOST_KEYS = 20_000
 
 
 def rate_limit(name: str, most: int) -> Limit:
-    """At most `most` events a minute for each key, over all workers that share a Redis; `name` tells limits apart."""
+    """Return a limit of `most` events a minute for each key; workers with one Redis share limits of equal `name`."""
     url = redis_url()
     alone = RateLimit(most)
     return SharedRateLimit(url, name, most, WINDOW_S, alone) if url else alone
@@ -25,13 +25,13 @@ class RateLimit:
     """At most `most` events a minute for each key."""
 
     def __init__(self, most: int, clock: Callable[[], float] = time.monotonic) -> None:
-        """Counts nothing yet."""
+        """Start with no event counted."""
         self._most = most
         self._clock = clock
         self._seen: OrderedDict[str, deque[float]] = OrderedDict()
 
     def wait_s(self, key: str) -> float:
-        """Counts an event and returns 0, or leaves it uncounted and returns the seconds until one is allowed."""
+        """Count an event and return 0; above the limit, leave it uncounted and return the seconds to wait."""
         now = self._clock()
         times = self._seen.setdefault(key, deque())
         self._seen.move_to_end(key)

@@ -1,4 +1,4 @@
-"""How often somebody may do something, counted in Redis for all workers together."""
+"""Rate limits by key, counted in Redis for all workers together."""
 
 from __future__ import annotations
 
@@ -33,10 +33,10 @@ return 0
 
 
 class Limit(Protocol):
-    """What counts events by key."""
+    """Protocol of a rate limit."""
 
     def wait_s(self, key: str) -> float:
-        """Counts an event and returns 0, or leaves it uncounted and returns the seconds until one is allowed."""
+        """Count an event and return 0; above the limit, leave it uncounted and return the seconds to wait."""
 
 
 class SharedRateLimit:
@@ -46,7 +46,7 @@ class SharedRateLimit:
     """
 
     def __init__(self, url: str, name: str, most: int, window_s: float, alone: Limit) -> None:
-        """Connects at the first event.
+        """Connect at the first event.
 
         Args:
             url: Address of Redis.

@@ -27,7 +27,7 @@ Reply = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class ChannelMessage:
-    """What a person sent.
+    """A message that a person sent.
 
     Attributes:
         channel: The name of the channel.
@@ -48,7 +48,7 @@ class ChannelMessage:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """What came of one message.
+    """Replies to one message.
 
     Attributes:
         replies: At least one.

@@ -1,4 +1,4 @@
-"""What Rasa is given of a message: a payload that a button can have carried, or typed text without personal data."""
+"""Prepares a message for Rasa: a payload that a button can carry, or typed text without personal data."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a Telegram update is about: words, a pressed button, something that is no text, or nothing to answer."""
+"""Parses Telegram updates: text, a pressed button, something other than text, or nothing to answer."""
 
 from __future__ import annotations
 

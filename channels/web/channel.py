@@ -54,16 +54,16 @@ class WebInput(InputChannel):
 
     @classmethod
     def name(cls) -> str:
-        """What Rasa calls the channel."""
+        """Return the channel's name."""
         return CHANNEL
 
     def url_prefix(self) -> str:
-        """The root, since `/` and `/widget.js` are served from here."""
+        """Return the root, since `/` and `/widget.js` are served from here."""
         return "/"
 
     @classmethod
     def from_credentials(cls, credentials: dict[str, Any] | None) -> WebInput:
-        """Takes the settings of credentials.yml; all have defaults."""
+        """Take the settings of credentials.yml; all have defaults."""
         return cls(**(credentials or {}))
 
     def __init__(
@@ -74,7 +74,7 @@ class WebInput(InputChannel):
         sessions_per_minute_and_address: int = 20,
         requests_per_minute_and_address: int = 600,
     ) -> None:
-        """Opens what outlives a request.
+        """Create the sessions, limits and stores.
 
         Args:
             origins: Sites that may embed the widget, as `https://host`; pages on this machine always may.
@@ -94,7 +94,7 @@ class WebInput(InputChannel):
         self._feedback = Feedback(var_folder() / FEEDBACK_FILE)
 
     def blueprint(self, on_new_message: Handler) -> Blueprint:
-        """The routes; Rasa mounts them."""
+        """Return the routes; Rasa mounts them."""
 
         async def message(request: Request) -> None:
             await self._message(request, on_new_message)
@@ -121,7 +121,7 @@ class WebInput(InputChannel):
         return blueprint
 
     def _guarded(self, route: Route) -> Route:
-        """Checks where a request comes from, turns refusals into answers, adds the headers of both."""
+        """Check the origin of a request, turn refusals into responses, and add the headers that both need."""
 
         @wraps(route)
         async def handle(request: Request) -> HTTPResponse | None:
@@ -227,7 +227,7 @@ class WebInput(InputChannel):
         await stream.eof()
 
     async def _known(self, request: Request, sender: str, identity: str) -> Exchange | None:
-        """The exchange of a message that was sent before: of these minutes, or of a server that was since restarted."""
+        """Return the exchange of a message that was sent before, also before a restart of the server."""
         exchange = self._exchanges.get(sender, identity)
         if exchange is None:
             lines = given_answer(sender, await _latest_events(request.app, sender), identity)
@@ -259,13 +259,13 @@ class WebInput(InputChannel):
 
 
 async def _events(app: Sanic, sender: str) -> list[Any]:
-    """Everything that was said."""
+    """Return all events of the conversation."""
     tracker = await _agent(app).tracker_store.retrieve_full_tracker(sender)
     return list(tracker.events) if tracker else []
 
 
 async def _latest_events(app: Sanic, sender: str) -> list[Any]:
-    """What was said lately: all that can be sent again, as the widget sends one message after the other."""
+    """Return the latest events: enough for any resent message, since the widget sends one after the other."""
     tracker = await _agent(app).tracker_store.retrieve(sender)
     return list(tracker.events) if tracker else []
 
@@ -290,7 +290,7 @@ async def _health(request: Request) -> HTTPResponse:
 
 
 async def _prepare(app: Sanic, loop: asyncio.AbstractEventLoop) -> None:
-    """Sets up what Rasa leaves no option for.
+    """Configure Sanic where Rasa has no option.
 
     The pages stand before Rasa's own `/`, which would tell its version. What is read of a body is bounded. Rasa's CORS
     is off: it answers every preflight before a route can, allows nobody, and offers credentials.

@@ -1,4 +1,4 @@
-"""One message of the widget and the lines that answer it, kept so that a second sending gets the same answer."""
+"""Exchanges: messages of the widget with the lines that answer them, so that a resent message gets the same answer."""
 
 from __future__ import annotations
 
@@ -28,21 +28,21 @@ class Exchange:
     """The lines of one answer, written by one task, read by as many connections as ask."""
 
     def __init__(self, lines: list[Line] | None = None) -> None:
-        """Begins, or stands for an answer that was given before."""
+        """Start an exchange; `lines` are those of an answer that was given before."""
         self.lines: list[Line] = lines or []
         self.is_over = lines is not None
         self.began = time.monotonic()
         self._changed = asyncio.Event()
 
     def add(self, line: Line) -> None:
-        """Adds a line; `end` and `error` are the last."""
+        """Add a line; `end` and `error` are the last."""
         self.lines.append(line)
         self.is_over = line["type"] in ("end", "error")
         changed, self._changed = self._changed, asyncio.Event()
         changed.set()
 
     async def stream(self) -> AsyncIterator[str]:
-        """Every line from the first, as JSON with a line break; a heartbeat while nothing else comes."""
+        """Yield every line from the first as JSON with a line break, and heartbeats while waiting."""
         given = 0
         while True:
             changed = self._changed  # of now: whatever is added from here on sets it
@@ -61,25 +61,31 @@ class Exchanges:
     """The exchanges of the last minutes, by conversation and message id."""
 
     def __init__(self) -> None:
-        """Remembers nothing yet."""
+        """Start without exchanges."""
         self._kept: OrderedDict[tuple[str, str], Exchange] = OrderedDict()
         self._tasks: dict[asyncio.Future[None], tuple[str, Exchange]] = {}
 
     def get(self, sender: str, message: str) -> Exchange | None:
-        """The exchange of a message that came before, also while it is being answered."""
+        """Return the exchange of a message that was sent before, also while it is being answered."""
         return self._kept.get((sender, message))
 
     @property
     def in_progress(self) -> int:
-        """Number of messages that are being answered."""
+        """Return the number of messages that are being answered."""
         return len(self._tasks)
 
     def is_busy(self, sender: str) -> bool:
-        """Whether a message of this conversation is being answered."""
+        """Return whether a message of this conversation is being answered."""
         return any(owner == sender for owner, _ in self._tasks.values())
 
     def begin(self, sender: str, message: str, answer: Callable[[Exchange], Awaitable[None]]) -> Exchange:
-        """Starts answering in a task of its own, so that a lost connection loses no answer."""
+        """Start answering in a task of its own, so that a lost connection loses no answer.
+
+        Args:
+            sender: The conversation.
+            message: The message's id.
+            answer: Writes the lines of the answer into the exchange.
+        """
         self._forget_old()
         exchange = self._kept[sender, message] = Exchange()
         self._kept.move_to_end((sender, message))  # it may be here since it failed
@@ -103,7 +109,7 @@ class Exchanges:
             del self._kept[key]
 
     def _ended(self, task: asyncio.Future[None], exchange: Exchange) -> None:
-        """Ends an exchange whose task did not: it was given up, or failed where nothing should."""
+        """End an exchange whose task was cancelled or failed before it wrote a last line."""
         del self._tasks[task]
         fault = None if task.cancelled() else task.exception()
         if fault is not None:
@@ -121,5 +127,5 @@ class Exchanges:
 
 
 def as_json(line: Line) -> str:
-    """One line of the stream."""
+    """Return one line of the stream."""
     return json.dumps(line, ensure_ascii=False) + "\n"

@@ -1,4 +1,4 @@
-"""The widget's view of a conversation: what Rasa sends or has kept, as lines and messages of our contract."""
+"""Converts Rasa's replies and stored events into the widget's lines and messages."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _ANSWERS = uuid.UUID("6d1f6f0e-3c0b-4a58-9a5e-1d6f0c1b2a77")
 
 
 def reply_line(sender: str, message: dict[str, Any]) -> Line:
-    """What Rasa hands to an output channel, as one line; the same reply has the same `answer_id` ever after."""
+    """Return a reply of Rasa as one line of the stream, with a stable `answer_id`."""
     return {
         "type": "message",
         "answer_id": str(uuid.uuid5(_ANSWERS, f"{sender} {message.get('timestamp')}")),
@@ -29,7 +29,7 @@ def reply_line(sender: str, message: dict[str, Any]) -> Line:
 
 
 def history(sender: str, events: Iterable[Event]) -> list[dict[str, Any]]:
-    """The messages of the session so far, oldest first."""
+    """Return the messages of the session so far, oldest first."""
     found: list[dict[str, Any]] = []
     for event in current_session(events):
         if isinstance(event, UserUttered):
@@ -46,6 +46,11 @@ def given_answer(sender: str, events: Iterable[Event], message: str) -> list[Lin
     """Return the lines that answered the message of that id; None where it never was answered.
 
     A reply that tells of a deletion is no answer yet: that it is still stored shows that nothing was deleted.
+
+    Args:
+        sender: The conversation.
+        events: Of the conversation, oldest first.
+        message: The widget's id of the message.
     """
     lines: list[Line] | None = None
     for event in current_session(events):
@@ -63,7 +68,13 @@ def given_answer(sender: str, events: Iterable[Event], message: str) -> list[Lin
 
 
 def question_before(sender: str, events: Iterable[Event], answer_id: str) -> tuple[str, dict[str, Any]] | None:
-    """The question that an answer was given to, and the answer's card; None where there is no such answer."""
+    """Return the question that an answer was given to, and the answer's card; None where there is no such answer.
+
+    Args:
+        sender: The conversation.
+        events: Of the conversation, oldest first.
+        answer_id: Id of an answer, as in its line.
+    """
     question = ""
     for event in current_session(events):
         if isinstance(event, UserUttered):
@@ -76,13 +87,13 @@ def question_before(sender: str, events: Iterable[Event], answer_id: str) -> tup
 
 
 def id_of(event: UserUttered) -> str | None:
-    """The widget's id of a message."""
+    """Return the widget's id of a message."""
     kept = (event.metadata or {}).get(MESSAGE_ID)
     return kept if isinstance(kept, str) else None
 
 
 def current_session(events: Iterable[Event]) -> Iterator[Event]:
-    """What was said since the session began, without the payload that began it."""
+    """Return the events since the session began, without the payload that started it."""
     listed = list(events)
     start = max((place for place, event in enumerate(listed) if isinstance(event, SessionStarted)), default=-1)
     yield from (event for event in listed[start + 1 :] if not _is_silent(event))
@@ -93,7 +104,7 @@ def _is_silent(event: Event) -> bool:
 
 
 def _seen_as(text: str, before: list[dict[str, Any]]) -> str:
-    """What the person saw as said: the title of the button, where a payload was sent."""
+    """Return a message as the person saw it: the button's title where a payload was sent."""
     if not text.startswith("/"):
         return text
     offered = (button for message in reversed(before) for button in message.get("buttons", []))

@@ -1,4 +1,4 @@
-"""Which sites may call the widget's channel, and the headers by which a browser learns it."""
+"""Allowed origins of the widget's channel, and the CORS headers for them."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ SAFE = {"X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer"}
 
 
 def allowed_origin(request: Request, origins: frozenset[str]) -> str | None:
-    """The origin to name in the answer; None where the request comes from no page or from our own.
+    """Return the origin to name in the answer; None where the request comes from no page or from our own.
 
     Raises:
         Refusal: If it comes from a page that may not.

@@ -1,4 +1,4 @@
-"""What a request to the widget's channel must look like, and what is said where it does not."""
+"""Parses requests to the widget's channel; the sentences of refusals."""
 
 from __future__ import annotations
 
@@ -38,24 +38,24 @@ class Refusal(Exception):
     """A request that is not handled; `code` is a key of `SENTENCES`."""
 
     def __init__(self, code: str, wait_s: float = 0.0) -> None:
-        """Refuses; `wait_s` says after how many seconds it may be tried again."""
+        """Create a refusal; `wait_s` is the seconds after which a retry is allowed."""
         super().__init__(code)
         self.code = code
         self.wait_s = wait_s
 
     def line(self) -> dict[str, Any]:
-        """The refusal as the last line of a stream."""
+        """Return the refusal as the last line of a stream."""
         return {"type": "error", "error": self.code, "text": SENTENCES[self.code][1]}
 
     def as_response(self) -> HTTPResponse:
-        """The refusal as an answer of its own."""
+        """Return the refusal as a JSON response."""
         status, text = SENTENCES[self.code]
         headers = {"Retry-After": str(int(self.wait_s) + 1)} if self.wait_s else {}
         return response.json({"error": self.code, "text": text}, status=status, headers=headers, ensure_ascii=False)
 
 
 def body_of(request: Request) -> dict[str, Any]:
-    """The JSON object that was sent.
+    """Return the JSON object that was sent.
 
     Raises:
         Refusal: If it is too large or no JSON object.

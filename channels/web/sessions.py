@@ -20,7 +20,7 @@ class Sessions:
     """Makes and checks tokens of the form `id.signature`."""
 
     def __init__(self, secret: bytes) -> None:
-        """Signs with this secret.
+        """Sign with this secret.
 
         Raises:
             ValueError: If the secret is too short to protect anything.
@@ -30,12 +30,12 @@ class Sessions:
         self._secret = secret
 
     def new(self) -> str:
-        """A token for a new session."""
+        """Return a token for a new session."""
         identity = _text(secrets.token_bytes(ID_BYTES))
         return f"{identity}.{self._signature(identity)}"
 
     def sender_of(self, token: object) -> str | None:
-        """The conversation that a token stands for; None where it is not ours."""
+        """Return the conversation that a token stands for; None where it is not ours."""
         if not isinstance(token, str) or not token.isascii() or token.count(".") != 1:
             return None
         identity, signature = token.split(".")
@@ -48,7 +48,7 @@ class Sessions:
 
 
 def session_secret(file: Path) -> bytes:
-    """The secret from the environment, else from its file, which is made where it is missing (readable to us only).
+    """Return the secret from the environment, else from a file, created with mode 600 where it is missing.
 
     Replicas of one assistant must share it, through the environment.
     """

@@ -1,3 +1,3 @@
-"""What both channels of WeChat share: envelope, messages, API."""
+"""Code that WeChat's official accounts and WeCom share: envelope, messages, API."""
 
 __all__: list[str] = []

@@ -1,4 +1,4 @@
-"""What an official account sends in answer to one message: texts that fit, and a menu where it has one."""
+"""Answers of an official account: texts that fit one message each, and a menu where the account may send one."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from channels.wechat.official.account_api import fit_a_menu
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What is sent, in order.
+    """Messages of one answer, in order.
 
     Attributes:
         texts: Each fits one message; there is at least one.
@@ -25,17 +25,17 @@ class Answer:
     menu: list[Choice]
 
     def as_outcome(self) -> str:
-        """The answer as it is kept until the message is sent no more."""
+        """Return the answer as text that is stored while WeChat may retry."""
         return json.dumps(asdict(self), ensure_ascii=False)
 
     @property
     def menu_as_text(self) -> str:
-        """The menu for accounts that turn out to have none."""
+        """Return the menu as text, for accounts that may not send menus."""
         return said_choices(self.menu)
 
 
 def answer_of(replies: Sequence[dict[str, Any]], customer_service: bool, menu: bool) -> Answer:
-    """What Rasa says, as this account can send it.
+    """Return Rasa's replies as an answer that this account can send.
 
     Args:
         replies: Of one turn.
@@ -49,6 +49,6 @@ def answer_of(replies: Sequence[dict[str, Any]], customer_service: bool, menu: b
 
 
 def kept_answer(outcome: str) -> Answer:
-    """The answer that `as_outcome` wrote."""
+    """Return the answer from the text of `as_outcome`."""
     kept = json.loads(outcome)
     return Answer(kept["texts"], [Choice(**choice) for choice in kept["menu"]])

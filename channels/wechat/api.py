@@ -1,4 +1,4 @@
-"""The platform's interface, of official accounts and WeCom alike: access token, calls, what their errors mean."""
+"""Client of WeChat's and WeCom's HTTP interface: access token, calls, errors."""
 
 from __future__ import annotations
 
@@ -34,13 +34,13 @@ class ApiError(Exception):
     """A call that failed for good."""
 
     def __init__(self, path: str, code: int) -> None:
-        """Takes the platform's error code; `BUSY` also where it could not be reached."""
+        """Take the platform's error code; `BUSY` also where it could not be reached."""
         super().__init__(f"{path}: {code}, {meaning(code)}")
         self.code = code
 
 
 def meaning(code: int) -> str:
-    """What an error code says."""
+    """Return the meaning of an error code."""
     return str(_codes().get(code, {}).get("means", "a code that is not listed in codes.yml"))
 
 
@@ -62,7 +62,7 @@ class TokenRequest:
 
 
 class WechatApi:
-    """Calls in the name of one account."""
+    """Client for one account."""
 
     def __init__(
         self,
@@ -71,7 +71,7 @@ class WechatApi:
         store: OnceStore,
         timeout_s: float = TIMEOUT_S,
     ) -> None:
-        """Connects when first needed.
+        """Connect when first needed.
 
         Args:
             base_url: Of the interface, without a slash at the end.
@@ -90,7 +90,7 @@ class WechatApi:
         self._session: aiohttp.ClientSession | None = None
 
     async def call(self, path: str, body: Mapping[str, Any], may_repeat: bool = False) -> dict[str, Any]:
-        """What the platform answers to `body`.
+        """Call the interface; return its reply.
 
         Args:
             path: Of the interface, as `/cgi-bin/message/custom/send`.
@@ -109,12 +109,12 @@ class WechatApi:
         return reply
 
     async def close(self) -> None:
-        """Ends the connections."""
+        """End the connections."""
         if self._session is not None:
             await self._session.close()
 
     async def _valid_token(self, spent: str | None = None) -> str:
-        """A token other than the spent one; however many ask at once, one is fetched."""
+        """Return a token other than the expired one; concurrent callers share one request."""
         async with self._refreshing:
             token = await self._kept_token()
             if token is None or token == spent:
@@ -124,7 +124,7 @@ class WechatApi:
             return token
 
     async def _kept_token(self) -> str | None:
-        """The token that all processes share; where the store fails, the one fetched here."""
+        """Return the token that all processes share; this process's own where the store fails."""
         try:
             return await self._store.recall(self._token_key)
         except FAULTS as error:
@@ -147,7 +147,7 @@ class WechatApi:
     async def _sent(
         self, method: str, path: str, query: Mapping[str, str], body: Mapping[str, Any] | None, may_repeat: bool
     ) -> dict[str, Any]:
-        """The reply of the last try; `BUSY` where there was none."""
+        """Return the reply of the last attempt; `BUSY` where there was none."""
         reply: dict[str, Any] = {"errcode": BUSY}
         for wait_s in (0.0, *WAITS_S):
             await asyncio.sleep(wait_s)

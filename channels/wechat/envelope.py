@@ -1,4 +1,4 @@
-"""The envelope of WeChat's callbacks, of official accounts and WeCom alike: its signature and its encryption."""
+"""Signature and encryption of WeChat's callbacks, for official accounts and WeCom."""
 
 from __future__ import annotations
 
@@ -31,15 +31,15 @@ class EnvelopeError(Exception):
 
 
 def sign(*parts: str) -> str:
-    """The platform's signature: SHA-1 over the sorted parts, in hexadecimal."""
+    """Return the platform's signature: SHA-1 over the sorted parts, in hexadecimal."""
     return sha1("".join(sorted(parts)).encode()).hexdigest()
 
 
 class Envelope:
-    """Checks, opens and closes what travels between the platform and one account."""
+    """Signs, verifies, encrypts and decrypts messages between the platform and one account."""
 
     def __init__(self, token: str, aes_key: str | None, receiver: str, clock: Callable[[], float] = time.time) -> None:
-        """Takes what the account's page of settings shows.
+        """Take token, key and receiver from the account's settings page.
 
         Args:
             token: The token that signs requests.
@@ -61,15 +61,15 @@ class Envelope:
 
     @property
     def encrypts(self) -> bool:
-        """Whether there is a key."""
+        """Return whether messages are encrypted."""
         return bool(self._key)
 
     def sign(self, timestamp: str, nonce: str, *more: str) -> str:
-        """The signature of a message of ours."""
+        """Return the signature of an outgoing message."""
         return sign(self._token, timestamp, nonce, *more)
 
     def check(self, signature: str, timestamp: str, nonce: str, *more: str) -> None:
-        """Accepts a request of the platform.
+        """Accept a request of the platform.
 
         Args:
             signature: As the request states it.
@@ -87,7 +87,7 @@ class Envelope:
             raise EnvelopeError("time")
 
     def encrypt(self, text: str) -> str:
-        """The text as the platform reads it, in base64."""
+        """Encrypt a text for the platform, in base64."""
         content = text.encode()
         plain = secrets.token_bytes(RANDOM_BYTES) + LENGTH.pack(len(content)) + content + self._receiver
         padding = BLOCK - len(plain) % BLOCK
@@ -95,7 +95,7 @@ class Envelope:
         return b64encode(encryptor.update(plain + bytes([padding]) * padding) + encryptor.finalize()).decode()
 
     def decrypt(self, text: str) -> str:
-        """The message that base64 text of the platform holds.
+        """Decrypt base64 text of the platform.
 
         Raises:
             EnvelopeError: If it was not encrypted with our key, or is meant for another account.

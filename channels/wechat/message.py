@@ -1,4 +1,4 @@
-"""What a message of the platform to an official account is about."""
+"""Parses messages and events that the platform sends to an official account."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ class Message:
     """A message or an event.
 
     Attributes:
-        openid: Who sent it; never kept.
+        openid: Who sent it; not stored.
         account: The account it was sent to.
         identity: What tells it from others of this person, the same each time it is sent again.
         kind: `text`, `not_text`, `not_heard`, `subscribe`, `unsubscribe`, `scan` (a follower scanned the account's
@@ -38,7 +38,7 @@ class Message:
 
 
 def message_in(fields: Mapping[str, str]) -> Message:
-    """The message in the fields of a request.
+    """Return the message of a request's fields.
 
     Raises:
         ValueError: If it does not say who sent it, to whom, when, or which message it is.

@@ -1,4 +1,4 @@
-"""The XML of WeChat's callbacks: one level of fields, read without what makes XML dangerous."""
+"""XML of WeChat's callbacks: one level of fields, without document types and entities."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def _legal_reference(reference: re.Match[str]) -> str:
 
 
 def text_reply(to: str, sender: str, text: str) -> str:
-    """A reply in words.
+    """Return a text reply as XML.
 
     Args:
         to: The person's id at this account.
@@ -61,7 +61,14 @@ def text_reply(to: str, sender: str, text: str) -> str:
 
 
 def encrypted_reply(encrypted: str, signature: str, timestamp: str, nonce: str) -> str:
-    """The same in an envelope."""
+    """Return an encrypted reply as XML.
+
+    Args:
+        encrypted: The message, base64.
+        signature: Of message, timestamp and nonce.
+        timestamp: Unix seconds.
+        nonce: Random text.
+    """
     return (
         f"<xml>{_field('Encrypt', encrypted)}{_field('MsgSignature', signature)}"
         f"<TimeStamp>{timestamp}</TimeStamp>{_field('Nonce', nonce)}</xml>"

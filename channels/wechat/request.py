@@ -1,4 +1,4 @@
-"""A request of the platform to an official account: whether it is one, and how its answer is written."""
+"""Verifies and parses requests of the platform to an official account, and writes the responses."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class Refused(Exception):
     """A request that is not handled; the message is one word for the log."""
 
     def __init__(self, status: int, reason: str) -> None:
-        """Refuses with this HTTP status."""
+        """Refuse with this HTTP status."""
         super().__init__(reason)
         self.status = status
 
@@ -37,7 +37,7 @@ class ReceivedMessage:
 
 
 def echo(request: Request, envelope: Envelope) -> HTTPResponse:
-    """The answer by which the platform knows that this address is the account's.
+    """Return the echo by which the platform verifies this address.
 
     Raises:
         Refused: If the platform did not sign the request.
@@ -47,7 +47,7 @@ def echo(request: Request, envelope: Envelope) -> HTTPResponse:
 
 
 def received_message(request: Request, envelope: Envelope) -> ReceivedMessage:
-    """What the platform sent. An account with a key takes encrypted messages only: the other signature covers no body.
+    """Return the message of a request. With a key only encrypted ones are accepted: a plain signature covers no body.
 
     Raises:
         Refused: If the platform did not send it, or not now, or it is malformed.
@@ -60,7 +60,7 @@ def received_message(request: Request, envelope: Envelope) -> ReceivedMessage:
 
 
 def fields_in(request: Request, envelope: Envelope) -> dict[str, str]:
-    """The fields that the platform sent, opened where they are encrypted.
+    """Return the fields of a request, decrypted where necessary.
 
     Raises:
         Refused: If the platform did not send it, or not now, or it is malformed.
@@ -81,7 +81,13 @@ def fields_in(request: Request, envelope: Envelope) -> dict[str, str]:
 
 
 def reply_to(received: ReceivedMessage, text: str, envelope: Envelope) -> HTTPResponse:
-    """The answer to a message, in words; `success` where there are none."""
+    """Return the response to a message: the text, or `success` where it is empty.
+
+    Args:
+        received: The message.
+        text: The reply; may be empty.
+        envelope: Encrypts the reply where the message was encrypted.
+    """
     if not text:
         return response.text(DONE)
     xml = text_reply(received.message.openid, received.message.account, text)
@@ -92,7 +98,7 @@ def reply_to(received: ReceivedMessage, text: str, envelope: Envelope) -> HTTPRe
 
 
 def check(request: Request, envelope: Envelope, name: str, *more: str) -> None:
-    """Accepts a request whose parameter `name` signs its time, its nonce and `more`.
+    """Accept a request whose parameter `name` signs its time, its nonce and `more`.
 
     Raises:
         Refused: If the platform did not sign it, or not now.

@@ -33,22 +33,22 @@ class Variable:
 
 
 def token(name: str) -> Variable:
-    """The Token of a page of settings."""
+    """Return the variable for the Token of the account's settings page."""
     return Variable(name, TOKEN, "应为 3 到 32 位字母或数字", "it has 3 to 32 letters and digits")
 
 
 def aes_key(name: str, is_needed: bool = True) -> Variable:
-    """The EncodingAESKey of a page of settings."""
+    """Return the variable for the EncodingAESKey of the account's settings page."""
     return Variable(name, AES_KEY, "应为 43 位字母或数字", "it has 43 letters and digits", is_needed)
 
 
 def api_url(name: str) -> Variable:
-    """Where the platform's interface is, if not at its own address: a proxy, a stand-in."""
+    """Return the variable for another address of the interface: a proxy or a stand-in."""
     return Variable(name, API_URL, "应为 http 或 https 地址", "it is an http or https address", False)
 
 
 def from_environment(variables: Mapping[str, Variable]) -> dict[str, str] | None:
-    """The values of those variables that are set, by their keys.
+    """Return the values of those variables that are set, by their keys.
 
     Returns:
         None where none is set: the channel is off.

@@ -1,3 +1,3 @@
-"""Finding wrong beliefs."""
+"""Detection of wrong beliefs, by tables and a trained model."""
 
 __all__: list[str] = []

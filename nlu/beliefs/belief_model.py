@@ -1,4 +1,4 @@
-"""The model behind `BeliefDetector`: which misconception a message is about, and whether it asserts it.
+"""Model of `BeliefDetector`: which misconception a message is about, and whether it asserts it.
 
 Three linear decisions over the same features: the subject, the stance, and whether this very statement is made: 听说
 and 律师函 in one message do not yet say that the letter is a lawsuit. The tables of `detection` are features like the
@@ -38,7 +38,7 @@ question in ten. Recall is half a point lower than at -0.7, which asks for one i
 
 
 class _Scale(NamedTuple):
-    """How much a block of features weighs where the stance is decided, the subject, and the statement."""
+    """Scale of a block of features for each of the three decisions: stance, subject, statement."""
 
     stance: float
     subject: float
@@ -65,7 +65,7 @@ class Found(NamedTuple):
 
     @property
     def asserted(self) -> bool:
-        """Whether it is firm enough to be corrected."""
+        """Return whether the assertion is firm enough to be corrected."""
         return self.firmness >= FIRM_ENOUGH
 
 
@@ -87,7 +87,7 @@ class BeliefModel:
 
     @classmethod
     def fit(cls, lines: Sequence[Phrasing], vectors: Vectors) -> BeliefModel:
-        """Learns from phrasings and their sentence vectors."""
+        """Fit the model to phrasings and their sentence vectors."""
         read = [_read(line.text) for line in lines]
         questions = _questions([line.text for line in lines], read)
         reader = Reader.fit(questions, vectors)
@@ -105,7 +105,7 @@ class BeliefModel:
         return cls(tuple(str(one) for one in fitted[1][0].classes_), reader, weights, bias)
 
     def find(self, texts: Sequence[str], vectors: Callable[[Places], Vectors]) -> list[Found | None]:
-        """What each text is about, and how firmly it asserts it; None where words alone show that it asserts nothing.
+        """Return each text's misconception and firmness; None where words alone show that nothing is asserted.
 
         Args:
             texts: Messages, in the form that `normalise` gives them.
@@ -128,7 +128,7 @@ class BeliefModel:
         return Found(self.subjects[best], stance + STATEMENT_WEIGHT * float(statement[best]))
 
     def save(self, folder: Path) -> None:
-        """Writes numbers and words; nothing that runs when it is read."""
+        """Save arrays and words; loading them executes no code."""
         names = {"subjects": self.subjects, **self.reader.names()}
         (folder / "names.json").write_text(json.dumps(names, ensure_ascii=False), encoding="utf-8")
         weights = self.weights.astype(np.float32)
@@ -136,7 +136,7 @@ class BeliefModel:
 
     @classmethod
     def load(cls, folder: Path) -> BeliefModel:
-        """Reads what `save` wrote."""
+        """Read what `save` wrote."""
         names = json.loads((folder / "names.json").read_text(encoding="utf-8"))
         numbers = dict(np.load(folder / "weights.npz", allow_pickle=False))
         return cls(tuple(names["subjects"]), Reader.kept(names, numbers), numbers["weights"], numbers["bias"])
@@ -144,24 +144,24 @@ class BeliefModel:
 
 @lru_cache(maxsize=4096)
 def _read(text: str) -> Reading:
-    """What the tables say, once a text: cross-validation learns each line several times."""
+    """Return the tables' reading of a text, cached since cross-validation reads each line several times."""
     return reading(text)
 
 
 def _learner(c: float) -> LinearSVC:
-    """A finer tolerance takes a third longer and finds nothing more."""
+    """Return a linear SVM. A finer tolerance takes a third longer and finds nothing more."""
     return LinearSVC(C=c, random_state=0, tol=0.1)
 
 
 def _questions(texts: Sequence[str], read: Sequence[Reading]) -> list[Question]:
-    """Marks both ends: 吧 at the end of a message says more than 吧 in it."""
+    """Return the texts as questions with both ends marked: 吧 at the end of a message says more than 吧 in it."""
     return [Question(f"^^{text}$$", ("said", *one.stances)) for text, one in zip(texts, read, strict=True)]
 
 
 def _words(
     reader: Reader, questions: Sequence[Question], read: Sequence[Reading], fitted: Sequence[bool]
 ) -> sp.csr_matrix:
-    """A row a text: n-grams, stances, and what the tables find; everything but the sentence vector.
+    """Return one row for each text: n-grams, stances, and findings of the tables; no sentence vectors.
 
     The verdict of the tables is hidden where they were fitted on the text: they are always right there.
     """
@@ -171,12 +171,12 @@ def _words(
 
 
 def _columns(named: Sequence[Collection[str]]) -> Vectors:
-    """A column for each misconception, and one for any."""
+    """Return one indicator column for each misconception, and a last one for any of them."""
     return np.array([[*(belief in ids for belief in BELIEFS), bool(ids)] for ids in named], dtype=np.float32)
 
 
 def _scales(reader: Reader, dimensions: int) -> _Scales:
-    """The scales of all blocks, in the order of the features."""
+    """Return the scales of all blocks, in the order of the features."""
     named = reader.names()
     wide = len(BELIEFS) + 1
     blocks = [(GRAMS, len(named["grams"])), (STANCES, len(named["words"])), (MENTIONED, wide), (ASSERTED, wide)]

@@ -1,4 +1,4 @@
-"""Which misconception a message asserts: what it says, and whether it says so, asks, or denies it."""
+"""Rule-based detection of asserted misconceptions: patterns of content, and whether it is asserted, asked or denied."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ Score = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class _Pattern:
-    """One row of `says`: what must stand together, what must not, and how much more it takes to be a belief."""
+    """One row of `says`: words that must occur together, words that must not, and flags."""
 
     belief: str
     groups: tuple[re.Pattern[str], ...]
@@ -37,7 +37,7 @@ class _Pattern:
 
 @dataclass(frozen=True, slots=True)
 class _Stance:
-    """The shared tables of how a statement is put."""
+    """Shared patterns of how a statement is put: asserted, asked, denied, refuted."""
 
     flips: re.Pattern[str]
     presses: re.Pattern[str]
@@ -64,7 +64,7 @@ class _Scope:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What the tables see in a message.
+    """Findings of the tables in a message.
 
     Attributes:
         asserted: Ids of the misconceptions that it asserts, the clearest first.
@@ -81,7 +81,7 @@ STANCES = ("flips", "presses", "asserts", "asks", "denies", "refutes")
 
 
 def beliefs(text: str) -> tuple[str, ...]:
-    """The ids of the misconceptions that `text` asserts, by the tables alone, the clearest first.
+    """Return the ids of the misconceptions that `text` asserts, by the tables alone, the clearest first.
 
     Args:
         text: The message, in the form that `normalise` gives it.
@@ -90,7 +90,7 @@ def beliefs(text: str) -> tuple[str, ...]:
 
 
 def reading(text: str) -> Reading:
-    """Everything that the tables say of `text`; see `beliefs`."""
+    """Return everything that the tables say of `text`; see `beliefs`."""
     clauses = [match.span() for match in _CLAUSE.finditer(text)]
     scopes: dict[tuple[int, int], _Scope] = {}
     best: dict[str, Score] = {}
@@ -116,7 +116,7 @@ def reading(text: str) -> Reading:
 
 
 def _places(one: _Pattern, text: str) -> Iterator[tuple[int, int, int]]:
-    """Where all groups of `one` stand near each other: start, end and the number of characters matched."""
+    """Return the places where all groups of a pattern are close together: start, end, characters matched."""
     found: list[list[tuple[int, int]]] = []
     for group in one.groups:
         spans = [match.span() for match in islice(group.finditer(text), _MOST_MATCHES)]
@@ -131,13 +131,13 @@ def _places(one: _Pattern, text: str) -> Iterator[tuple[int, int, int]]:
 
 
 def _covered(clauses: list[tuple[int, int]], start: int, end: int) -> tuple[int, int]:
-    """The first and the last clause that `start` to `end` touches."""
+    """Return the first and last clause that overlap `start` to `end`."""
     first = max(k for k, (begin, _) in enumerate(clauses) if begin <= start)
     return first, max(k for k, (begin, _) in enumerate(clauses) if begin < end)
 
 
 def _scope(text: str, clauses: list[tuple[int, int]], first: int, last: int) -> _Scope:
-    """The clauses from `first` to `last`, with a hearsay before them (网上说，) and a tag behind (，对吧)."""
+    """Return the clauses `first` to `last`, with hearsay before them (网上说，) and a tag question after (，对吧)."""
     stance = _stance()
     said = text[clauses[first][0] : clauses[last][1]]
     before = text[slice(*clauses[first - 1])] if first else ""
@@ -157,7 +157,7 @@ def _scope(text: str, clauses: list[tuple[int, int]], first: int, last: int) -> 
 
 
 def _firmness(one: _Pattern, scope: _Scope) -> int | None:
-    """How firmly `one` is asserted in `scope`; None where it is asked, denied, or only mentioned."""
+    """Return how firmly a pattern is asserted in `scope`; None where it is asked, denied, or only mentioned."""
     if scope.refuted or one.none.search(scope.text):
         return None
     if scope.flipped:

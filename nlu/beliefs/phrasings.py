@@ -1,4 +1,4 @@
-"""What borrowers say about each misconception: the phrasings in `beliefs/` that the model of beliefs learns from."""
+"""Training phrasings of each misconception, from `data/beliefs/`."""
 
 from __future__ import annotations
 
@@ -34,22 +34,22 @@ class Phrasing(NamedTuple):
 
     @property
     def asserted(self) -> bool:
-        """Whether the line asserts its misconception."""
+        """Return whether the line asserts its misconception."""
         return self.way not in ("neutral", NONE)
 
     @property
     def fitted(self) -> bool:
-        """Whether the tables were made for this line, so that their verdict on it says nothing."""
+        """Return whether the tables were fitted on this line, so that their result on it is no evidence."""
         return self.origin == _FITTED
 
     @property
     def measured(self) -> bool:
-        """Whether the line tells how well beliefs are found: neither fitted, nor there because of what went wrong."""
+        """Return whether the line counts in figures: not fitted, and not added because of an error."""
         return self.origin not in (_FITTED, _REVIEWED, *_WEAK_SPOTS)
 
 
 def phrasings() -> list[Phrasing]:
-    """All lines, each once; what tables were fitted on counts as such wherever else it stands."""
+    """Return all lines, each once. A line that the tables were fitted on counts as fitted in every file."""
     files = sorted(FOLDER.glob("*.yml"), key=lambda file: (file.stem not in _FIRST_COUNTS, file.stem))
     found: dict[str, Phrasing] = {}
     for file in files:
@@ -59,7 +59,7 @@ def phrasings() -> list[Phrasing]:
 
 
 def lines_of(file: Path) -> Iterator[Phrasing]:
-    """The lines of one file: misconception, way, lines; below `none` the lines at once.
+    """Return the lines of one file, which has misconception, way, lines; below `none` lines only.
 
     A line is its text, or a mapping of `text` and `also`.
     """

@@ -1,4 +1,4 @@
-"""What every component here shares: creation by Rasa, and its way over messages."""
+"""Base class of the components: creation by Rasa, and iteration over messages."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class MessageComponent(GraphComponent):
     """
 
     def __init__(self, config: dict[str, Any]) -> None:
-        """Keeps the component's part of config.yml."""
+        """Keep the component's part of config.yml."""
         self.config = config
 
     @classmethod
@@ -32,34 +32,40 @@ class MessageComponent(GraphComponent):
         resource: Resource,
         execution_context: ExecutionContext,
     ) -> MessageComponent:
-        """Makes the component when Rasa builds or loads its graph."""
+        """Make the component when Rasa builds or loads its graph."""
         return cls(config)
 
     def process(self, messages: list[Message]) -> list[Message]:
-        """Marks every message that a person typed."""
+        """Call `mark` for every typed message."""
         for message in messages:
             if is_typed(message):
                 self.mark(message)
         return messages
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
-        """Marks the training examples as messages are marked later."""
+        """Call `mark` for the training examples, too."""
         self.process(training_data.training_examples)
         return training_data
 
     @abstractmethod
     def mark(self, message: Message) -> None:
-        """Adds what this component finds to `message`, in place."""
+        """Add what this component finds to `message`, in place."""
 
 
 def is_typed(message: Message) -> bool:
-    """Whether the message has text, and the text is a person's words rather than a button's payload."""
+    """Return whether the message has text, and the text is a person's words rather than a button's payload."""
     text = message.get(TEXT)
     return bool(text) and not text.startswith(INTENT_MESSAGE_PREFIX)
 
 
 def add_entities(message: Message, found: list[dict[str, Any]], extractor: str) -> None:
-    """Appends entities to those that the message has, signed by their extractor."""
+    """Append entities to those that the message has, signed by their extractor.
+
+    Args:
+        message: Is changed in place.
+        found: Entities.
+        extractor: Name of the component that found them.
+    """
     if found:
         signed = [{**entity, "extractor": extractor} for entity in found]
         message.set("entities", [*message.get("entities", []), *signed], add_to_output=True)

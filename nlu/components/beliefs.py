@@ -1,4 +1,4 @@
-"""The component that finds a wrong belief."""
+"""Component that finds a wrong belief."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class BeliefDetector(MessageComponent):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """`encoder` must be that of the featurizer before it; `store` keeps the phrasings' vectors."""
+        """Return the defaults. `encoder` must be the featurizer's; `store` caches the phrasings' vectors."""
         return {"encoder": "e5", "store": ".cache/vectors.sqlite"}
 
     def __init__(
@@ -43,7 +43,7 @@ class BeliefDetector(MessageComponent):
         resource: Resource | None = None,
         model: BeliefModel | None = None,
     ) -> None:
-        """Made by Rasa through `create` (before training) or `load`."""
+        """Create the component; Rasa calls `create` (before training) or `load`."""
         super().__init__(config)
         self._storage = storage
         self._resource = resource
@@ -57,7 +57,7 @@ class BeliefDetector(MessageComponent):
         resource: Resource,
         execution_context: ExecutionContext,
     ) -> BeliefDetector:
-        """Makes an untrained component."""
+        """Make an untrained component."""
         return cls(config, model_storage, resource)
 
     @classmethod
@@ -69,19 +69,19 @@ class BeliefDetector(MessageComponent):
         execution_context: ExecutionContext,
         **kwargs: Any,
     ) -> BeliefDetector:
-        """Reads what training wrote."""
+        """Read what training wrote."""
         with model_storage.read_from(resource) as folder:
             return cls(config, model_storage, resource, BeliefModel.load(folder))
 
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str:
-        """The phrasings, tables and functions behind the model; Rasa's training cache sees this class alone."""
+        """Return a fingerprint of phrasings, tables and functions; Rasa's training cache sees this class alone."""
         nlu = Path(__file__).parents[1]
         names = ("beliefs", "extraction", "topics/question_features.py", "topics/tfidf.py")
         return fingerprint_of(*ENCODER_FILES, FOLDER, *(nlu / name for name in names))
 
     def train(self, training_data: TrainingData) -> Resource:
-        """Learns from the phrasings and writes the model: numbers and words, no pickles."""
+        """Fit the model to the phrasings and save it as numbers and words, without pickles."""
         assert self._storage is not None
         assert self._resource is not None
         lines = phrasings()
@@ -93,7 +93,7 @@ class BeliefDetector(MessageComponent):
         return self._resource
 
     def mark(self, message: Message) -> None:
-        """Adds the belief that is asserted: one correction a reply is kind, two are a lecture."""
+        """Add the belief that is asserted: one correction a reply is kind, two are a lecture."""
         text = message.get(TEXT)
         belief = self._belief(message)
         if belief is not None:
@@ -101,7 +101,7 @@ class BeliefDetector(MessageComponent):
             add_entities(message, [found], type(self).__name__)
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
-        """Nothing is learned from entities."""
+        """Return the training data unchanged: nothing is learned from entities."""
         return training_data
 
     def _belief(self, message: Message) -> str | None:

@@ -1,4 +1,4 @@
-"""The component that finds what a message says of the case: days, calls, sums, contact, events, who is typing."""
+"""Component that finds facts of the case: days, calls, sums, contact, events, who is typing."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ TIME_ZONE = ZoneInfo("Asia/Shanghai")
 
 
 def today() -> date:
-    """The date on which a borrower's 今天 falls."""
+    """Return the date on which a borrower's 今天 falls."""
     return datetime.now(TIME_ZONE).date()
 
 
@@ -34,7 +34,7 @@ class CaseFactExtractor(MessageComponent):
     """
 
     def mark(self, message: Message) -> None:
-        """Adds the facts, a number that does not say what it counts, and whether the topic is left out."""
+        """Add the facts, a number that does not say what it counts, and whether the topic is left out."""
         text, day = message.get(TEXT), today()
         number = number_alone(text, day)
         facts = case_facts(text, day)
@@ -47,7 +47,7 @@ class CaseFactExtractor(MessageComponent):
         add_entities(message, found, type(self).__name__)
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
-        """Nothing is learned from entities; today's date must not enter the training cache."""
+        """Return the training data unchanged: today's date must not enter the training cache."""
         return training_data
 
 

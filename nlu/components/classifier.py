@@ -1,4 +1,4 @@
-"""Which topic a message means, and which question of it."""
+"""Component that chooses the topic of a message, and the question within the topic."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ class TopicClassifier(IntentClassifier, GraphComponent):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """`apart` names intents that cannot be a second question."""
+        """Return the defaults. `apart` names intents that cannot be a second question."""
         return {
             "apart": ["out_of_scope", "report_situation", "correct_fact", "greet", "goodbye", "thank", "affirm", "deny"]
         }
@@ -76,7 +76,7 @@ class TopicClassifier(IntentClassifier, GraphComponent):
     def __init__(
         self, config: dict[str, Any], storage: ModelStorage, resource: Resource, model: TopicModel | None
     ) -> None:
-        """Made by Rasa through `create` (before training) or `load`."""
+        """Create the component; Rasa calls `create` (before training) or `load`."""
         self._apart = frozenset(config["apart"])
         self._storage = storage
         self._resource = resource
@@ -84,7 +84,7 @@ class TopicClassifier(IntentClassifier, GraphComponent):
 
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str:
-        """The model's own modules, which Rasa's cache does not see."""
+        """Return a fingerprint of the model's modules, which Rasa's training cache does not see."""
         return fingerprint_of(Path(__file__).parents[1] / "topics")
 
     @classmethod
@@ -95,7 +95,7 @@ class TopicClassifier(IntentClassifier, GraphComponent):
         resource: Resource,
         execution_context: ExecutionContext,
     ) -> TopicClassifier:
-        """Makes an untrained component."""
+        """Make an untrained component."""
         return cls(config, model_storage, resource, None)
 
     @classmethod
@@ -107,12 +107,12 @@ class TopicClassifier(IntentClassifier, GraphComponent):
         execution_context: ExecutionContext,
         **kwargs: Any,
     ) -> TopicClassifier:
-        """Reads what training wrote."""
+        """Read what training wrote."""
         with model_storage.read_from(resource) as folder:
             return cls(config, model_storage, resource, TopicModel.load(folder))
 
     def train(self, training_data: TrainingData) -> Resource:
-        """Learns from the examples and writes the model: numbers and words, no pickles."""
+        """Fit the model to the examples and save it as numbers and words, without pickles."""
         examples = [example for example in training_data.intent_examples if is_typed(example)]
         questions = [Question(example.get(TEXT), words_of(example)) for example in examples]
         vectors = np.stack([sentence_vector(example) for example in examples])
@@ -123,7 +123,7 @@ class TopicClassifier(IntentClassifier, GraphComponent):
         return self._resource
 
     def process(self, messages: list[Message]) -> list[Message]:
-        """Ranks the topics for each message."""
+        """Rank the topics for each message."""
         for message in messages:
             if is_typed(message):
                 self._classify(message)

@@ -1,4 +1,4 @@
-"""Finds the questions inside one message, so that two questions get two answers.
+"""Component that finds the questions inside one message, so that two questions get two answers.
 
 A message is cut at punctuation and at words that join questions (还有、另外). What is no question leads into the next
 one: "逾期三十天了，会上征信吗" is one question with its facts in front.
@@ -37,7 +37,7 @@ class Clause(NamedTuple):
 
 
 def questions(text: str) -> list[Clause]:
-    """The questions in `text`, each with what leads into it; fewer than two where the message is one question."""
+    """Return the questions in `text`, each with its lead-in; fewer than two where the message is one question."""
     found: list[Clause] = []
     start = 0
     for end in [*(match.end() for match in _CUT.finditer(text) if match.end() > 0), len(text)]:

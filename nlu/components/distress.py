@@ -1,4 +1,4 @@
-"""The component that sees despair before anything else is answered."""
+"""Component that finds despair, which is answered before anything else."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ class DistressDetector(MessageComponent):
     """Sets the intent to `distress` where the words say so, whatever was understood. The finding is `distress()`."""
 
     def mark(self, message: Message) -> None:
-        """Overrides the intent; the ranking keeps what was understood besides."""
+        """Override the intent; `intent_ranking` keeps the topics that were understood."""
         if distress(message.get(TEXT)):
             message.set(INTENT, {"name": INTENT_NAME, "confidence": 1.0}, add_to_output=True)
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
-        """Nothing is learned here."""
+        """Return the training data unchanged."""
         return training_data

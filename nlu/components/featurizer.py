@@ -26,21 +26,21 @@ VECTOR = "sentence_vector"
 
 
 class LazyVector:
-    """A vector that is made when somebody asks: most questions are clear without it."""
+    """A sentence vector that is computed at the first call, since some messages need none (buttons, empty text)."""
 
     def __init__(self, encoder: Encoder, text: str) -> None:
-        """Encodes nothing yet. The encoder is to remember what it encoded: several components ask."""
+        """Keep encoder and text. The encoder should cache, since several components ask for the vector."""
         self.encoder = encoder
         self._text = text
 
     def made(self) -> Vectors:
-        """The vector."""
+        """Return the vector, shape (dimensions,)."""
         made: Vectors = self.encoder.encode([self._text])[0]
         return made
 
 
 def sentence_vector(message: Message) -> Vectors:
-    """The vector of the message; encoding takes some milliseconds, the first time.
+    """Return the vector of the message, shape (dimensions,); the first call encodes.
 
     Raises:
         ValueError: If the pipeline has no sentence featurizer before the component that asks.
@@ -69,11 +69,11 @@ class SentenceEncoderFeaturizer(DenseFeaturizer, GraphComponent):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """`encoder` names one of `ENCODERS`; `store` is the file that keeps vectors between trainings."""
+        """Return the defaults. `encoder` is one of `ENCODERS`; `store` is a file that caches vectors."""
         return {**DenseFeaturizer.get_default_config(), "encoder": "e5", "store": ".cache/vectors.sqlite"}
 
     def __init__(self, config: dict[str, Any], name: str) -> None:
-        """Takes the encoder that the process shares."""
+        """Take the encoder that the process shares."""
         super().__init__(name, config)
         self._store = Path(config["store"])
         self._encoder: Encoder = RememberingEncoder(encoder_named(config["encoder"]))
@@ -86,20 +86,20 @@ class SentenceEncoderFeaturizer(DenseFeaturizer, GraphComponent):
         resource: Resource,
         execution_context: ExecutionContext,
     ) -> SentenceEncoderFeaturizer:
-        """Makes the component when Rasa builds or loads its graph."""
+        """Make the component when Rasa builds or loads its graph."""
         return cls(config, execution_context.node_name)
 
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str:
-        """The encoder: Rasa's training cache sees this class alone."""
+        """Return a fingerprint of the encoder; Rasa's training cache sees this class alone."""
         return fingerprint_of(*ENCODER_FILES)
 
     @classmethod
     def validate_config(cls, config: dict[str, Any]) -> None:
-        """Nothing beyond the defaults: an unknown encoder is refused when it is asked for."""
+        """Accept any configuration: an unknown encoder is refused when it is loaded."""
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
-        """Encodes all examples; what an earlier training encoded is not encoded again."""
+        """Encode all examples; what an earlier training encoded is not encoded again."""
         examples = [example for example in training_data.training_examples if is_typed(example)]
         with closing(StoredEncoder(self._encoder, self._store)) as encoder:
             vectors = encoder.encode([example.get(TEXT) for example in examples])
@@ -108,7 +108,7 @@ class SentenceEncoderFeaturizer(DenseFeaturizer, GraphComponent):
         return training_data
 
     def process(self, messages: list[Message]) -> list[Message]:
-        """Makes typed messages ready to be encoded, once a component asks for the vector."""
+        """Attach a `LazyVector` to each typed message."""
         for message in filter(is_typed, messages):
             message.set(VECTOR, LazyVector(self._encoder, message.get(TEXT)))
         return messages

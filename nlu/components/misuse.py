@@ -1,4 +1,4 @@
-"""The component that sees requests for help with threats, with finding people, or with deceit."""
+"""Component that finds requests for help with threats, with finding people, or with deceit."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class MisuseDetector(MessageComponent):
     """Puts such a message out of scope, with the entity `misuse` for its kind. The finding is `misuse()`."""
 
     def mark(self, message: Message) -> None:
-        """Overrides the intent; the ranking keeps what was understood besides."""
+        """Override the intent; `intent_ranking` keeps the topics that were understood."""
         text = message.get(TEXT)
         kind = misuse(text)
         if kind:
@@ -29,5 +29,5 @@ class MisuseDetector(MessageComponent):
             )
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
-        """Nothing is learned here."""
+        """Return the training data unchanged."""
         return training_data

@@ -1,4 +1,4 @@
-"""The component that brings what people type into one spelling before anything else reads it."""
+"""Component that brings typed text into one spelling before the others read it."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ class TextNormaliser(MessageComponent):
     """Rewrites `text` to its normal form. What the person typed stays in the tracker: Rasa keeps the raw message."""
 
     def mark(self, message: Message) -> None:
-        """Replaces the text; a message of nothing readable becomes empty."""
+        """Replace `text` by its normal form; it is empty where nothing is readable."""
         message.set(TEXT, normalise(message.get(TEXT)), add_to_output=True)
 
     @classmethod
     def fingerprint_addon(cls, config: dict[str, object]) -> str:
-        """The tables and functions behind the normal form; Rasa's training cache sees this class alone."""
+        """Return a fingerprint of tables and functions; Rasa's training cache sees this class alone."""
         return fingerprint_of(Path(__file__).parents[1] / "extraction")

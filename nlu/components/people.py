@@ -1,4 +1,4 @@
-"""The component that finds who is meant, and which lender."""
+"""Component that finds who is meant, and which lender."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ class PeopleExtractor(MessageComponent):
     """Adds entities `relation` (family, spouse, workplace …) and `lender`. The finding is `people()`, with spaCy."""
 
     def mark(self, message: Message) -> None:
-        """Adds each relation once, and the lender named last."""
+        """Add each relation once, and the lender named last."""
         text = message.get(TEXT)
         named = people(text)
         found: list[dict[str, Any]] = [_entity("relation", relation, text) for relation in named.relations]
@@ -27,7 +27,7 @@ class PeopleExtractor(MessageComponent):
         add_entities(message, found, type(self).__name__)
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
-        """Nothing is learned from entities."""
+        """Return the training data unchanged: nothing is learned from entities."""
         return training_data
 
 

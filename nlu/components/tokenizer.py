@@ -1,4 +1,4 @@
-"""jieba's words, with our dictionary of lenders and terms."""
+"""Component that cuts text into jieba's words, with a dictionary of lenders and terms."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class WordTokenizer(JiebaTokenizer):
 
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str | None:
-        """The dictionary's content; its folder's name is in the configuration already.
+        """Return a fingerprint of the dictionary's content; its folder is part of the configuration.
 
         Where Rasa takes the tokens from its cache it asks again with a configuration that is not this component's.
         """
@@ -44,7 +44,13 @@ class WordTokenizer(JiebaTokenizer):
 
 
 def words_of(message: Message, start: int = 0, end: int | None = None) -> list[str]:
-    """The words between two places of the message's text, blanks left out."""
+    """Return the words between two places of the message's text, blanks left out.
+
+    Args:
+        message: Tokenised.
+        start: First character.
+        end: Character after the last one; None for the end of the text.
+    """
     last = len(message.get(TEXT)) if end is None else end
     tokens = message.get(TOKENS_NAMES[TEXT]) or []
     return [token.text for token in tokens if token.start >= start and token.end <= last and token.text.strip()]

@@ -1,4 +1,4 @@
-"""Sentence vectors: what a message means, whichever words it uses.
+"""Sentence encoders, with caches in memory and on disk.
 
 `Encoder` is the whole interface. A new encoder is a class with `name` and `encode`, named in `ENCODERS`.
 """
@@ -28,7 +28,7 @@ class Encoder(Protocol):
     """Names the weights: vectors of different names must not meet."""
 
     def encode(self, texts: Sequence[str]) -> Vectors:
-        """Vectors of `texts`, shape (len(texts), dimensions), each of length 1."""
+        """Return vectors of `texts`, shape (len(texts), dimensions), each of length 1."""
         ...
 
 
@@ -39,7 +39,7 @@ ENCODER_FILES = (Path(__file__).parent,)
 
 @lru_cache(maxsize=2)
 def encoder_named(name: str) -> Encoder:
-    """The encoder of that name, loaded once a process.
+    """Return the encoder of that name, loaded once per process.
 
     Raises:
         ValueError: If no such encoder is entered in `ENCODERS`.
@@ -53,7 +53,7 @@ class RememberingEncoder:
     """An encoder that does not encode the same text twice while the process lives."""
 
     def __init__(self, encoder: Encoder, capacity: int = 2048) -> None:
-        """Keeps the vectors of the `capacity` texts that were asked for last."""
+        """Keep the vectors of the `capacity` texts that were asked for last."""
         self._encoder = encoder
         self._capacity = capacity
         self._known: OrderedDict[str, Vectors] = OrderedDict()
@@ -80,7 +80,7 @@ class StoredEncoder:
     """An encoder that keeps vectors in a file, so that a second training encodes only what is new."""
 
     def __init__(self, encoder: Encoder, file: Path) -> None:
-        """Opens or makes the store; one file serves encoders of several names."""
+        """Open or create the store; one file serves several encoders."""
         self._encoder = encoder
         self.name = encoder.name
         file.parent.mkdir(parents=True, exist_ok=True)
@@ -100,7 +100,7 @@ class StoredEncoder:
         return np.stack([vector for vector in (known[text] for text in texts) if vector is not None])
 
     def close(self) -> None:
-        """Closes the file."""
+        """Close the file."""
         self._store.close()
 
     def _key(self, text: str) -> bytes:

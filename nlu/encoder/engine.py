@@ -34,7 +34,7 @@ class E5Encoder:
     name = "e5-small-int8-query-1"
 
     def __init__(self) -> None:
-        """Loads the weights, which takes a second."""
+        """Load the weights, which takes a second."""
         weights = Weights()
         kept = [number for number, piece in enumerate(weights.vocabulary.pieces) if not _FOREIGN.search(piece)]
         self._pieces = _pieces(weights.vocabulary, kept)
@@ -44,7 +44,7 @@ class E5Encoder:
         self._model = _model(weights, kept, self._cores)
 
     def encode(self, texts: Sequence[str]) -> Floats:
-        """Vectors of `texts`, shape (len(texts), 384), each of length 1."""
+        """Return vectors of `texts`, shape (len(texts), 384), each of length 1."""
         windows = [(row, window) for row, text in enumerate(texts) for window in self._windows(text)]
         windows.sort(key=lambda entry: len(entry[1]))  # those of one length share no padding
         batches = [windows[start : start + AT_ONCE] for start in range(0, len(windows), AT_ONCE)]
@@ -55,7 +55,7 @@ class E5Encoder:
         return sums / np.where(lengths, lengths, 1)
 
     def _windows(self, text: str) -> list[list[int]]:
-        """A text as the model takes it; one that is too long for it in several parts."""
+        """Return the token numbers of a text; several windows where it exceeds the model's length."""
         numbers = self._pieces.numbers_of(PREFIX + text)
         starts = range(0, len(numbers), self._window)
         return [[START, *numbers[start : start + self._window], END] for start in starts]
@@ -67,7 +67,7 @@ class E5Encoder:
             return list(threads.map(self._compute, batches))
 
     def _compute(self, batch: list[tuple[int, list[int]]]) -> list[Floats]:
-        """The mean of each window's token vectors."""
+        """Return the mean of each window's token vectors."""
         states = np.asarray(self._model.forward_batch([window for _, window in batch]).last_hidden_state)
         return [tokens[: len(window)].mean(axis=0) for tokens, (_, window) in zip(states, batch, strict=True)]
 
@@ -77,7 +77,7 @@ def _pieces(vocabulary: Vocabulary, kept: list[int]) -> Pieces:
 
 
 def _model(weights: Weights, kept: list[int], cores: int) -> Any:
-    """The weights as CTranslate2 computes with them: one thread a text, `cores` texts at once."""
+    """Return a CTranslate2 encoder: one thread per text, `cores` texts in parallel."""
     import ctranslate2
 
     specification = _specification(weights, kept)
@@ -87,7 +87,7 @@ def _model(weights: Weights, kept: list[int], cores: int) -> Any:
 
 
 def _specification(weights: Weights, kept: list[int]) -> Any:
-    """Names each tensor as CTranslate2 knows it, as its converters do."""
+    """Return the model's specification: each tensor under the name that CTranslate2's converters give it."""
     from ctranslate2.specs import common_spec, transformer_spec
 
     sizes = weights.sizes

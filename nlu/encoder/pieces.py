@@ -1,4 +1,4 @@
-"""Cuts a text into the pieces a sentence encoder knows: of all ways to cut it, the likeliest.
+"""SentencePiece unigram tokeniser: the likeliest segmentation of a text.
 
 The model is SentencePiece's unigram model (Kudo, "Subword Regularization", ACL 2018); its own package needs a newer
 protobuf than Rasa allows to read a vocabulary that comes in another file.
@@ -25,7 +25,7 @@ class Pieces:
     """The pieces of one vocabulary."""
 
     def __init__(self, pieces: Sequence[str], scores: Sequence[float], spellings: dict[int, str]) -> None:
-        """`scores` are log probabilities; `spellings` replaces characters before cutting."""
+        """Create the vocabulary. `scores` are log probabilities; `spellings` replaces characters before cutting."""
         self._spellings = spellings
         self._known = {
             piece: (number, float(score))
@@ -36,7 +36,7 @@ class Pieces:
         self._unknown_score = min(scores) - _UNKNOWN_PENALTY
 
     def numbers_of(self, text: str) -> list[int]:
-        """The numbers of the pieces that `text` is cut into, in order."""
+        """Return the numbers of the pieces that `text` is cut into, in order."""
         spelled = _SPACES.sub(" ", text.translate(self._spellings)).replace(" ", SPACE)
         written = spelled if spelled.startswith(SPACE) else SPACE + spelled
         best = self._best_cuts(written)
@@ -48,7 +48,7 @@ class Pieces:
         return numbers[::-1]
 
     def _best_cuts(self, written: str) -> list[tuple[int, int]]:
-        """For each end, where the last piece before it starts in the likeliest cut, and its number (Viterbi)."""
+        """Return for each end the start and number of the last piece in the likeliest cut (Viterbi)."""
         scores = [0.0] + [-math.inf] * len(written)
         best = [(0, UNKNOWN)] * (len(written) + 1)
         for start in range(len(written)):

@@ -63,7 +63,7 @@ class Weights:
     """
 
     def __init__(self) -> None:
-        """Reads the vocabulary; tensors are read when they are asked for."""
+        """Read the vocabulary; tensors are read when they are asked for."""
         if version(PACKAGE) != KNOWN_VERSION:
             raise RuntimeError(f"{PACKAGE} {version(PACKAGE)} is installed; the file of {KNOWN_VERSION} is known here")
         self._file = files(PACKAGE).joinpath(FILE).read_bytes()
@@ -78,12 +78,18 @@ class Weights:
         self._places = dict(self._read_directory())
 
     def vector(self, name: str) -> Floats:
-        """One tensor of one dimension."""
+        """Return a tensor of one dimension."""
         _, amount, offset = self._places[name]
         return np.frombuffer(self._file, np.float32, amount, offset).copy()
 
     def matrix(self, name: str, columns: int, rows: list[int] | None = None) -> Floats:
-        """One tensor of two dimensions; of the rows all, or those with the given numbers."""
+        """Return a tensor of two dimensions: all rows, or those with the given numbers.
+
+        Args:
+            name: Of the tensor in the file.
+            columns: Width of a row.
+            rows: Numbers of the rows; None for all.
+        """
         packed, amount, offset = self._places[name]
         if not packed:
             return self.vector(name).reshape(-1, columns)
@@ -124,7 +130,7 @@ class Weights:
 
 
 def _unpack(blocks: NDArray[Any]) -> Floats:
-    """Four-bit weights as floats, the weights of each block along a new last axis."""
+    """Return four-bit weights as floats, the weights of each block along a new last axis."""
     values = np.empty((*blocks.shape, BLOCK), dtype=np.float32)
     values[..., : BLOCK // 2] = blocks["pairs"] & 0x0F
     values[..., BLOCK // 2 :] = blocks["pairs"] >> 4

@@ -1,3 +1,3 @@
-"""The model that chooses topic and question."""
+"""Model that chooses topic and question."""
 
 __all__: list[str] = []

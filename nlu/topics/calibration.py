@@ -1,4 +1,4 @@
-"""What margins and votes are worth, learned on questions that neither had seen."""
+"""Calibration: turns margins and votes into probabilities, fitted on held-out questions."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ THRESHOLDS = tuple(round(0.02 * step, 2) for step in range(26))
 
 @dataclass(frozen=True)
 class Calibration:
-    """How margins and votes become a probability.
+    """Parameters that turn margins and votes into a probability.
 
     Attributes:
         temperature: Divides the margins before the softmax.
@@ -42,7 +42,7 @@ class Calibration:
     threshold: float = 0.0
 
     def probabilities(self, margins: Floats, votes: Floats) -> Floats:
-        """Probability of each topic, of the shape of both."""
+        """Return the probability of each topic, shape (questions, topics)."""
         mixed = (1 - self.share) * softmax(margins / self.temperature) + self.share * votes
         raised = mixed**self.sharpening
         if self.out_of_scope is not None:
@@ -51,14 +51,14 @@ class Calibration:
         return found
 
     def outcome(self, found: Floats) -> Places:
-        """Number of the topic that is answered; that of a refusal, too, where the best topic is not believed."""
+        """Return the number of the topic that is answered; the refusal's where the best one is below the threshold."""
         best: Places = found.argmax(axis=1)
         if self.out_of_scope is not None:
             best = np.where(found.max(axis=1) < self.threshold, self.out_of_scope, best)
         return best
 
     def gain(self, found: Floats, truth: Places) -> float:
-        """Share of questions treated rightly, in the mix of use: answered rightly in scope, refused out of scope."""
+        """Return the share of right outcomes (answered in scope, refused out of scope), weighted as in use."""
         right = self.outcome(found) == truth
         if self.out_of_scope is None:
             return float(right.mean())
@@ -67,7 +67,7 @@ class Calibration:
 
 
 def calibrate(margins: Floats, votes: Floats | None, truth: Places, out_of_scope: int | None) -> Calibration:
-    """Learns each in turn: temperature and sharpening, then how readily to refuse.
+    """Fit temperature and sharpening, then caution and threshold of the refusal.
 
     Args:
         margins: Of held-out questions, shape (questions, topics).
@@ -89,7 +89,7 @@ def calibrate(margins: Floats, votes: Floats | None, truth: Places, out_of_scope
 
 
 def softmax(scores: Floats) -> Floats:
-    """Rows that sum to 1."""
+    """Return exponentials of `scores`, normalised so that each row sums to 1."""
     raised = np.exp(scores - scores.max(axis=1, keepdims=True))
     found: Floats = raised / raised.sum(axis=1, keepdims=True)
     return found

@@ -34,7 +34,7 @@ class Line(NamedTuple):
 
     @classmethod
     def fit(cls, questions: Read, topics: NDArray[np.int64]) -> Line:
-        """Learns; logistic regression measured the same accuracy and took ten times as long."""
+        """Fit to questions. Logistic regression had the same accuracy and took ten times as long."""
         features = sp.hstack([questions.counted, sp.csr_matrix(MEANING * questions.meant)]).tocsr()
         learner = LinearSVC(C=SVM_C, random_state=0).fit(features, topics)
         weights, bias = learner.coef_.T.astype(np.float32), learner.intercept_
@@ -44,6 +44,6 @@ class Line(NamedTuple):
         return cls(np.ascontiguousarray(counted), MEANING * np.ascontiguousarray(meant), bias)
 
     def margins(self, questions: Read) -> Floats:
-        """How far each question lies on each topic's side, shape (questions, topics)."""
+        """Return the signed distance to each topic's hyperplane, shape (questions, topics)."""
         found: Floats = questions.counted @ self.counted + questions.meant @ self.meant + self.bias
         return found

@@ -1,4 +1,4 @@
-"""The examples most like a question, and the topics they vote for."""
+"""Nearest-neighbour votes: topics of the training examples most similar to a question."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class Neighbours:
 
     @classmethod
     def of(cls, examples: Read, topics: NDArray[np.int64], count: int) -> Neighbours:
-        """Makes examples ready to be compared with."""
+        """Build from examples; `topics` has the number of each one's topic, `count` is the number of topics."""
         return cls(examples.counted.T.tocsr(), examples.meant, topics, count)
 
     def likeness(self, questions: Read) -> Vectors:

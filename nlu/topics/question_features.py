@@ -1,4 +1,4 @@
-"""What is read of a question: its characters, its words, its meaning, as numbers side by side."""
+"""Features of a question: character n-grams, words and the sentence vector."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ NGRAMS = (1, 2, 3)
 
 
 class Question(NamedTuple):
-    """What is read of one question: its text and its words."""
+    """One question: its text and its words."""
 
     text: str
     words: Sequence[str]
@@ -41,17 +41,17 @@ class Read(NamedTuple):
     meant: Vectors
 
     def rows(self, chosen: NDArray[np.int64]) -> Read:
-        """Some of the questions."""
+        """Return the rows of the chosen questions."""
         return Read(self.counted[chosen], self.lengths[chosen], self.meant[chosen])
 
     def by_words(self) -> Read:
-        """The same without what they mean."""
+        """Return the rows without sentence vectors."""
         return self._replace(meant=self.meant[:, :0])
 
 
 @dataclass(frozen=True)
 class Reader:
-    """Turns questions into numbers as it learned to.
+    """Fitted feature extractor.
 
     Attributes:
         grams: Weighs the character n-grams.
@@ -65,18 +65,18 @@ class Reader:
 
     @classmethod
     def fit(cls, questions: Sequence[Question], vectors: Vectors) -> Reader:
-        """Learns which n-grams and words there are, how rare they are, and the mean of the sentence vectors."""
+        """Fit vocabulary, inverse document frequencies and the mean of the sentence vectors."""
         grams = Terms.fit([list(_grams(question)) for question in questions])
         words = Terms.fit([list(_words(question)) for question in questions])
         return cls(grams, words, np.mean(vectors, axis=0))
 
     def by_words(self, questions: Sequence[Question]) -> Read:
-        """The questions without what they mean."""
+        """Return the questions as feature rows without sentence vectors."""
         lengths = np.array([len(question.text) for question in questions], dtype=np.int64)
         return Read(self.count(questions), lengths, np.zeros((len(questions), 0), dtype=np.float32))
 
     def count(self, questions: Sequence[Question]) -> sp.csr_matrix:
-        """Their n-grams and words: the columns of the words come after those of the n-grams."""
+        """Return TF-IDF features, shape (questions, n-grams + words), the columns of n-grams first."""
         columns, weights, ends = [], [], [0]
         for question in questions:
             grams, gram_weights = self.grams.weigh(_grams(question))
@@ -89,27 +89,27 @@ class Reader:
         return sp.csr_matrix(cells, shape=shape)
 
     def centred(self, vectors: Vectors) -> Vectors:
-        """Sentence vectors without what all share, of length 1."""
+        """Return sentence vectors minus the training mean, normalised to length 1."""
         moved = vectors - self.centre
         lengths = np.linalg.norm(moved, axis=1, keepdims=True)
         found: Vectors = (moved / np.maximum(lengths, 1e-9)).astype(np.float32)
         return found
 
     def read(self, questions: Sequence[Question], vectors: Vectors) -> Read:
-        """The questions as numbers."""
+        """Return the questions as feature rows."""
         return self.by_words(questions)._replace(meant=self.centred(vectors))
 
     def names(self) -> dict[str, tuple[str, ...]]:
-        """The n-grams and words, in the order of their columns."""
+        """Return the n-grams and words, in the order of their columns."""
         return {"grams": self.grams.known, "words": self.words.known}
 
     def numbers(self) -> dict[str, Floats | Vectors]:
-        """Everything else that was learned."""
+        """Return the arrays that `kept` needs beside `names`."""
         return {"grams_rarity": self.grams.rarity, "words_rarity": self.words.rarity, "centre": self.centre}
 
     @classmethod
     def kept(cls, names: dict[str, Sequence[str]], numbers: dict[str, NDArray[Any]]) -> Reader:
-        """The reader whose `names` and `numbers` these are."""
+        """Return a reader from its `names` and `numbers`."""
         grams = Terms(tuple(names["grams"]), numbers["grams_rarity"])
         words = Terms(tuple(names["words"]), numbers["words_rarity"])
         return cls(grams, words, numbers["centre"])

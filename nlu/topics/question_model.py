@@ -1,4 +1,4 @@
-"""Which question of a topic is asked: kernel ridge regression within each topic, over the likeness to its examples."""
+"""Question within a topic: kernel ridge regression over the similarity to the topic's examples."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ class QuestionModel:
         return cls(names, topic_of, asked, weights, _temperature(left_out))
 
     def probabilities(self, likeness: NDArray[np.float32]) -> Floats:
-        """Probability of each question given its topic, shape (messages, questions).
+        """Return the probability of each question given its topic, shape (messages, questions).
 
         Args:
             likeness: Of each message to each example, shape (messages, examples).
@@ -82,7 +82,7 @@ class QuestionModel:
 
     @cached_property
     def _parts(self) -> list[tuple[Places, Places]]:
-        """For each topic its questions and the rows of its examples."""
+        """Yield for each topic its questions and the rows of its examples."""
         members = [np.flatnonzero(self.topics == topic) for topic in np.unique(self.topics)]
         return [(each, np.flatnonzero(np.isin(self.asked, each))) for each in members]
 

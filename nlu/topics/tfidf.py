@@ -1,4 +1,4 @@
-"""How much each term of a text counts."""
+"""TF-IDF weights of a text's terms."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ Columns = NDArray[np.int32]
 
 @dataclass(frozen=True)
 class Terms:
-    """The terms that were learned, and how rare each is: TF-IDF with the logarithm of how often a term stands.
+    """Fitted vocabulary with inverse document frequencies; term frequencies count logarithmically.
 
     The same weights as those of scikit-learn's TfidfVectorizer, which takes twenty times as long for a single text; the
     tests compare both.
@@ -32,7 +32,7 @@ class Terms:
 
     @classmethod
     def fit(cls, texts: Sequence[Iterable[str]]) -> Terms:
-        """Learns the terms of `texts`, each given as its terms."""
+        """Fit the weights to `texts`, each given as its terms."""
         found = Counter(chain.from_iterable(map(set, texts)))
         known = tuple(sorted(found))
         have = np.array([found[term] for term in known], dtype=np.float64)
@@ -40,7 +40,7 @@ class Terms:
         return cls(known, np.asarray(rarity, dtype=np.float64))
 
     def weigh(self, terms: Iterable[str]) -> tuple[Columns, Floats]:
-        """Columns and weights of the terms of one text; the weights have length 1, unknown terms have none."""
+        """Return columns and weights of one text's known terms; the weights have length 1."""
         column = self._column
         counts = Counter(column[term] for term in terms if term in column)
         columns = np.fromiter(counts, np.int32, len(counts))

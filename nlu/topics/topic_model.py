@@ -1,4 +1,4 @@
-"""The model behind `TopicClassifier`: how it learns, decides, and is kept."""
+"""Model of `TopicClassifier`: fitting, prediction, saving."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ OUT_OF_SCOPE = "out_of_scope"
 
 @dataclass(frozen=True)
 class TopicModel:
-    """Two views of a question joined: a linear classifier and the votes of the most similar examples.
+    """Mixture of a linear classifier and the votes of the most similar examples.
 
     The line generalises over words; the neighbours know whole questions, long stories above all. Together they are
     right more often than the better of them, on folds that neither saw. The question within the topic is chosen by
@@ -45,7 +45,7 @@ class TopicModel:
         reader: Turns questions into numbers.
         line: The linear classifier.
         neighbours: The examples.
-        calibration: What both are worth.
+        calibration: Turns both into probabilities.
         questions: The questions within the topics.
     """
 
@@ -136,7 +136,7 @@ class TopicModel:
         return topics, questions
 
     def save(self, folder: Path) -> None:
-        """Writes numbers and words; nothing that runs when it is read."""
+        """Save arrays and words; loading them executes no code."""
         names = {
             "topics": self.topics,
             **self.reader.names(),
@@ -159,7 +159,7 @@ class TopicModel:
 
     @classmethod
     def load(cls, folder: Path) -> TopicModel:
-        """Reads what `save` wrote."""
+        """Read what `save` wrote."""
         names = json.loads((folder / "names.json").read_text(encoding="utf-8"))
         numbers = dict(np.load(folder / "weights.npz", allow_pickle=False))
         counted = sp.load_npz(folder / "examples.npz")
@@ -181,7 +181,7 @@ class TopicModel:
 
 
 def _named(name: str, line: Line) -> dict[str, NDArray[Any]]:
-    """In half precision: half the file, and what is measured of a saved model is measured with it."""
+    """Return a classifier's arrays by name, in half precision, which halves the file."""
     return {f"{name}_{part}": numbers.astype(np.float16) for part, numbers in line._asdict().items()}
 
 
@@ -190,7 +190,7 @@ def _line(name: str, numbers: dict[str, NDArray[Any]]) -> Line:
 
 
 class HeldOut(NamedTuple):
-    """What views that had not seen them said of all questions, and the right topics."""
+    """Out-of-fold margins and votes of all questions, and the right topics."""
 
     margins: Floats
     votes: Floats
@@ -198,7 +198,7 @@ class HeldOut(NamedTuple):
 
 
 def _held_out(read: Read, topics: Places, count: int, pool: ThreadPoolExecutor) -> HeldOut:
-    """Each question judged by views that learned from the other folds."""
+    """Return each question judged by views that learned from the other folds."""
     folds = list(StratifiedKFold(FOLDS, shuffle=True, random_state=0).split(topics, topics))
 
     def judge(fold: tuple[Places, Places]) -> HeldOut:

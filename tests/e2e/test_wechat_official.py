@@ -15,7 +15,7 @@ from channels.common.phrases import phrase
 from server.action_endpoint import KEPT_OPEN_S
 from tests.support.servers import ACTIONS, RASA, Assistant, running
 from tests.support.wechat.delivery import Delivery, Reply, event, message
-from tests.support.wechat.seal import Account
+from tests.support.wechat.encryption import Account
 from tests.support.wechat.stand_in import StandIn
 
 CHANNEL = "channels.wechat.official.channel.WechatOfficialInput"

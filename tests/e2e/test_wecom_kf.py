@@ -12,8 +12,8 @@ import pytest
 from channels.common.phrases import phrase
 from tests.support.servers import ACTIONS, RASA, Assistant, running
 from tests.support.wechat.delivery import Delivery, Reply, hint, kf_event, text
+from tests.support.wechat.encryption import Account
 from tests.support.wechat.phones import OPEN_KFID, WecomPhone
-from tests.support.wechat.seal import Account
 from tests.support.wechat.simulator import talk
 from tests.support.wechat.stand_in import HUMAN, WAITING, Sent, StandIn
 

@@ -13,7 +13,7 @@ from tests.fuzz.hostile import REQUESTS
 from tests.fuzz.test_requests import fault_of, texts, values
 from tests.support.wechat.delivery import Delivery, hint
 from tests.support.wechat.delivery import text as kf_text
-from tests.support.wechat.seal import as_xml, query, seal
+from tests.support.wechat.encryption import as_xml, query, seal
 
 WEBHOOKS = ["/webhooks/wechat_official/webhook", "/webhooks/wecom/webhook"]
 KINDS = ["text", "voice", "image", "location", "event", "", "TEXT", "x" * 200]

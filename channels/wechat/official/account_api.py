@@ -1,4 +1,4 @@
-"""Messages of an official account to one person, outside the answer to a request: the customer service interface."""
+"""Customer service interface of an official account: messages outside the reply to a request."""
 
 from __future__ import annotations
 
@@ -28,24 +28,30 @@ class OfficialApi:
     """Sends through the interface. Errors are those of `WechatApi`."""
 
     def __init__(self, api: WechatApi) -> None:
-        """Takes the account's access to the interface."""
+        """Take the account's access to the interface."""
         self._api = api
 
     async def send_text(self, openid: str, text: str) -> None:
-        """Sends one message; at most 2,048 bytes are taken."""
+        """Send one message of at most 2,048 bytes."""
         await self._api.call(SEND, {"touser": openid, "msgtype": "text", "text": {"content": text}})
 
     async def send_menu(self, openid: str, head: str, choices: Sequence[Choice]) -> None:
-        """Sends choices to be tapped. Each carries its payload, so an old menu means the same for ever."""
+        """Send choices as a menu. Each item carries its payload, so old menus keep their meaning.
+
+        Args:
+            openid: The person.
+            head: Text above the items.
+            choices: Title and payload of each item.
+        """
         items = [{"id": choice.payload, "content": choice.title} for choice in choices]
         menu = {"head_content": head, "list": items, "tail_content": ""}
         await self._api.call(SEND, {"touser": openid, "msgtype": "msgmenu", "msgmenu": menu})
 
     async def close(self) -> None:
-        """Ends the connections."""
+        """End the connections."""
         await self._api.close()
 
 
 def fit_a_menu(choices: Sequence[Choice]) -> bool:
-    """Whether a menu can carry them."""
+    """Return whether the choices fit a menu."""
     return bool(choices) and all(len(choice.payload.encode()) <= LONGEST_ID for choice in choices)

@@ -67,12 +67,12 @@ class WechatOfficialInput(InputChannel):
 
     @classmethod
     def name(cls) -> str:
-        """What Rasa calls the channel."""
+        """Return the channel's name."""
         return CHANNEL
 
     @classmethod
     def from_credentials(cls, credentials: dict[str, Any] | None) -> WechatOfficialInput:
-        """Takes the settings of credentials.yml, and the secrets from the environment.
+        """Take the settings of credentials.yml, and the secrets from the environment.
 
         Raises:
             ValueError: If a secret is missing or malformed: the server must not start.
@@ -91,7 +91,7 @@ class WechatOfficialInput(InputChannel):
         menu: bool = False,
         messages_per_minute: int = 20,
     ) -> None:
-        """Prepares what needs no connection.
+        """Create the channel; connections are opened by each worker.
 
         Args:
             secrets: Values of `VARIABLES`; None where the channel is off.
@@ -110,7 +110,7 @@ class WechatOfficialInput(InputChannel):
             self._envelope = Envelope(secrets["token"], secrets.get("aes_key"), secrets["app_id"])
 
     def blueprint(self, on_new_message: Handler) -> Blueprint:
-        """The routes; Rasa mounts them."""
+        """Return the routes; Rasa mounts them."""
 
         async def verify(request: Request) -> HTTPResponse:
             try:
@@ -131,7 +131,7 @@ class WechatOfficialInput(InputChannel):
         return blueprint
 
     async def _open(self, app: Sanic, loop: asyncio.AbstractEventLoop) -> None:
-        """Opens what each worker needs for itself."""
+        """Open the connections that each worker needs for itself."""
         secrets = self._secrets or {}
         store = open_store()
         token = stable_token(secrets["app_id"], secrets["app_secret"])
@@ -158,7 +158,7 @@ class WechatOfficialInput(InputChannel):
         return reply_to(received, text, self._envelope)
 
     async def _reply(self, app: Sanic, handler: Handler, message: Message) -> str:
-        """The words that answer the request; empty where there are none, or they come later."""
+        """Return the text that answers the request; empty where there is none, or it is sent later."""
         if message.kind in SENTENCES:
             return phrase(message.kind)
         sender = conversation_id(CHANNEL, message.openid)
@@ -187,7 +187,7 @@ class WechatOfficialInput(InputChannel):
         return answer_of(turn.replies, self._customer_service, self._menu).as_outcome()
 
     async def _in_time(self, key: str, task: asyncio.Task[str], message: Message) -> str:
-        """The answer's first text if it is ready while WeChat waits, and it was not promised for later."""
+        """Return the answer's first text if it is ready while WeChat waits, and it was not promised for later."""
         later = f"{key} later"
         may_wait = not self._customer_service and await self._once.attempt(key, TRIES) < TRIES
         done, _ = await asyncio.wait([task], timeout=KEEPS_WAITING_S if may_wait else REPLY_WITHIN_S)
@@ -220,7 +220,7 @@ class WechatOfficialInput(InputChannel):
 
 
 def _payload_of(app: Sanic, message: Message) -> str | None:
-    """What a menu or event asks instead of words; None where it is nothing that the assistant knows."""
+    """Return the payload of a menu item or event; None where the assistant does not know it."""
     if message.kind in GREETED:
         return GREETING
     payload = f"/{message.payload.removeprefix('/')}" if message.payload else None

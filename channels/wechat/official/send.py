@@ -1,4 +1,4 @@
-"""Sending an answer as messages of their own, where the reply to the request is over or cannot hold it."""
+"""Sends an answer as customer service messages, where the reply to the request is over or too small."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ REPLY_FIRST_S = 1.0
 
 
 async def send(api: OfficialApi, openid: str, answer: Answer, already_said: int = 0) -> str:
-    """Sends what is left of an answer.
+    """Send the rest of an answer.
 
     Args:
         api: Of the account.

@@ -53,12 +53,12 @@ class WecomKfInput(InputChannel):
 
     @classmethod
     def name(cls) -> str:
-        """What Rasa calls the channel."""
+        """Return the channel's name."""
         return CHANNEL
 
     @classmethod
     def from_credentials(cls, credentials: dict[str, Any] | None) -> WecomKfInput:
-        """Takes the settings of credentials.yml, and the secrets from the environment.
+        """Take the settings of credentials.yml, and the secrets from the environment.
 
         Raises:
             ValueError: If a secret is missing or malformed: the server must not start.
@@ -71,7 +71,7 @@ class WecomKfInput(InputChannel):
     def __init__(
         self, secrets: dict[str, str] | None, messages_per_minute: int = 20, servicer: str | None = None
     ) -> None:
-        """Prepares what needs no connection.
+        """Create the channel; connections are opened by each worker.
 
         Args:
             secrets: Values of `VARIABLES`; None where the channel is off.
@@ -90,7 +90,7 @@ class WecomKfInput(InputChannel):
             self._envelope = Envelope(secrets["token"], secrets["aes_key"], secrets["corp_id"])
 
     def blueprint(self, on_new_message: Handler) -> Blueprint:
-        """The routes; Rasa mounts them."""
+        """Return the routes; Rasa mounts them."""
 
         async def start(app: Sanic, loop: asyncio.AbstractEventLoop) -> None:
             # after the model is loaded: what is pulled can be answered then
@@ -107,7 +107,7 @@ class WecomKfInput(InputChannel):
         return blueprint
 
     def _open(self, app: Sanic, handler: Handler) -> list[Puller]:
-        """Opens what each worker needs for itself."""
+        """Open the connections that each worker needs for itself."""
         secrets = self._secrets or {}
         self._store = open_store()
         token = TokenRequest("GET", TOKEN_PATH, {"corpid": secrets["corp_id"], "corpsecret": secrets["kf_secret"]})
@@ -129,7 +129,7 @@ class WecomKfInput(InputChannel):
         await self._store.close()
 
     async def _verify(self, request: Request) -> HTTPResponse:
-        """Answers WeCom's check of this address, which comes encrypted."""
+        """Answer WeCom's check of this address, which comes encrypted."""
         encrypted = request.args.get("echostr", "")
         try:
             check(request, self._envelope, "msg_signature", encrypted)

@@ -21,19 +21,19 @@ BY_ASSISTANT, BY_SERVICER = 1, 3
 
 
 class TakenError(Exception):
-    """A servicer answers the person, so the assistant does not."""
+    """A servicer has the session, so the assistant must not answer."""
 
 
 class MessageSender:
-    """Calls that reach a person."""
+    """Sends messages to a person's phone."""
 
     def __init__(self, api: WechatApi, store: OnceStore) -> None:
-        """Sends in the name of this account, and writes down what was sent."""
+        """Create a sender for one account; the store records what was sent."""
         self._api = api
         self._store = store
 
     async def send(self, to: Incoming, messages: Sequence[Body]) -> None:
-        """Answers a message. What was sent before a crash is not sent again.
+        """Answer a message. What was sent before a crash is not sent again.
 
         Args:
             to: What is answered.
@@ -52,7 +52,7 @@ class MessageSender:
                     await self._store.keep(_key(identity), "", KEPT_S)
 
     async def respond(self, code: str, message: Body) -> None:
-        """Says something to an event that gave a code for it; a code is good for one message.
+        """Respond to an event with its code, which is valid for one message.
 
         Raises:
             ApiError: If it is refused: the code was used, or is older than 20 seconds.
@@ -60,7 +60,7 @@ class MessageSender:
         await self._api.call("/cgi-bin/kf/send_msg_on_event", {"code": code, **message})
 
     async def hand_over(self, to: Incoming, servicer: str, words: str) -> None:
-        """Gives the conversation to a person who works there, and tells so.
+        """Transfer the conversation to a servicer, and tell the person.
 
         Args:
             to: The message after which it is given.
@@ -107,7 +107,7 @@ class MessageSender:
 
 
 def _identity(to: Incoming, place: int) -> str:
-    """An id of our own for the n-th message of an answer: 32 letters, the most that WeCom takes."""
+    """Return an id of our own for the n-th message of an answer: 32 letters, the most that WeCom takes."""
     return blake2b(f"{to.open_kfid} {to.msgid} {place}".encode(), digest_size=16).hexdigest()
 
 

@@ -1,4 +1,4 @@
-"""What `kf/sync_msg` gives, told apart: words, what is no words, and what happened to the session."""
+"""Parses items of `kf/sync_msg`: text, other messages, and events of the session."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class Incoming:
 
 
 def incoming(message: Mapping[str, Any], open_kfid: str) -> Incoming:
-    """One item of a page.
+    """Return one item of a page as a message or event.
 
     Args:
         message: As `msg_list` holds it.

@@ -20,7 +20,7 @@ LONGEST_HEAD = 1024
 
 
 def messages_for(replies: Replies) -> list[Body]:
-    """What one turn says: at most five messages, the suggestions last.
+    """Return one turn as at most five messages, the suggestions last.
 
     Args:
         replies: As Rasa hands them to a channel.
@@ -34,7 +34,7 @@ def messages_for(replies: Replies) -> list[Body]:
 
 
 def welcome_for(replies: Replies) -> Body:
-    """The one message that may greet a person: a menu under the greeting where it fits, else a text."""
+    """Return the greeting as one message: a menu where it fits, else a text."""
     choices = offered(replies)
     head = "\n".join(paragraphs(replies, with_choices=False))
     if choices and fits_menu(choices) and _size(head) <= LONGEST_HEAD:
@@ -43,18 +43,18 @@ def welcome_for(replies: Replies) -> Body:
 
 
 def text_message(text: str) -> Body:
-    """A message in words."""
+    """Return a text message."""
     return {"msgtype": "text", "text": {"content": text}}
 
 
 def menu_message(head: str, choices: Sequence[Choice]) -> Body:
-    """Suggestions to click; the id of each is its payload, so that a click can be read after a restart too."""
+    """Return suggestions to click; the id of each is its payload, so that a click can be read after a restart too."""
     items = [{"type": "click", "click": {"id": choice.payload, "content": choice.title}} for choice in choices]
     return {"msgtype": "msgmenu", "msgmenu": {"head_content": head, "list": items}}
 
 
 def fits_menu(choices: Sequence[Choice]) -> bool:
-    """Whether WeCom takes these suggestions as a menu; otherwise they are said as a numbered list."""
+    """Return whether WeCom takes these suggestions as a menu; otherwise they are said as a numbered list."""
     sizes_fit = all(_size(c.payload) <= LONGEST_ID and _size(c.title) <= LONGEST_TITLE for c in choices)
     return len(choices) <= MOST_ITEMS and sizes_fit
 

@@ -18,15 +18,15 @@ class ProcessedPages:
 
     @property
     def waiting(self) -> int:
-        """Messages that are not dealt with yet."""
+        """Return the number of unprocessed messages."""
         return sum(not task.done() for _, tasks in self._pages for task in tasks)
 
     def add(self, cursor: str, work: Iterable[Task]) -> None:
-        """Appends a page; `cursor` is where the next one begins."""
+        """Append a page; `cursor` is where the next one begins."""
         self._pages.append((cursor, list(work)))
 
     def reached(self) -> str | None:
-        """The cursor before which nothing is left to do, where it moved since the last call."""
+        """Return the cursor up to which all pages are processed, if it advanced since the last call."""
         cursor = None
         while self._pages and all(_is_over(task) for task in self._pages[0][1]):
             cursor, _ = self._pages.popleft()
@@ -34,5 +34,5 @@ class ProcessedPages:
 
 
 def _is_over(task: Task) -> bool:
-    """Whether the work came to its end; work that was given up has not."""
+    """Return whether the task finished; a cancelled one has not."""
     return task.done() and not task.cancelled()

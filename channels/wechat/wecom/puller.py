@@ -70,7 +70,7 @@ class Puller:
         once: IdempotentRunner,
         attend: Callable[[Incoming], Awaitable[None]],
     ) -> None:
-        """Pulls nothing yet.
+        """Create a puller that `run` starts.
 
         Args:
             open_kfid: The account.
@@ -93,7 +93,7 @@ class Puller:
         self._begin_from("", 0.0)
 
     async def hint(self, token: str) -> None:
-        """Notes a callback.
+        """Record a callback.
 
         Raises:
             Exception: One of `FAULTS` if it cannot be noted: then it must not be acknowledged.
@@ -102,7 +102,7 @@ class Puller:
         self._wake.set()
 
     async def run(self) -> None:
-        """Pulls until it is cancelled. Faults are logged, and it goes on."""
+        """Pull until it is cancelled. Faults are logged, and it goes on."""
         while True:
             try:
                 if await self._leads():
@@ -119,14 +119,14 @@ class Puller:
             self._wake.clear()
 
     async def close(self) -> None:
-        """Gives up what is not done, to be pulled again, and lets another process lead."""
+        """Cancel unfinished work, which will be pulled again, and release the lease."""
         for task in self._tasks:
             task.cancel()
         with suppress(*FAULTS):
             await self._store.release(self._key("lease"), self._holder)
 
     async def _leads(self) -> bool:
-        """Whether the lease is ours; renews it in time, or takes it where it is free."""
+        """Return whether the lease is ours; renews it in time, or takes it where it is free."""
         now = time.monotonic()
         if self._leads_until - now > LEASE_S * (1 - RENEWED_AT):
             return True
@@ -146,7 +146,7 @@ class Puller:
         self._pulled_at = 0.0
 
     async def _pull(self) -> None:
-        """Pulls all there is, where a callback came since the last time; and once at the beginning."""
+        """Pull page after page if a callback came since the last time, and once at the beginning."""
         hint = await self._store.recall(self._key("hint")) or ""
         if hint == self._served and time.monotonic() < self._pulled_at + SELDOM_S:
             return
@@ -168,7 +168,7 @@ class Puller:
         return {"cursor": self._cursor, "limit": PAGE, "open_kfid": self._open_kfid, **with_token}
 
     def _begun(self, messages: list[dict[str, Any]]) -> Iterator[Task]:
-        """The work on each message, begun; after the work on the one before of the same person."""
+        """Start a task for each message, after the task of the same person's previous message."""
         oldest = max(self._since, time.time() - ANSWERABLE_S)
         for message in self._told(messages):
             if message.kind != "other" and message.sent_at >= oldest:

@@ -1,4 +1,4 @@
-"""What is done with each message and event of WeCom's customer service."""
+"""Handles each message and event of WeCom's customer service."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ class MessageService:
         }
 
     async def attend(self, message: Incoming) -> None:
-        """Does what the message asks for.
+        """Handle a message or event.
 
         Raises:
             ApiError: If it could not be answered.
@@ -91,7 +91,7 @@ class MessageService:
                 await self._hand_over(message, sender, self._servicer)
 
     async def _replies(self, message: Incoming, sender: str, payload: str | None) -> list[Reply]:
-        """What the conversation holds as the answer, where a crash came between answering and sending; else Rasa's."""
+        """Return the stored replies if a crash came between answering and sending; else have Rasa answer."""
         asked = ChannelMessage(CHANNEL, sender, message.text, message.msgid, payload, takes_numbers=True)
         given = await self._given(message, sender)
         turn = await (settled(self._app, asked, given) if given else take_turn(self._app, self._handler, asked))
@@ -106,7 +106,7 @@ class MessageService:
         return given_replies(tracker.events if tracker else [], message.msgid)
 
     async def _may_answer(self, message: Incoming, sender: str) -> bool:
-        """Not while a servicer attends to the person, and not more often than the settings allow."""
+        """Return whether the person may be answered: not while a servicer attends, and within the limit."""
         if await self._is_served(sender):
             return False
         if not self._limit.wait_s(sender):
@@ -116,7 +116,7 @@ class MessageService:
         return False
 
     async def _hand_over(self, message: Incoming, sender: str, servicer: str) -> None:
-        """Where nobody can take over, the person has been told already whom to call."""
+        """Transfer to a servicer; if that fails, the reply has already named whom to call."""
         try:
             await self._sender.hand_over(message, servicer, phrase("handed_over"))
         except ApiError as error:
@@ -129,7 +129,7 @@ class MessageService:
             await self._sender.send(message, [text_message(phrase(message.kind))])
 
     async def _welcome(self, message: Incoming, sender: str) -> None:
-        """Greets a person who comes for the first time in two days; others have no code."""
+        """Greet a person who comes for the first time in two days; WeCom gives a code only then."""
         if message.code and not await self._is_served(sender):
             replies = await self._replies(message, sender, GREETING)
             await self._sender.respond(message.code, welcome_for(replies))
@@ -150,7 +150,7 @@ class MessageService:
 
 
 def given_replies(events: Any, message_id: str) -> list[Reply]:
-    """What Rasa has said to the message of that id; nothing where it never was answered."""
+    """Return Rasa's stored replies to the message of that id; empty where it was not answered."""
     replies: list[Reply] = []
     is_answer = False
     for event in events:

@@ -14,7 +14,7 @@ from channels.wechat.api import WechatApi
 from channels.wechat.official.account_api import OfficialApi, stable_token
 from channels.wechat.official.send import send
 from storage.idempotent_results import SqliteOnce
-from tests.support.wechat.seal import Account
+from tests.support.wechat.encryption import Account
 from tests.support.wechat.stand_in import StandIn
 
 REPLIES = [

@@ -12,7 +12,7 @@ from channels.common.numbered_choices import Choice
 from channels.wechat.api import WAITS_S, ApiError, WechatApi, meaning
 from channels.wechat.official.account_api import SEND, OfficialApi, stable_token
 from storage.idempotent_results import SqliteOnce
-from tests.support.wechat.seal import Account
+from tests.support.wechat.encryption import Account
 from tests.support.wechat.stand_in import StandIn
 
 PATH = "message/custom/send"

@@ -1,4 +1,4 @@
-"""The envelope against the platform's side of it, which `tests/support/wechat/seal.py` writes apart from ours."""
+"""The envelope against the platform's side of it, which `tests/support/wechat/encryption.py` writes apart from ours."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from channels.wechat.envelope import Envelope, EnvelopeError, sign
-from tests.support.wechat.seal import Account, query, seal, unseal
+from tests.support.wechat.encryption import Account, query, seal, unseal
 
 ACCOUNT = Account()
 ENVELOPE = Envelope(ACCOUNT.token, ACCOUNT.aes_key, ACCOUNT.owner)

@@ -6,7 +6,7 @@ import pytest
 
 from channels.wechat.official.channel import VARIABLES, WechatOfficialInput
 from channels.wechat.settings import from_environment
-from tests.support.wechat.seal import Account
+from tests.support.wechat.encryption import Account
 
 ACCOUNT = Account()
 WHOLE = {

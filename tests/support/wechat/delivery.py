@@ -9,7 +9,7 @@ import urllib.parse
 import urllib.request
 from dataclasses import dataclass
 
-from tests.support.wechat.seal import Account, as_xml, letters, query, seal, unseal, xml_field
+from tests.support.wechat.encryption import Account, as_xml, letters, query, seal, unseal, xml_field
 
 WAITS_S = 5.0
 TRIES = 3

@@ -23,8 +23,8 @@ from server import settings
 from server.model_inputs import ROOT
 from server.run import PORT
 from server.supervisor import STOP_TIMEOUT_S, answers
+from tests.support.wechat.encryption import Account
 from tests.support.wechat.phones import OfficialPhone, Phone, WecomPhone
-from tests.support.wechat.seal import Account
 from tests.support.wechat.stand_in import StandIn
 
 CHANNELS: dict[str, type[Phone]] = {"official": OfficialPhone, "wecom": WecomPhone}

@@ -18,7 +18,7 @@ from typing import Any
 
 from aiohttp import web
 
-from tests.support.wechat.seal import Account
+from tests.support.wechat.encryption import Account
 
 Body = dict[str, Any]
 TOKEN_LIFETIME_S = 7200

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from channels.wechat.wecom.channel import VARIABLES, WecomKfInput
-from tests.support.wechat.seal import Account
+from tests.support.wechat.encryption import Account
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from channels.wechat.wecom.delivery import SESSION_STATE, MessageSender, TakenEr
 from channels.wechat.wecom.incoming import Incoming
 from channels.wechat.wecom.messages import text_message
 from storage.idempotent_results import SqliteOnce
-from tests.support.wechat.seal import Account
+from tests.support.wechat.encryption import Account
 from tests.support.wechat.stand_in import ASSISTANT, HUMAN, WAITING, StandIn
 
 QUESTION = Incoming("m1", "wkTest", "wmPerson", 0.0, "text", "会上门吗")

@@ -20,7 +20,7 @@ from channels.wechat.wecom.incoming import Incoming
 from channels.wechat.wecom.puller import Puller
 from storage.idempotent_results import SqliteOnce
 from tests.support.wechat.delivery import text
-from tests.support.wechat.seal import Account
+from tests.support.wechat.encryption import Account
 from tests.support.wechat.stand_in import StandIn
 
 KF = "wkTest"

@@ -1,4 +1,4 @@
-"""The part of a conversation that its next turn needs, and where it may begin."""
+"""Windows of events that a conversation's next turn replays, and checkpoints at which one may begin."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _BEGUN_ANEW = (Restarted.type_name, SessionStarted.type_name)
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One event as the store holds it."""
+    """One stored event."""
 
     id: int
     type_name: str
@@ -36,12 +36,12 @@ class Row:
     data: str
 
     def event(self) -> Event:
-        """The event itself."""
+        """Return the event itself."""
         return event_of(json.loads(self.data))
 
     @property
     def is_listening(self) -> bool:
-        """Whether the assistant waits for the person here: between two turns."""
+        """Return whether the assistant waits for the person here: between two turns."""
         return self.type_name == ActionExecuted.type_name and self.action_name == ACTION_LISTEN_NAME
 
 
@@ -58,12 +58,12 @@ class Window:
     rows: Sequence[Row]
 
     def events(self) -> list[Event]:
-        """What a tracker replays."""
+        """Return the events that a tracker replays."""
         return without_repeats([*map(event_of, self.slots), *(row.event() for row in self.rows)])
 
 
 def event_of(data: dict[str, Any]) -> Event:
-    """The event that was written so; Rasa's own reading looks through all classes of events for each."""
+    """Return the event of its stored form, without Rasa's search through all classes of events."""
     return _kind_of(data["event"])._from_parameters(data)
 
 
@@ -73,7 +73,7 @@ def _kind_of(type_name: str) -> Any:
 
 
 def reaches_back(window: Window) -> bool:
-    """Whether a turn before the window was taken back in it, so that the slots it begins with no longer hold."""
+    """Return whether the window reverts a turn before its start, so that its slots are invalid."""
     types = {row.type_name for row in window.rows}
     if types.isdisjoint(_TAKEN_BACK) or not types.isdisjoint(_BEGUN_ANEW):
         return False
@@ -83,7 +83,7 @@ def reaches_back(window: Window) -> bool:
 
 
 def checkpoint_in(window: Window, turns: int, slots: Iterable[Slot]) -> tuple[int, list[dict[str, Any]]] | None:
-    """Where a shorter window may begin.
+    """Return a checkpoint at which a shorter window may begin.
 
     Args:
         window: What is replayed now.
@@ -109,7 +109,7 @@ def checkpoint_in(window: Window, turns: int, slots: Iterable[Slot]) -> tuple[in
 
 
 def without_repeats(events: Sequence[Event]) -> list[Event]:
-    """The events without slots that are set again at once.
+    """Return the events without slots that a later event sets again before they are used.
 
     Rasa begins a session by setting every slot once for each time that it was set in the session before; unless these
     are left out, they add up with each session.
