@@ -32,6 +32,9 @@ LONGEST_ABOUT_TALK = 14
 """Characters; a longer message is about more than the talk."""
 _ASKS = re.compile(r"[吗呢么嘛?？]|会|怎|咋|多久|多少|几时|何时|能不能|可不可|是不是|要不要|啥|哪|谁|为")
 
+OWN_WORDS_ONLY = NO_QUESTION | {"recall", "distress", "restart_forget", "bot_challenge", "human_agent"}
+"""Topics that a message without a topic of its own cannot mean."""
+
 
 @dataclass(frozen=True, slots=True)
 class Asked:
@@ -68,7 +71,7 @@ def asked_in(turn: Turn, memory: Memory) -> Asked:
     if own and turn.confidence >= table["clear"] and not turn.has("left_out"):
         return Asked(own, likely)
     elliptic = turn.has("left_out")
-    open_to = [each for each in turn.candidates if not (elliptic and each.topic in NO_QUESTION)]
+    open_to = [each for each in turn.candidates if not (elliptic and each.topic in OWN_WORDS_ONLY)]
     weighed = sorted(((each.joint * _weight(each, turn, memory), each) for each in open_to), key=_by_weight)
     whole = sum(weight for weight, _ in weighed)
     if not weighed or whole <= 0:

@@ -24,7 +24,7 @@ from nlu.encoder.encoder import StoredEncoder, encoder_named
 from nlu.topics.question_features import Vectors
 
 ROOT = Path(__file__).resolve().parents[1]
-HELD_OUT = ROOT / "tests" / "nlu" / "language" / "beliefs.yml"
+HELD_OUT = ROOT / "tests" / "nlu" / "beliefs" / "beliefs.yml"
 FRESH = HELD_OUT.with_name("beliefs_fresh.yml")
 FOLDS = 4
 WORST = 8

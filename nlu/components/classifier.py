@@ -42,6 +42,9 @@ TALKED_ABOUT = "talked_about"
 """Key of a message's metadata: `question` and `title` of what was answered last."""
 CLEAR = 0.85
 """Confidence from which a message means what it says, whatever was talked about."""
+WANT_SURENESS = ("greet", "goodbye", "thank", "affirm", "deny", "restart_forget")
+NOT_FROM_TALK = ("distress", "restart_forget", "recall", "bot_challenge", "human_agent", *WANT_SURENESS)
+"""Topics that a message means by its own words only."""
 SHORT = 15
 """Characters up to which a message leans on the talk as much as on its own words."""
 SHARE_OF_TALK, SHARE_OF_TALK_IF_LONG = 0.5, 0.35
@@ -52,7 +55,6 @@ DEEP = 3
 SURE = 0.65
 """Least confidence in small talk, since a "好的" in reply to a half-understood worry sounds careless, and in the wish
 that everything be forgotten."""
-WANT_SURENESS = ("greet", "goodbye", "thank", "affirm", "deny", "restart_forget")
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -184,6 +186,7 @@ class TopicClassifier(IntentClassifier, GraphComponent):
         together = Question(text, [*jieba.cut(about["title"]), *words_of(message)])
         in_talk = self._model.understand([together], encoded(message, [text]))
         in_talk = self._model.damped(in_talk, about["question"], ANSWERED_ALREADY)
+        in_talk = self._model.without(in_talk, NOT_FROM_TALK)
         share = SHARE_OF_TALK if len(message.get(TEXT)) <= SHORT else SHARE_OF_TALK_IF_LONG
         return self._model.mixed((topics, questions), in_talk, share)
 

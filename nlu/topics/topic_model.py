@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -120,6 +120,11 @@ class TopicModel:
         questions[:, self.questions.topics == topic] /= np.maximum(1 - lost, 1e-12)[:, None]
         topics[:, topic] *= 1 - lost
         return topics / topics.sum(axis=1, keepdims=True), questions
+
+    def without(self, understood: Understood, topics: Collection[str]) -> Understood:
+        """Return an understanding in which these topics are ruled out."""
+        left = understood[0] * [name not in topics for name in self.topics]
+        return left / np.maximum(left.sum(axis=1, keepdims=True), 1e-12), understood[1]
 
     def mixed(self, first: Understood, second: Understood, share: float) -> Understood:
         """Return the mixture of two understandings of the same messages.

@@ -71,4 +71,4 @@ def test_its_fingerprint_covers_the_phrasings(monkeypatch):
         "nlu.components.beliefs.fingerprint_of", lambda *paths: covered.extend(path.name for path in paths) or "x"
     )
     assert BeliefDetector.fingerprint_addon({}) == "x"
-    assert {"language", "belief_model.py"} <= set(covered)
+    assert {"extraction", "beliefs"} <= set(covered)
