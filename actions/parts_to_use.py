@@ -25,7 +25,8 @@ MOST_VERDICTS = 2
 def add_deadlines(moment: Moment, draft: Draft) -> None:
     """Say by when something has to be done, where its day was told now or the answer is about days."""
     dated = frozenset(start for start, day in moment.dates.items() if moment.memory.dates.get(start) != day.isoformat())
-    about_days = any(knowledge.answer(each, moment.case.outcomes).use == DEADLINES for each in draft.answered)
+    case = moment.case
+    about_days = any(knowledge.answer(each, case.outcomes, case.values).use == DEADLINES for each in draft.answered)
     found = due_days(moment.case, moment.dates, date.today(), only=None if about_days else dated)
     wanted = [each for each in found if (about_days or each[1].whose == "mine") and not moment.memory.has_read(each[0])]
     for line, deadline in wanted[:MOST_DAYS]:

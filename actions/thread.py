@@ -58,13 +58,9 @@ def asked_in(turn: Turn, memory: Memory) -> Asked:
     own = tuple(question for question in turn.questions if asks and knowledge.has(question))
     if turn.is_payload or memory.question is None:
         return Asked(own, likely)
-    said = _about_the_talk(turn, memory.question)
-    if said is not None:
-        return Asked((said,), likely, followed=True)
-    if turn.has("left_out"):
-        own = tuple(_of_person(question, turn) for question in own)
-    if _supposes_only(turn):
-        return Asked((memory.question,), likely, followed=True)
+    decided = _by_the_talk(turn, memory)
+    if decided is not None:
+        return Asked((decided,), likely, followed=True)
     if _only_tells(turn) and (not own or _topic(own[0]) == memory.topic):
         return Asked((), likely)
     table = _table()
@@ -80,9 +76,23 @@ def asked_in(turn: Turn, memory: Memory) -> Asked:
     likely = tuple(each.question for _, each in weighed if each.topic not in NO_QUESTION)
     if best.topic in NO_QUESTION or weight / whole < table["least_share"]:
         return Asked(own, likely)
+    if turn.has("left_out") and best.topic != _meant_by_who(turn, memory.topic) == memory.topic:
+        return Asked((memory.question,), likely, followed=True)
     if best.question in own:
         return Asked(own, likely)
     return Asked((_of_person(best.question, turn), *own[1:]), likely, followed=True)
+
+
+def _by_the_talk(turn: Turn, memory: Memory) -> str | None:
+    """Return what the talk alone decides: a message about it, a person who is named, a supposed case."""
+    said = _about_the_talk(turn, memory.question or "")
+    if said is not None:
+        return said
+    meant = _meant_by_who(turn, memory.topic) if turn.has("left_out") else None
+    of_them = _of_person(f"{meant}/{OVERVIEW}", turn) if meant else ""
+    if of_them and not of_them.endswith(OVERVIEW):
+        return of_them
+    return memory.question if _supposes_only(turn) else None
 
 
 def _topic(question: str) -> str:
