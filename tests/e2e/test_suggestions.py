@@ -54,4 +54,6 @@ def leads_there(payload: str, card: dict[str, Any]) -> bool:
     facts = json.loads("{" + told) if told else {}
     if payload.startswith(ASSESSMENT) and "question" not in facts:
         return all(card["situation"][field] is not None for field in facts)
+    if "use" in facts:
+        return card["use"] is not None
     return card["question"] == f"{topic}/{facts.get('question', 'overview')}"
