@@ -195,7 +195,10 @@ def _speaker_answer(moment: Moment, draft: Draft) -> None:
 
 
 def _statement(moment: Moment, draft: Draft) -> None:
-    _answer(moment, draft, STATEMENT)
+    """Answer what a statement says, such as a promise to pay; what it tells of the case is taken in by other parts."""
+    topic = STATEMENT.partition("/")[0]
+    said = (each for each in moment.turn.questions if each.startswith(f"{topic}/") and not each.endswith(OVERVIEW))
+    _answer(moment, draft, next(said, STATEMENT))
 
 
 def _assessment(moment: Moment, draft: Draft) -> None:

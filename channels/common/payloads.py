@@ -57,7 +57,7 @@ ENTITIES: Mapping[str, Callable[[Any], bool]] = {
     "out_of_contact": _is_yes_or_no,
     "talked_to_lender": _is_yes_or_no,
     "question": _is_name,
-    "letter": _is_name,
+    "use": _is_name,
     "confirm": _is_yes,
 }
 """The entities that buttons carry, and how their values look. Other entities of the domain come from text only: a
