@@ -47,7 +47,7 @@ CHANNEL = "channels.wechat.official.channel.WechatOfficialInput"
 REPLY, LATER = "reply", "later"
 LOST, DOUBLED, CROSSED = FAULTS = "lost", "doubled", "crossed"
 KINDS = "with_customer_service", "without_customer_service"
-_CASE = re.compile(r"本金(\d+)元、日利率0\.05%、逾期(\d+)天算")
+_CASE = re.compile(r"本金([\d,]+)元、日利率0\.05%、(?:逾期)?(\d+)天")
 
 
 @dataclass
@@ -154,7 +154,7 @@ class Soak:
 
 def cases(texts: Iterable[str]) -> Counter[tuple[int, int]]:
     """Return the pairs of sum owed and days overdue that the answers name."""
-    return Counter((int(owed), int(days)) for text in texts for owed, days in _CASE.findall(text))
+    return Counter((int(owed.replace(",", "")), int(days)) for text in texts for owed, days in _CASE.findall(text))
 
 
 def soak(duration_s: float, customer_service: bool) -> dict[str, Any]:

@@ -267,8 +267,8 @@ def test_members_of_a_group_do_not_know_each_others_case(chat: Chat, assistant: 
     one = Chat(assistant, chat.platform, chat.secret, group=-group)
     other = Chat(assistant, chat.platform, chat.secret, group=-group)
     one.write("我逾期40天了，五个电话没接")
-    assert "40" in one.write("我刚说逾期几天了")
-    assert "40" not in other.write("我刚说逾期几天了")
+    assert "40天" in one.write("我刚说逾期几天了")
+    assert "40天" not in other.write("我刚说逾期几天了")
 
 
 def test_a_button_works_and_stops_spinning(chat: Chat, platform: Platform) -> None:
