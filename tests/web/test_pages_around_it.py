@@ -297,7 +297,7 @@ def test_every_starter_leads_to_an_answer_of_its_own(make_widget, servers):
         "会打电话给我家人吗": "family_notified",
         "还不上了怎么办": "cannot_pay",
         "会上征信吗": "credit_report",
-        "帮我看看我到了哪一步": "report_situation",
+        "帮我看看我到了哪一步": "ask_overdue_days",
     }
     widget = make_widget()
     expect(widget.page.locator(".welcome .suggestion")).to_have_text(list(topics))
