@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
 import threading
 import uuid
 from dataclasses import dataclass, field
+from unittest.mock import patch
 
 import pytest
 
+from channels.common.identity import conversation_id
 from tests.support.clients import cards, replies, types
 from tests.support.servers import RASA, Assistant
 
@@ -58,9 +61,14 @@ class Person:
         with sqlite3.connect(self.assistant.kept_in / "conversations.sqlite") as store:
             rows = store.execute(
                 "SELECT data FROM events WHERE sender_id = ? AND type_name IN ('user', 'bot') ORDER BY id",
-                (self.sender,),
+                (self._conversation(),),
             ).fetchall()
         return [text for (data,) in rows if (text := json.loads(data).get("text"))]
+
+    def _conversation(self) -> str:
+        """The id under which the store holds it: a hash, keyed as the server's own."""
+        with patch.dict(os.environ, {"VAR_DIR": str(self.assistant.kept_in)}):
+            return conversation_id("rest", self.sender)
 
 
 @pytest.fixture(scope="module")
