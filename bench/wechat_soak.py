@@ -153,8 +153,8 @@ class Soak:
 
 
 def cases(texts: Iterable[str]) -> Counter[tuple[int, int]]:
-    """Return the pairs of sum owed and days overdue that the answers name."""
-    return Counter((int(owed.replace(",", "")), int(days)) for text in texts for owed, days in _CASE.findall(text))
+    """Return the pairs of sum owed and days overdue that the answers name, each once an answer."""
+    return Counter((int(owed.replace(",", "")), int(days)) for text in texts for owed, days in set(_CASE.findall(text)))
 
 
 def soak(duration_s: float, customer_service: bool) -> dict[str, Any]:
