@@ -182,7 +182,10 @@ NO_REQUESTS = {
 def test_what_is_no_request_ends_without_harm(assistant, raw):
     with socket.create_connection(("127.0.0.1", assistant.port), timeout=30) as connection:
         connection.sendall(raw + b"\r\n\r\n")
-        answer = connection.recv(65536)
+        try:
+            answer = connection.recv(65536)
+        except ConnectionResetError:  # closed before the rest of an endless address was read
+            answer = b""
     assert b"Traceback" not in answer
     assert health(assistant)[0] == 200
 

@@ -105,13 +105,13 @@ def test_conversations_do_not_know_each_other(servers, sender):
     assert only_card(servers.say(uuid.uuid4().hex, "会上征信吗"))["situation"]["overdue_days"] is None
 
 
-def test_no_sender_reaches_a_conversation_of_the_widget(servers):
-    session = servers.session()
-    servers.send(session, "逾期40天了")
+def test_no_sender_reaches_a_conversation_of_the_widget(web):
+    session = web.session()
+    web.send(session, "逾期40天了")
     claimed = "web-" + session.split(".")[0]
-    assert only_card(servers.say(claimed, "会上征信吗"))["situation"]["overdue_days"] is None
-    servers.say(claimed, "删除我的对话")
-    assert [one["text"] for one in servers.history(session) if one["from"] == "user"] == ["逾期40天了"]
+    assert only_card(web.say(claimed, "会上征信吗"))["situation"]["overdue_days"] is None
+    web.say(claimed, "删除我的对话")
+    assert [one["text"] for one in web.history(session) if one["from"] == "user"] == ["逾期40天了"]
 
 
 def test_the_senders_id_is_repeated_and_not_kept(servers):
