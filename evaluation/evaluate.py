@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import hashlib
 import json
 import logging
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
+
+import yaml
 
 from evaluation import baselines
 from evaluation.metrics import Judged, figures, judge
@@ -19,6 +22,9 @@ from evaluation.stock import STOCKED, Inputs, train_stock
 from server.model_inputs import MODEL, ROOT
 
 REPORTED = ("overdue_days", "missed_calls", "out_of_contact", "talked_to_lender", "principal", "daily_rate", "lender")
+QUESTION_LABELS = ROOT / "tests" / "understanding" / "question_labels.yml"
+"""Which question is asked in sentences that are measured and not kept here: the start of a sentence's SHA-256, and the
+questions whose answer would do, the best first. Labelled by somebody who saw no prediction."""
 _AND_MORE = re.compile(r"多(?=[天日周月年]|个|$)")
 ROLES = (None, "past", "hypothetical", "other_person", "denied")
 """Whose fact it is. All are reported; where a field is stated twice the person's own present fact stands."""
@@ -56,8 +62,14 @@ def quiet() -> None:
 
 
 def rows_in(file: Path) -> list[Row]:
-    """Return the lines of a set."""
-    return [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines() if line.strip()]
+    """Return the lines of a set, with the question asked where `QUESTION_LABELS` knows the sentence."""
+    rows = [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines() if line.strip()]
+    labels = yaml.safe_load(QUESTION_LABELS.read_text(encoding="utf-8"))
+    return [_with_question(row, labels.get(hashlib.sha256(row["text"].encode()).hexdigest()[:12], [])) for row in rows]
+
+
+def _with_question(row: Row, labels: list[str]) -> Row:
+    return {"question": labels[0], "question_alternates": labels[1:], **row} if labels else row
 
 
 def compare(rows: list[Row], predicted: Iterable[Row], args: argparse.Namespace) -> None:
