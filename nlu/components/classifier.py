@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-import jieba
 import numpy as np
 from numpy.typing import NDArray
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -20,9 +20,13 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from nlu.components.base import is_typed
 from nlu.components.clauses import BARE_QUESTION, CLAUSES
 from nlu.components.featurizer import encoded, sentence_vector
-from nlu.components.tokenizer import words_of
+from nlu.components.tokenizer import words_in, words_of
+from nlu.encoder.encoder import ENCODER_FILES, StoredEncoder, encoder_named
+from nlu.extraction.normalise import normalise
 from nlu.fingerprints import fingerprint_of
-from nlu.topics.question_features import Question
+from nlu.topics.question_features import Question, Vectors
+from nlu.topics.talk_model import TalkModel
+from nlu.topics.talks import FOLDER, Turn, turns_in
 from nlu.topics.topic_model import TopicModel
 
 RANKING_LENGTH = 10
@@ -39,17 +43,10 @@ OVERVIEW = "overview"
 STATEMENTS = ("report_situation", "correct_fact")
 """Topics of messages that tell and do not ask."""
 TALKED_ABOUT = "talked_about"
-"""Key of a message's metadata: `question` and `title` of what was answered last."""
+"""Key of a message's metadata: `question` is the id of what was answered last."""
 CLEAR = 0.85
 """Confidence from which a message means what it says, whatever was talked about."""
 WANT_SURENESS = ("greet", "goodbye", "thank", "affirm", "deny", "restart_forget")
-NOT_FROM_TALK = ("distress", "restart_forget", "recall", "bot_challenge", "human_agent", *WANT_SURENESS)
-"""Topics that a message means by its own words only."""
-SHORT = 15
-"""Characters up to which a message leans on the talk as much as on its own words."""
-SHARE_OF_TALK, SHARE_OF_TALK_IF_LONG = 0.5, 0.35
-ANSWERED_ALREADY = 0.15
-"""Factor for the question that was answered last, which its own words before the message make likely by themselves."""
 DEEP = 3
 """Topics of which three questions are told, not one."""
 SURE = 0.65
@@ -65,29 +62,53 @@ class TopicClassifier(IntentClassifier, GraphComponent):
     found worth believing, which is why the pipeline needs no FallbackClassifier. Sets `questions`, the ids of what the
     message asks (lawsuit/how_long; several where it asks several things), and `question_ranking`: for each topic its
     likeliest question as [id, probability of the topic, probability of the question given the topic].
-    The question of an example is the metadata `question` of its block in data/nlu.
+    The question of an example is the metadata `question` of its block in data/nlu. The first message of each talk in
+    data/talks is an example, too; from the others `TalkModel` learns what a message means in its talk.
     """
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """Return the defaults. `apart` names intents that cannot be a second question."""
+        """Return the defaults.
+
+        `apart` names intents that cannot be a second question; `encoder` must be the featurizer's, and
+        `dictionary_path` the tokenizer's; `store` caches the vectors of the talks.
+        """
         return {
-            "apart": ["out_of_scope", "report_situation", "correct_fact", "greet", "goodbye", "thank", "affirm", "deny"]
+            "encoder": "e5",
+            "store": ".cache/vectors.sqlite",
+            "dictionary_path": "data/jieba",
+            "apart": [
+                "out_of_scope",
+                "report_situation",
+                "correct_fact",
+                "greet",
+                "goodbye",
+                "thank",
+                "affirm",
+                "deny",
+            ],
         }
 
     def __init__(
-        self, config: dict[str, Any], storage: ModelStorage, resource: Resource, model: TopicModel | None
+        self,
+        config: dict[str, Any],
+        storage: ModelStorage,
+        resource: Resource,
+        model: TopicModel | None = None,
+        talk_model: TalkModel | None = None,
     ) -> None:
         """Create the component; Rasa calls `create` (before training) or `load`."""
+        self.config = config
         self._apart = frozenset(config["apart"])
         self._storage = storage
         self._resource = resource
         self._model = model
+        self._talk_model = talk_model
 
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str:
-        """Return a fingerprint of the model's modules, which Rasa's training cache does not see."""
-        return fingerprint_of(Path(__file__).parents[1] / "topics")
+        """Return a fingerprint of the model's modules and of the talks, which Rasa's training cache does not see."""
+        return fingerprint_of(Path(__file__).parents[1] / "topics", FOLDER, *ENCODER_FILES)
 
     @classmethod
     def create(
@@ -98,7 +119,7 @@ class TopicClassifier(IntentClassifier, GraphComponent):
         execution_context: ExecutionContext,
     ) -> TopicClassifier:
         """Make an untrained component."""
-        return cls(config, model_storage, resource, None)
+        return cls(config, model_storage, resource)
 
     @classmethod
     def load(
@@ -111,18 +132,38 @@ class TopicClassifier(IntentClassifier, GraphComponent):
     ) -> TopicClassifier:
         """Read what training wrote."""
         with model_storage.read_from(resource) as folder:
-            return cls(config, model_storage, resource, TopicModel.load(folder))
+            model, talk_model = TopicModel.load(folder), TalkModel.load(folder)
+        return cls(config, model_storage, resource, model, talk_model)
 
     def train(self, training_data: TrainingData) -> Resource:
         """Fit the model to the examples and save it as numbers and words, without pickles."""
         examples = [example for example in training_data.intent_examples if is_typed(example)]
+        turns = turns_in(FOLDER)
+        opening = [turn for turn in turns if turn.before is None]
+        following = [turn for turn in turns if turn.before is not None]
+        first, first_vectors = self._read(opening)
+        others, other_vectors = self._read(following)
         questions = [Question(example.get(TEXT), words_of(example)) for example in examples]
-        vectors = np.stack([sentence_vector(example) for example in examples])
-        topics = [example.get(INTENT) for example in examples]
-        self._model = TopicModel.fit(questions, vectors, topics, [_question_of(example) for example in examples])
+        asked = [_question_of(example) for example in examples]
+        asked += [turn.question if turn.question in asked else None for turn in opening]
+        topics = [example.get(INTENT) for example in examples] + [_topic(turn.question) for turn in opening]
+        vectors = np.vstack([*(sentence_vector(example) for example in examples), first_vectors])
+        self._model = TopicModel.fit(questions + first, vectors, topics, asked)
+        self._talk_model = TalkModel.fit(self._model, following, others, other_vectors)
         with self._storage.write_to(self._resource) as folder:
             self._model.save(folder)
+            self._talk_model.save(folder)
         return self._resource
+
+    def _read(self, turns: list[Turn]) -> tuple[list[Question], Vectors]:
+        """Return messages of talks as the pipeline would hand them over, with their sentence vectors."""
+        texts = [normalise(turn.text) for turn in turns]
+        with closing(StoredEncoder(encoder_named(self.config["encoder"]), Path(self.config["store"]))) as encoder:
+            vectors = encoder.encode(texts)
+        return [
+            Question(text, words)
+            for text, words in zip(texts, words_in(texts, self.config["dictionary_path"]), strict=True)
+        ], vectors
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Rank the topics for each message."""
@@ -145,7 +186,7 @@ class TopicClassifier(IntentClassifier, GraphComponent):
         ranking = self._ranking(topics[0])
         asked = self._asked_in_clauses(message)
         if len(asked) > 1:
-            ranking = _put_first(ranking, asked[0].partition("/")[0])
+            ranking = _put_first(ranking, _topic(asked[0]))
         else:
             asked = self._asked(topics[0], questions[0])
         least = SURE if ranking[0]["name"] in WANT_SURENESS else self._model.calibration.threshold
@@ -173,22 +214,15 @@ class TopicClassifier(IntentClassifier, GraphComponent):
     def _in_talk(
         self, message: Message, topics: NDArray[np.float64], questions: NDArray[np.float64]
     ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-        """Return what a message means in its talk: by itself, and after the question that was answered last.
-
-        异议咋写 alone may be about a credit report; after 收到支付令怎么办 it is the objection to the order. A message
-        that is clear by itself stays what it is.
-        """
+        """Return what a message means after the question that was answered last, unless it is clear by itself."""
         assert self._model is not None
+        assert self._talk_model is not None
         about = (message.get("metadata") or {}).get(TALKED_ABOUT) or {}
         if not about or topics.max() >= CLEAR:
             return topics, questions
-        text = f"{about['title']}，{message.get(TEXT)}"
-        together = Question(text, [*jieba.cut(about["title"]), *words_of(message)])
-        in_talk = self._model.understand([together], encoded(message, [text]))
-        in_talk = self._model.damped(in_talk, about["question"], ANSWERED_ALREADY)
-        in_talk = self._model.without(in_talk, NOT_FROM_TALK)
-        share = SHARE_OF_TALK if len(message.get(TEXT)) <= SHORT else SHARE_OF_TALK_IF_LONG
-        return self._model.mixed((topics, questions), in_talk, share)
+        question = Question(message.get(TEXT), words_of(message))
+        read = self._model.reader.read([question], sentence_vector(message)[np.newaxis])
+        return self._talk_model.understand((topics, questions), read, about["question"], self._model)
 
     def _asked(self, topics: NDArray[np.float64], questions: NDArray[np.float64]) -> list[str]:
         """Return the likeliest topic's question; both where two are about as likely, the overview where none is."""
@@ -242,6 +276,10 @@ def _question_of(example: Message) -> str | None:
     """Return the id of the question that an example asks, from the metadata of its block."""
     of_block = (example.get("metadata") or {}).get("intent") or {}
     return f"{example.get(INTENT)}/{of_block['question']}" if "question" in of_block else None
+
+
+def _topic(question: str) -> str:
+    return question.partition("/")[0]
 
 
 def _short(probability: np.floating[Any]) -> float:

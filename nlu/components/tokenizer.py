@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -41,6 +42,17 @@ class WordTokenizer(JiebaTokenizer):
         with tempfile.TemporaryDirectory(prefix="jieba-") as private:
             jieba.dt.tmp_dir = private
             JiebaTokenizer._load_custom_dictionary(path)
+
+
+def words_in(texts: Sequence[str], dictionary_path: str) -> list[list[str]]:
+    """Return the words of texts that did not come through the pipeline.
+
+    Args:
+        texts: In their normal form.
+        dictionary_path: The folder of our dictionary; the tokenizer loads it only where Rasa's cache lacks its tokens.
+    """
+    WordTokenizer._load_custom_dictionary(dictionary_path)
+    return [[word for word in jieba.cut(text) if word.strip()] for text in texts]
 
 
 def words_of(message: Message, start: int = 0, end: int | None = None) -> list[str]:

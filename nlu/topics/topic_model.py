@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -101,44 +101,6 @@ class TopicModel:
         votes = self.neighbours.votes_from(likeness)
         topics = self.calibration.probabilities(self.line.margins(read), votes)
         return topics, self.questions.probabilities(likeness)
-
-    def damped(self, understood: Understood, question: str, factor: float) -> Understood:
-        """Return an understanding in which one question is less likely.
-
-        Args:
-            understood: Probabilities as `understand` gives them.
-            question: Id of the question; nothing changes where the model does not know it.
-            factor: What its probability is multiplied by before all are made to sum to 1.
-        """
-        if question not in self.questions.names:
-            return understood
-        place = self.questions.names.index(question)
-        topic = self.questions.topics[place]
-        topics, questions = understood[0].copy(), understood[1].copy()
-        lost = (1 - factor) * questions[:, place]
-        questions[:, place] *= factor
-        questions[:, self.questions.topics == topic] /= np.maximum(1 - lost, 1e-12)[:, None]
-        topics[:, topic] *= 1 - lost
-        return topics / topics.sum(axis=1, keepdims=True), questions
-
-    def without(self, understood: Understood, topics: Collection[str]) -> Understood:
-        """Return an understanding in which these topics are ruled out."""
-        left = understood[0] * [name not in topics for name in self.topics]
-        return left / np.maximum(left.sum(axis=1, keepdims=True), 1e-12), understood[1]
-
-    def mixed(self, first: Understood, second: Understood, share: float) -> Understood:
-        """Return the mixture of two understandings of the same messages.
-
-        Args:
-            first: Probabilities as `understand` gives them.
-            second: The same for other texts of these messages.
-            share: Weight of the second, 0 to 1.
-        """
-        topics = (1 - share) * first[0] + share * second[0]
-        of = self.questions.topics
-        joint = (1 - share) * first[1] * first[0][:, of] + share * second[1] * second[0][:, of]
-        questions: Floats = joint / np.maximum(topics[:, of], 1e-12)
-        return topics, questions
 
     def save(self, folder: Path) -> None:
         """Save arrays and words; loading them executes no code."""

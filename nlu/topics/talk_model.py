@@ -1,0 +1,175 @@
+"""What a message means in its talk: 不写会咋样 after a payment order is about the objection to it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import cast
+
+import numpy as np
+import scipy.sparse as sp
+from numpy.typing import NDArray
+from scipy.optimize import minimize
+
+from nlu.topics.calibration import softmax
+from nlu.topics.neighbours import SHARPNESS, Neighbours
+from nlu.topics.question_features import Question, Read, Vectors
+from nlu.topics.talks import Turn
+from nlu.topics.topic_model import TopicModel, Understood
+
+Floats = NDArray[np.float64]
+Places = NDArray[np.int64]
+
+SAME_TOPIC, SAME_QUESTION = 3.0, 3.0
+"""How much more the vote of an example turn counts that came after the same topic, and after the same question."""
+LEAST = 1e-6
+"""Added to probabilities before the logarithm."""
+LEAST_VOTE = 1e-3
+RIDGE = 1e-3
+
+
+@dataclass(frozen=True)
+class TalkModel:
+    """Chooses among the meanings that a message may have after the question that was answered last.
+
+    A meaning is a question, or a topic that has none. Its score is a weighted sum of four signs: how likely the message
+    means it by its own words, whether it is of the topic that was talked about, whether it is that very question, and
+    how many similar messages of the example talks meant it. Conversations of people decide the weights.
+
+    Attributes:
+        meanings: Ids of the questions, and of the topics without one, in the order of the columns of all figures.
+        topics: Number of the topic of each meaning.
+        turns: The messages of the example talks, each voting for what it meant.
+        before: Number of the meaning before each of them.
+        weights: Weight of each sign.
+    """
+
+    meanings: tuple[str, ...]
+    topics: Places
+    turns: Neighbours
+    before: Places
+    weights: Floats
+
+    @classmethod
+    def fit(cls, model: TopicModel, turns: Sequence[Turn], read: Sequence[Question], vectors: Vectors) -> TalkModel:
+        """Learn from example talks.
+
+        Args:
+            model: What understands a message by its own words; it has not learned from these messages.
+            turns: Messages that are not the first of their talk.
+            read: Text and words of each.
+            vectors: Their sentence vectors, shape (messages, dimensions).
+        """
+        meanings, topics = _meanings(model)
+        places = [(_place(turn.question, meanings), _place(turn.before, meanings)) for turn in turns]
+        known = [row for row, pair in enumerate(places) if None not in pair]
+        asked, before = np.array([places[row] for row in known], dtype=np.int64).T
+        talks = np.array([turns[row].talk for row in known])
+        questions = [read[row] for row in known]
+        features = model.reader.read(questions, vectors[known])
+        learning = cls(meanings, topics, Neighbours.of(features, asked, len(meanings)), before, np.zeros(4))
+        likeness = learning.turns.likeness(features)
+        likeness[talks[:, None] == talks[None, :]] = 0  # no talk votes on itself
+        alone = joint(model.understand(questions, vectors[known]), model, topics)
+        signs = learning.signs(alone, before, likeness)
+        return cls(meanings, topics, learning.turns, before, _fitted(signs, asked, topics, before))
+
+    def understand(self, alone: Understood, read: Read, question: str, model: TopicModel) -> Understood:
+        """Return an understanding after the question that was answered last.
+
+        Args:
+            alone: What one message means by its own words.
+            read: That message as numbers.
+            question: Id of the question that was answered last; nothing changes where it is not known.
+            model: What understood the message.
+        """
+        place = _place(question, self.meanings)
+        if place is None:
+            return alone
+        before = np.array([place])
+        signs = self.signs(joint(alone, model, self.topics), before, self.turns.likeness(read))
+        likely = softmax(signs @ self.weights)
+        topics = np.zeros((1, len(model.topics)))
+        np.add.at(topics[0], self.topics, likely[0])
+        asked = likely[:, : len(model.questions.names)]
+        return topics, cast(Floats, asked / np.maximum(topics[:, model.questions.topics], 1e-12))
+
+    def signs(self, alone: Floats, before: Places, likeness: Vectors) -> Floats:
+        """Return the signs of each meaning of each message, shape (messages, meanings, signs).
+
+        Args:
+            alone: Probability of each meaning by the message's own words.
+            before: Number of the meaning before each message.
+            likeness: Of each message to each turn of the example talks.
+        """
+        after_topic = self.topics[before][:, None] == self.topics[self.before][None, :]
+        after_question = before[:, None] == self.before[None, :]
+        counts = 1 + SAME_TOPIC * after_topic + SAME_QUESTION * after_question
+        votes = self.turns.votes_from((likeness * counts ** (1 / SHARPNESS)).astype(np.float32))
+        same_topic = self.topics[before][:, None] == self.topics[None, :]
+        same_question = before[:, None] == np.arange(len(self.meanings))[None, :]
+        return np.stack([np.log(alone + LEAST), same_topic, same_question, np.log(votes + LEAST_VOTE)], axis=-1)
+
+    def save(self, folder: Path) -> None:
+        """Save arrays and names beside those of the topic model."""
+        (folder / "talk.json").write_text(json.dumps(self.meanings, ensure_ascii=False), encoding="utf-8")
+        np.savez_compressed(
+            folder / "talk.npz",
+            topics=self.topics,
+            asked=self.turns.topics,
+            before=self.before,
+            meant=self.turns.meant.astype(np.float16),
+            weights=self.weights,
+        )
+        sp.save_npz(folder / "turns.npz", self.turns.counted)
+
+    @classmethod
+    def load(cls, folder: Path) -> TalkModel:
+        """Read what `save` wrote."""
+        meanings = tuple(json.loads((folder / "talk.json").read_text(encoding="utf-8")))
+        numbers = dict(np.load(folder / "talk.npz", allow_pickle=False))
+        counted, meant = sp.load_npz(folder / "turns.npz"), numbers["meant"].astype(np.float32)
+        turns = Neighbours(counted, meant, numbers["asked"], len(meanings))
+        return cls(meanings, numbers["topics"], turns, numbers["before"], numbers["weights"])
+
+
+def joint(understood: Understood, model: TopicModel, topics: Places) -> Floats:
+    """Return the probability of each meaning, from those of the topics and of the questions given their topic."""
+    questions = understood[0][:, model.questions.topics] * understood[1]
+    return np.hstack([questions, understood[0][:, topics[questions.shape[1] :]]])
+
+
+def _place(question: str | None, meanings: tuple[str, ...]) -> int | None:
+    """Return the number of a question's meaning, which is its topic's where the topic has no questions."""
+    for name in (question, str(question).partition("/")[0]):
+        if name in meanings:
+            return meanings.index(name)
+    return None
+
+
+def _meanings(model: TopicModel) -> tuple[tuple[str, ...], Places]:
+    """Return the ids of the meanings, those of the questions first, and the topic of each."""
+    bare = [place for place in range(len(model.topics)) if place not in model.questions.topics]
+    names = [*model.questions.names, *(model.topics[place] for place in bare)]
+    return tuple(names), np.concatenate([model.questions.topics, np.array(bare, dtype=np.int64)])
+
+
+def _fitted(signs: Floats, asked: Places, topics: Places, before: Places) -> Floats:
+    """Return the weights that make what was meant the likeliest.
+
+    The example talks keep to their topic more than people do, so that turns which stay and turns which leave weigh the
+    same.
+    """
+    rows = np.arange(len(asked))
+    stays = topics[asked] == topics[before]
+    weight = np.where(stays, 0.5 / max(stays.sum(), 1), 0.5 / max((~stays).sum(), 1))
+
+    def loss(weights: Floats) -> tuple[float, Floats]:
+        likely = softmax(signs @ weights)
+        value = -(weight * np.log(likely[rows, asked] + 1e-12)).sum() + RIDGE * (weights @ weights)
+        slope = np.einsum("nm,nms->s", weight[:, None] * likely, signs) - weight @ signs[rows, asked]
+        return float(value), slope + 2 * RIDGE * weights
+
+    return cast(Floats, minimize(loss, np.array([1.0, 0, 0, 0]), jac=True, method="L-BFGS-B").x)
