@@ -44,5 +44,5 @@ def test_the_threshold_refuses_what_is_mostly_stray():
 
 
 def test_probabilities_sum_to_one():
-    calibration = Calibration(0.3, 0.4, 1.2, 2, 1.5)
+    calibration = Calibration(0.3, 0.4, 1.2, 2)
     assert np.allclose(calibration.probabilities(margins(1), shares(1)).sum(axis=1), 1)
