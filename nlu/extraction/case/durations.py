@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from nlu.extraction.case.asking import is_asked
+from nlu.extraction.case.bare_number import days_beside_a_sum
 from nlu.extraction.case.contexts import context_of, words_of
 from nlu.extraction.patterns import any_of, pattern, table
 from nlu.extraction.quantities.numerals import Span, read_number
@@ -18,7 +19,7 @@ _LEVEL = re.compile(r"(?<![a-z0-9])m(?P<level>[0-9])(?P<plus>\+|以上)?(?![a-z0
 _DAY_AFTER = re.compile(r"(?:拖到|(?:还款日|到期日?|期限|没还|没还上|没扣上)(?:的|，|过了?)?)第$")
 # 明天就逾期30天, 还差两天就逾期三个月
 _UNTIL = re.compile(r"(?:(?P<day>[明后]天)|(?:还差|还有|再过|再有)(?P<days>[^，]{1,4})天)就?要?逾期(?:了|满)?$")
-_DAYS_ALONE = re.compile(r"逾期(?:天数|时间|时长)?[了有是为：]*N(?=$|[，。；？！])")
+_DAYS_ALONE = re.compile(r"逾期(?:天数|时间|时长)?[了有是为：]*N(?=$|[，。；？！]|欠|借|本金|没接|电话)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,7 @@ def _unpaid() -> tuple[re.Pattern[str], re.Pattern[str]]:
     words = words_of("durations")
     return (
         pattern("(?:{late}|{unpaid})(?:了|已经|有|连续|都)*$", words),
-        pattern("(?:账单|的|都|了)*(?:{unpaid}|逾期(?!{late_next}))", words),
+        pattern("(?:账单|的|都|了)*(?!没还[完清])(?:{unpaid}|逾期(?!{late_next}))", words),
     )
 
 
@@ -85,8 +86,8 @@ def _instalments(skeleton: Skeleton, item: Item, quantity: Quantity) -> str:
     """逾期两期, 三期没还: months overdue; 分12期 and 第七期 are none."""
     place = item.place
     before, after = _unpaid()
-    if re.search("剩下?的?$|剩余$", skeleton.line[:place]):
-        return "denied"  # 已还18期，剩下6期没还
+    if re.search("剩下?的?$|剩余$|还(?:有|差|剩)$|最后$", skeleton.line[:place]):
+        return "denied"  # 已还18期，剩下6期没还; 还有一期没还完
     late = before.search(skeleton.line, max(0, place - 10), place) or after.match(skeleton.line, place + 1)
     return "overdue" if late and not quantity.ordinal else "denied"
 
@@ -118,6 +119,8 @@ def _bare() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
 
 def _is_bare(skeleton: Skeleton, item: Item) -> bool:
     """Whether the clause names lengths only (不是30天是40天), and the message, if it says more, is about a loan."""
+    if item in days_beside_a_sum(skeleton):
+        return True
     begin, stop = skeleton.clause(item.place)
     bare, needs, unless = _bare()
     line = skeleton.line
