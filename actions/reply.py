@@ -11,7 +11,7 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 import knowledge
-from actions.case import case_in, case_of
+from actions.case import case_in, case_of, is_aside
 from actions.compose import compose
 from actions.draft import Draft
 from actions.due_days import dates_in
@@ -30,8 +30,10 @@ def reply(dispatcher: CollectingDispatcher, tracker: Tracker) -> list[dict[str, 
     Returns:
         The events that keep the case and the talk for the next turn.
     """
-    turn = turn_in(tracker)
     memory = Memory.from_slot(tracker.get_slot(SLOT))
+    turn = turn_in(tracker)
+    if is_aside(turn, memory.facts):
+        turn = turn.as_aside()
     case = case_in(tracker, turn, memory, memory.facts, date.today())
     moment = Moment(turn, memory, case, asked_in(turn, memory), dates_in(turn, memory, case))
     draft = compose(moment, plan_reply(moment))
