@@ -76,7 +76,7 @@ class Turn:
         return any(self.values(entity) for entity in entities)
 
     def as_aside(self) -> Turn:
-        """Return the message with its facts as somebody else's: 我同学逾期40天, told by a person with a case of her own."""
+        """Return the message with its facts as somebody else's: 我同学逾期40天 beside a case of one's own."""
         kept = [entity for entity in self.entities if entity["entity"] not in _OF_ONE_CASE]
         others = [{**e, "role": "other_person"} if e["entity"] in _FACTS and not e.get("role") else e for e in kept]
         return replace(self, entities=tuple(others))
