@@ -24,6 +24,7 @@ from nlu.components.tokenizer import words_of
 from nlu.fingerprints import fingerprint_of
 from nlu.topics.question_features import Question
 from nlu.topics.topic_model import TopicModel
+from storage.talk import talked_about
 
 RANKING_LENGTH = 10
 NOT_UNDERSTOOD = "nlu_fallback"
@@ -38,8 +39,6 @@ AS_LIKELY = 0.9
 OVERVIEW = "overview"
 STATEMENTS = ("report_situation", "correct_fact")
 """Topics of messages that tell and do not ask."""
-TALKED_ABOUT = "talked_about"
-"""Key of a message's metadata: `question` and `title` of what was answered last."""
 CLEAR = 0.85
 """Confidence from which a message means what it says, whatever was talked about."""
 WANT_SURENESS = ("greet", "goodbye", "thank", "affirm", "deny", "restart_forget")
@@ -179,7 +178,7 @@ class TopicClassifier(IntentClassifier, GraphComponent):
         that is clear by itself stays what it is.
         """
         assert self._model is not None
-        about = (message.get("metadata") or {}).get(TALKED_ABOUT) or {}
+        about = talked_about()
         if not about or topics.max() >= CLEAR:
             return topics, questions
         text = f"{about['title']}，{message.get(TEXT)}"
