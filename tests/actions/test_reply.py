@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import time
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
 import pytest
 
 from actions.memory import fingerprint
@@ -265,3 +269,18 @@ def test_who_says_that_the_loan_is_their_own_is_no_longer_spoken_to_as_a_relativ
     card = talk.say("不是我老公，是我自己", "report_situation/overview", told={"speaker": "borrower"})
     assert (card["situation"]["speaker"], card["situation"]["debtor"]) == ("borrower", None)
     assert card["situation"]["overdue_days"] == [40, 40]
+
+
+@pytest.mark.parametrize("zone", ["Etc/GMT+12", "Etc/GMT-14"])
+def test_days_are_counted_by_the_date_in_china_wherever_the_server_is(talk, monkeypatch, zone):
+    # at any hour one of the two zones has another date than China
+    monkeypatch.setenv("TZ", zone)
+    time.tzset()
+    try:
+        due = datetime.now(ZoneInfo("Asia/Shanghai")).date() - timedelta(days=5)
+        told = {"overdue_days": [5, 5], "due_date": due.isoformat()}
+        card = talk.say("5天前到期", "report_situation/overview", told=told)
+    finally:
+        monkeypatch.undo()
+        time.tzset()
+    assert card["situation"]["overdue_days"] == [5, 5]
