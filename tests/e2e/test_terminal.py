@@ -83,3 +83,10 @@ def test_a_follow_up_is_understood_from_the_talk(terminal):
     in_talk, alone = (text(terminal.say(sender, "异议咋写")) for sender in ("talk", "alone"))
     assert "支付令" in in_talk
     assert in_talk != alone
+
+
+def test_a_deletion_is_done(terminal, folder):
+    terminal.say("leaving", "记号甲，逾期四十一天了")
+    assert kept(folder, "记号甲")
+    assert "删除" in text(terminal.say("leaving", "请把我的聊天记录都删除"))
+    assert not kept(folder, "记号甲")
