@@ -20,6 +20,8 @@ from rules import Assessment, InterestError, Situation, assess, estimate_penalty
 
 TOLD_ON = "told_on"
 """The slot that keeps the day on which days overdue were told without a date: they age from then on."""
+ASIDES = ("friend", "colleague")
+"""Whose case is told in passing, by who has a case of her own."""
 SMALLEST_SUM = 500
 """A bare number from here on, where nothing was asked for, is a sum of money: 12000."""
 
@@ -71,9 +73,11 @@ def case_in(tracker: Tracker, turn: Turn, memory: Memory, known_before: Mapping[
         known_before: Slots as they were when the last reply was made.
         today: The day for which ages are counted.
     """
-    now = {name: tracker.get_slot(name) for name in FACTS}
+    now = {name: _slot_now(tracker, turn, known_before, name) for name in FACTS}
     told = {**_own(turn), **(_correction(turn, memory) or ask.answered(turn, memory.asked_for) or _bare_sum(turn))}
     now |= told
+    if turn.value("speaker") == "borrower":
+        now["debtor"] = None  # 是我自己逾期: the loan is no longer the husband's
     happened, denied = turn.values("event"), turn.values("event", "denied")
     before = now["events"] if isinstance(now["events"], list) else []
     now["events"] = [event for event in dict.fromkeys([*before, *happened]) if event not in denied]
@@ -85,6 +89,23 @@ def case_in(tracker: Tracker, turn: Turn, memory: Memory, known_before: Mapping[
     changed = {name: known_before.get(name) for name in told if now[name] != known_before.get(name)}
     kept = {name: now[name] for name in FACTS if now[name] != tracker.get_slot(name)} | {TOLD_ON: told_on}
     return _judged(situation, own, changed, happened, denied, kept)
+
+
+def is_aside(turn: Turn, known_before: Mapping[str, Any]) -> bool:
+    """Return whether a message tells a friend's or a colleague's case to a borrower whose own case is known."""
+    own = known_before.get("speaker") in (None, "borrower") and known_before.get("debtor") is None
+    own_told = any(known_before.get(name) is not None for name in TOLD)
+    return (
+        own and own_told and turn.value("debtor") in ASIDES and turn.value("speaker") in ("acquaintance", "colleague")
+    )
+
+
+def _slot_now(tracker: Tracker, turn: Turn, known_before: Mapping[str, Any], name: str) -> Any:
+    """Return a slot, without what Rasa filled from facts that the turn takes for somebody else's."""
+    value = tracker.get_slot(name)
+    own = {"events": "event", "loans": "loan"}.get(name, name)
+    filled = [e for e in tracker.latest_message.get("entities") or [] if e["entity"] == own and not e.get("role")]
+    return known_before.get(name) if filled and not turn.has(own) else value
 
 
 def case_of(situation: Situation) -> Case:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import knowledge
+from actions.clock import today
 from actions.conduct import judged
 from actions.draft import Draft, Suggestion, Use
 from actions.due_days import due_days
@@ -27,7 +26,7 @@ def add_deadlines(moment: Moment, draft: Draft) -> None:
     dated = frozenset(start for start, day in moment.dates.items() if moment.memory.dates.get(start) != day.isoformat())
     case = moment.case
     about_days = any(knowledge.answer(each, case.outcomes, case.values).use == DEADLINES for each in draft.answered)
-    found = due_days(moment.case, moment.dates, date.today(), only=None if about_days else dated)
+    found = due_days(moment.case, moment.dates, today(), only=None if about_days else dated)
     wanted = [each for each in found if (about_days or each[1].whose == "mine") and not moment.memory.has_read(each[0])]
     for line, deadline in wanted[:MOST_DAYS]:
         draft.cite([knowledge.citation(fact) for fact in deadline.facts])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
 from typing import Any
 
 from rasa_sdk import Tracker
@@ -11,7 +10,8 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 import knowledge
-from actions.case import case_in, case_of
+from actions.case import case_in, case_of, is_aside
+from actions.clock import today
 from actions.compose import compose
 from actions.draft import Draft
 from actions.due_days import dates_in
@@ -30,9 +30,11 @@ def reply(dispatcher: CollectingDispatcher, tracker: Tracker) -> list[dict[str, 
     Returns:
         The events that keep the case and the talk for the next turn.
     """
-    turn = turn_in(tracker)
     memory = Memory.from_slot(tracker.get_slot(SLOT))
-    case = case_in(tracker, turn, memory, memory.facts, date.today())
+    turn = turn_in(tracker)
+    if is_aside(turn, memory.facts):
+        turn = turn.as_aside()
+    case = case_in(tracker, turn, memory, memory.facts, today())
     moment = Moment(turn, memory, case, asked_in(turn, memory), dates_in(turn, memory, case))
     draft = compose(moment, plan_reply(moment))
     say(dispatcher, tracker, draft, case_of(Situation()) if draft.forgets else case)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from rasa_sdk import Tracker
@@ -10,6 +10,11 @@ from rasa_sdk import Tracker
 OVERVIEW = "overview"
 PAYLOAD = "/"
 """What a button sends starts with it."""
+_FACTS = frozenset(
+    ("overdue_days", "missed_calls", "out_of_contact", "talked_to_lender", "emergency_contact_on_file", "principal")
+)
+_OF_ONE_CASE = frozenset({"speaker", "debtor", "event", "event_date", "loan", "due_date", "lender"})
+"""What a message tells of the case that it is about; of somebody else's nothing is kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +74,12 @@ class Turn:
     def has(self, *entities: str) -> bool:
         """Return whether the message holds one of these entities as told of the case."""
         return any(self.values(entity) for entity in entities)
+
+    def as_aside(self) -> Turn:
+        """Return the message with its facts as somebody else's: 我同学逾期40天 beside a case of one's own."""
+        kept = [entity for entity in self.entities if entity["entity"] not in _OF_ONE_CASE]
+        others = [{**e, "role": "other_person"} if e["entity"] in _FACTS and not e.get("role") else e for e in kept]
+        return replace(self, entities=tuple(others))
 
     @property
     def is_payload(self) -> bool:

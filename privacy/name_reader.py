@@ -51,7 +51,7 @@ class NameReader:
             return latin.end() if self._is_latin_name(latin[0], strength) else 0
         if strength != "rare" and (pointed := _POINTED.match(text, start)):
             return pointed.end()
-        if strength in {"certain", "kin"} and (end := self._nickname_end(text, start, strength)):
+        if strength in {"certain", "kin", "role"} and (end := self._nickname_end(text, start, strength)):
             return end
         if strength == "certain" and (spaced := _SPACED.match(text, start)):
             return spaced.end() if spaced[0][0] in self._known["surname"] else 0
@@ -133,6 +133,8 @@ class NameReader:
         if not found or self._longest(text, start, "no_nickname"):
             return 0
         last = found[0][-1]
+        if strength == "role" and not (found[0][0] == "小" and last in self._known["surname"]):
+            return 0  # 催收老打, but 客服小李
         is_surname = last in self._known["surname"] and last not in self._known["no_given"]
         if last not in self._known["given"] and not is_surname:
             return 0

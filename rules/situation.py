@@ -21,7 +21,7 @@ SPEAKERS: Final = (
 """Who may be typing. A stranger has nothing to do with the debt: a wrong number, a number that was written down."""
 
 DEBTORS: Final = (
-    *("husband", "wife", "son", "daughter", "father", "mother", "sibling", "relative"),
+    *("husband", "wife", "son", "daughter", "child", "father", "mother", "sibling", "relative"),
     *("boyfriend", "girlfriend", "ex", "friend", "colleague", "stranger"),
 )
 """Whose loan it is, seen from who is typing."""

@@ -10,8 +10,6 @@ from rasa.core.channels.channel import UserMessage
 from rasa.shared.constants import DEFAULT_NLU_FALLBACK_INTENT_NAME
 from sanic import Sanic
 
-from server.talked_about import tell_what_was_talked_about
-
 REGISTRY = CollectorRegistry()
 """Of our own: the usual one tells the version of Python."""
 ProcessCollector(registry=REGISTRY)
@@ -59,7 +57,8 @@ class MeasuredAgent:
         if not self._agent.is_ready():
             return
         if not message.parse_data:
-            await tell_what_was_talked_about(self._agent, message)
+            # the store tells the classifier what the talk is about
+            await self._agent.tracker_store.retrieve(message.sender_id)
             message.parse_data = await self._agent.processor.parse_message(message)
         intent = message.parse_data["intent"]["name"]
         if intent == DEFAULT_NLU_FALLBACK_INTENT_NAME:

@@ -10,10 +10,11 @@ from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
+from rasa.shared.core.events import SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from storage.errors import InvalidIdentity, StoreError
-from storage.recent_turns import KeptTracker, RecentTurnsStore
+from storage.recent_turns import TERMINAL, KeptTracker, RecentTurnsStore
 from storage.sqlite_files import BUSY_TIMEOUT_S, SETTINGS, empty_log
 from storage.var_folder import var_folder
 
@@ -93,13 +94,15 @@ class ConversationStore(RecentTurnsStore):
         return await super().retrieve_full_tracker(conversation_id)
 
     async def save(self, tracker: DialogueStateTracker) -> None:
-        """Add the events that are new, in one transaction.
+        """Add the events that are new, in one transaction; erase what the assistant says in a terminal that it forgot.
 
         Raises:
             StoreError: If they could not be kept.
         """
         _check(tracker.sender_id)
         await super().save(tracker)
+        if _forgot_in_terminal(tracker):
+            await self.delete(tracker.sender_id)
 
     async def delete(self, sender_id: str) -> None:
         """Erase all that was said in a conversation.
@@ -161,6 +164,17 @@ class ConversationStore(RecentTurnsStore):
         """Return the query for the ids of conversations whose last event is older."""
         last = sa.func.max(self.SQLEvent.timestamp)
         return session.query(self.SQLEvent.sender_id).group_by(self.SQLEvent.sender_id).having(last < before)
+
+
+def _forgot_in_terminal(tracker: DialogueStateTracker) -> bool:
+    """Return whether the last message came from the terminal, which has no deletion of ours, and emptied every slot."""
+    emptied: set[str] = set()
+    for event in reversed(tracker.events):
+        if isinstance(event, UserUttered):
+            return event.input_channel == TERMINAL and emptied >= set(tracker.slots)
+        if isinstance(event, SlotSet) and event.value is None:
+            emptied.add(event.key)
+    return False
 
 
 def _check(sender_id: str) -> None:

@@ -15,14 +15,18 @@ from typing import Any
 import sqlalchemy as sa
 import structlog
 from rasa.core.tracker_store import SQLTrackerStore
-from rasa.shared.core.events import Event
+from rasa.shared.core.events import Event, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
+from privacy import redact
+from storage import talk
 from storage.errors import StoreError
 from storage.replay_window import Row, Window, checkpoint_in, reaches_back
 
 logger = structlog.get_logger()
 
+TERMINAL = "cmdline"
+"""Name of the channel of `rasa shell`, which is Rasa's own."""
 FEWEST_TURNS = 2
 """Read at least, where there are as many: the message before is what rules and the reverting of a turn look back to."""
 
@@ -55,6 +59,23 @@ class KeptTracker(DialogueStateTracker):
     kept = 0
 
 
+def _redact_terminal(event: Event) -> None:
+    """Take personal data out of what was typed in a terminal, in place: no channel of ours was in between."""
+    if isinstance(event, UserUttered) and event.input_channel == TERMINAL and event.text:
+        event.text = redact(event.text)
+        # text that starts with a slash stands in the name of the intent, too
+        event.intent, event.parse_data = _redacted(event.intent), _redacted(event.parse_data)
+
+
+def _redacted(value: Any) -> Any:
+    """Return what was understood, with every text in it redacted."""
+    if isinstance(value, str):
+        return redact(value)
+    if isinstance(value, dict):
+        return {key: _redacted(part) for key, part in value.items()}
+    return [_redacted(part) for part in value] if isinstance(value, list) else value
+
+
 class RecentTurnsStore(SQLTrackerStore):
     """Rasa's SQL store, of any dialect, reading the latest turns and writing the new events.
 
@@ -81,7 +102,9 @@ class RecentTurnsStore(SQLTrackerStore):
         """Return the conversation as its next turn needs it; None where there is none."""
         with self.session_scope() as session:
             window = self._window(session, sender_id)
-        return self._tracker(sender_id, window.events())
+        tracker = self._tracker(sender_id, window.events())
+        talk.note(tracker.get_slot(talk.SLOT) if tracker is not None else None)
+        return tracker
 
     async def retrieve_full_tracker(self, conversation_id: str) -> KeptTracker | None:
         """Return the whole conversation; None where there is none."""
@@ -97,6 +120,8 @@ class RecentTurnsStore(SQLTrackerStore):
         """
         if not tracker.events:
             return
+        for event in tracker.events:
+            _redact_terminal(event)
         await self.stream_events(tracker)
         with self.session_scope() as session:
             new = list(self._additional_events(session, tracker))

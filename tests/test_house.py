@@ -12,6 +12,7 @@ import pytest
 import yaml
 
 import knowledge
+from channels.common.phrases import phrase
 from knowledge import vocabulary
 from knowledge.answering import choose
 from knowledge.library import load
@@ -172,3 +173,16 @@ def test_paths_and_commands_in_the_readme_exist(readme):
         text,
     )
     assert [path for path in [*linked, *named] if not (ROOT / path).exists()] == []
+
+
+def test_an_answer_that_failed_is_told_in_one_wording():
+    [said] = yaml.safe_load((ROOT / "domain.yml").read_text(encoding="utf-8"))["responses"]["utter_service_unavailable"]
+    notice = knowledge_file("conversation/service_unavailable.yml")["variants"][0]
+    lines = [notice["headline"], *(line["text"] for line in notice["body"])]
+    assert said["text"].splitlines() == lines
+    assert [said["custom"]["headline"], *said["custom"]["next_steps"]] == lines
+    assert phrase("unanswered").startswith(lines[0])
+
+
+def knowledge_file(name: str) -> dict:
+    return yaml.safe_load((ROOT / "knowledge" / "answers" / name).read_text(encoding="utf-8"))

@@ -9,6 +9,8 @@ from sanic import response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
+from channels.common.phrases import phrase
+
 LONGEST_TEXT = 500
 LARGEST_BODY = 16 * 1024
 MESSAGE_ID = re.compile(r"[A-Za-z0-9-]{8,64}")
@@ -29,7 +31,7 @@ SENTENCES = {
     "overload": (503, "现在问的人太多，请过几秒再试。您写的内容还在。"),
     "timeout": (504, "这次回答花的时间太长，没有完成。请再发一次。"),
     "not_deleted": (500, "这次没有删除成功。请过几分钟再试一次。"),
-    "failed": (500, "这次没有回答成功。请再发一次，或者换一种说法。"),
+    "failed": (500, phrase("unanswered")),
 }
 """Code: status and what the person reads. The last three are said inside a stream whose status was 200."""
 

@@ -28,6 +28,7 @@ from nlu.topics.question_features import Question, Vectors
 from nlu.topics.talk_model import TalkModel
 from nlu.topics.talks import FOLDER, Turn, turns_in
 from nlu.topics.topic_model import TopicModel
+from storage.talk import talked_about
 
 RANKING_LENGTH = 10
 NOT_UNDERSTOOD = "nlu_fallback"
@@ -42,8 +43,6 @@ AS_LIKELY = 0.9
 OVERVIEW = "overview"
 STATEMENTS = ("report_situation", "correct_fact")
 """Topics of messages that tell and do not ask."""
-TALKED_ABOUT = "talked_about"
-"""Key of a message's metadata: `question` is the id of what was answered last."""
 CLEAR = 0.85
 """Confidence from which a message means what it says, whatever was talked about."""
 WANT_SURENESS = ("greet", "goodbye", "thank", "affirm", "deny", "restart_forget")
@@ -217,7 +216,7 @@ class TopicClassifier(IntentClassifier, GraphComponent):
         """Return what a message means after the question that was answered last, unless it is clear by itself."""
         assert self._model is not None
         assert self._talk_model is not None
-        about = (message.get("metadata") or {}).get(TALKED_ABOUT) or {}
+        about = talked_about()
         if not about or topics.max() >= CLEAR:
             return topics, questions
         question = Question(message.get(TEXT), words_of(message))

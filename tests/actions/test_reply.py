@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import time
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
 import pytest
 
 from actions.memory import fingerprint
@@ -233,3 +237,50 @@ def test_no_question_after_passing_one_over_twice_running(talk):
 def test_a_stored_slot_that_makes_no_sense_is_dropped(talk, slot, rubbish):
     talk.slots[slot] = rubbish
     assert talk.say("会被起诉吗", "lawsuit/overview")["kind"] == "answer"
+
+
+def test_a_friends_case_is_not_taken_for_the_borrowers_own(talk):
+    talk.say("逾期12天", "report_situation/overview", told={"overdue_days": [12, 12]})
+    friends = {"overdue_days": [40, 40], "speaker": "acquaintance", "debtor": "friend", "event": "sued"}
+    talk.say("我同学逾期40天被起诉了", "lawsuit/overview", told=friends)
+    assert "别人的情况" in talk.text
+    card = talk.say("那会上征信吗", "credit_report/overview")
+    assert card["situation"]["overdue_days"] == [12, 12]
+    assert (card["situation"]["speaker"], card["situation"]["debtor"], card["situation"]["events"]) == (
+        "borrower",
+        None,
+        [],
+    )
+
+
+def test_a_friends_case_alone_is_the_case(talk):
+    talk.say(
+        "我同学逾期40天",
+        "report_situation/overview",
+        told={"overdue_days": [40, 40], "speaker": "acquaintance", "debtor": "friend"},
+    )
+    card = talk.say("会上征信吗", "credit_report/overview")
+    assert (card["situation"]["overdue_days"], card["situation"]["debtor"]) == ([40, 40], "friend")
+
+
+def test_who_says_that_the_loan_is_their_own_is_no_longer_spoken_to_as_a_relative(talk):
+    husbands = {"overdue_days": [40, 40], "speaker": "spouse", "debtor": "husband"}
+    talk.say("我老公逾期40天", "report_situation/overview", told=husbands)
+    card = talk.say("不是我老公，是我自己", "report_situation/overview", told={"speaker": "borrower"})
+    assert (card["situation"]["speaker"], card["situation"]["debtor"]) == ("borrower", None)
+    assert card["situation"]["overdue_days"] == [40, 40]
+
+
+@pytest.mark.parametrize("zone", ["Etc/GMT+12", "Etc/GMT-14"])
+def test_days_are_counted_by_the_date_in_china_wherever_the_server_is(talk, monkeypatch, zone):
+    # at any hour one of the two zones has another date than China
+    monkeypatch.setenv("TZ", zone)
+    time.tzset()
+    try:
+        due = datetime.now(ZoneInfo("Asia/Shanghai")).date() - timedelta(days=5)
+        told = {"overdue_days": [5, 5], "due_date": due.isoformat()}
+        card = talk.say("5天前到期", "report_situation/overview", told=told)
+    finally:
+        monkeypatch.undo()
+        time.tzset()
+    assert card["situation"]["overdue_days"] == [5, 5]

@@ -124,8 +124,10 @@ AFTER = ("", "，怎么办", "。", "）", "\n一天打20个电话", " 他们会
 def test_secret_goes_and_what_surrounds_it_stays(kind, rng, before, after):
     text, secrets = unmarked(SECRETS[kind](rng))
     output = redact(before + text + after)
-    assert [left for secret in secrets for left in parts_left(secret, output)] == []
     assert output.startswith(before) and output.endswith(after)
+    # without what surrounds it: the 000 of 工号000 also stands in 3000元
+    written = output[len(before) : len(output) - len(after)]
+    assert [left for secret in secrets for left in parts_left(secret, written)] == []
 
 
 @settings(max_examples=200, deadline=None)

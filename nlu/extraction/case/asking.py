@@ -21,11 +21,18 @@ def _words() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.Patt
     )
 
 
+@lru_cache(maxsize=1)
+def _how_long() -> re.Pattern[str]:
+    return re.compile(table("asking")["asks_how_long"])
+
+
 def is_asked(skeleton: Skeleton, item: Item) -> bool:
     """Whether the 几 of an item asks for a number.
 
     A second question word makes it a number again: 逾期几天会怎么样 asks what happens, not how long.
     """
+    if _how_long().fullmatch(skeleton.line) and re.match("了|$", skeleton.line[item.place + 1 :]):
+        return True
     left, right = around(skeleton, item)
     telling, asking, may, other_question = _words()
     if asking.search(left) or may.search(left):

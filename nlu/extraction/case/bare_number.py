@@ -8,9 +8,11 @@ from functools import lru_cache
 from nlu.extraction.patterns import any_of, table
 from nlu.extraction.quantities.numerals import Span
 from nlu.extraction.quantities.quantity import Quantity
-from nlu.extraction.skeleton import Skeleton
+from nlu.extraction.skeleton import Item, Skeleton
 
 _LONGEST = 20
+_LEAST_SUM = 100
+_RATES = ((1, 1), (7, 7), (30, 30), (365, 365))
 
 
 def bare_number(skeleton: Skeleton) -> Span | None:
@@ -27,6 +29,23 @@ def bare_number(skeleton: Skeleton) -> Span | None:
     return None
 
 
+def days_beside_a_sum(skeleton: Skeleton) -> tuple[Item, ...]:
+    """The length of time and the sum that a message consists of: 15天，五千三; nothing where it says more.
+
+    A single day, week, month or year makes a rate rather than a time overdue: 一个月三千.
+    """
+    if not _beside().fullmatch(skeleton.line):
+        return ()
+    found = []
+    for item in skeleton.items:
+        if item.letter in "DMN" and isinstance(item.value, Quantity):
+            unfit = item.value.span in _RATES if item.letter == "D" else item.value.low < _LEAST_SUM
+            if unfit:
+                return ()
+            found.append(item)
+    return tuple(found)
+
+
 def corrects(skeleton: Skeleton) -> bool:
     """Whether the message says that something said before was wrong: 错了，只有4个."""
     return _correction().search(skeleton.line) is not None
@@ -41,6 +60,13 @@ def _forms() -> tuple[re.Pattern[str], re.Pattern[str]]:
         f"(?:不是|而不是|没有)[CNM]{any_of(content['ends'])}*，?(?=是|，|就|$)|(?<=[CNM个])，?(?:而)?不是[CNM].*$"
     )
     return re.compile(f"{words}{{0,6}}[CN]{any_of(content['ends'])}{{0,3}}"), denied
+
+
+@lru_cache(maxsize=1)
+def _beside() -> re.Pattern[str]:
+    content = table("bare_number")
+    before, after = f"{any_of([*content['about'], '，'])}{{0,4}}", f"{any_of([*content['ends'], '块'])}{{0,3}}"
+    return re.compile(f"{before}(?:D{after}{before}[MN]|[MN]{after}{before}D){after}")
 
 
 @lru_cache(maxsize=1)

@@ -7,18 +7,26 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from nlu.extraction.case.asking import is_asked
+from nlu.extraction.case.bare_number import days_beside_a_sum
 from nlu.extraction.case.contexts import context_of, words_of
 from nlu.extraction.patterns import any_of, pattern, table
 from nlu.extraction.quantities.numerals import Span, read_number
-from nlu.extraction.quantities.quantity import Quantity
+from nlu.extraction.quantities.quantity import DAYS, Quantity
 from nlu.extraction.skeleton import Item, Skeleton
 
 _LONGEST_BARE = 40
 _LEVEL = re.compile(r"(?<![a-z0-9])m(?P<level>[0-9])(?P<plus>\+|以上)?(?![a-z0-9])")
 _DAY_AFTER = re.compile(r"(?:拖到|(?:还款日|到期日?|期限|没还|没还上|没扣上)(?:的|，|过了?)?)第$")
 # 明天就逾期30天, 还差两天就逾期三个月
-_UNTIL = re.compile(r"(?:(?P<day>[明后]天)|(?:还差|还有|再过|再有)(?P<days>[^，]{1,4})天)就?要?逾期(?:了|满)?$")
-_DAYS_ALONE = re.compile(r"逾期(?:天数|时间|时长)?[了有是为：]*N(?=$|[，。；？！])")
+_UNTIL = re.compile(
+    r"(?:(?P<day>[明后]天)|(?:还差|还有|再过|再有)(?P<days>[^，]{1,4})天)(?:就|才|要|是)*逾期(?:了|满)?(?:的?第)?$"
+)
+# 前天是逾期第三天, 不含今天逾期4天
+_SINCE = re.compile(
+    r"(?P<day>大前天|前天|昨天)(?:就|才|刚|是|算)*(?:逾期)(?:的)?第$|(?P<not_today>不(?:含|算|包括)今天)[^，]{0,4}$"
+)
+_DAYS_SINCE = {"昨天": 1, "前天": 2, "大前天": 3}
+_DAYS_ALONE = re.compile(r"逾期(?:天数|时间|时长)?[了有是为：]*N(?=了?(?:$|[，。；？！]|欠|借|本金|没接|电话))")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +85,7 @@ def _unpaid() -> tuple[re.Pattern[str], re.Pattern[str]]:
     words = words_of("durations")
     return (
         pattern("(?:{late}|{unpaid})(?:了|已经|有|连续|都)*$", words),
-        pattern("(?:账单|的|都|了)*(?:{unpaid}|逾期(?!{late_next}))", words),
+        pattern("(?:账单|的|都|了)*(?!没还[完清])(?:{unpaid}|逾期(?!{late_next}))", words),
     )
 
 
@@ -85,19 +93,29 @@ def _instalments(skeleton: Skeleton, item: Item, quantity: Quantity) -> str:
     """逾期两期, 三期没还: months overdue; 分12期 and 第七期 are none."""
     place = item.place
     before, after = _unpaid()
-    if re.search("剩下?的?$|剩余$", skeleton.line[:place]):
-        return "denied"  # 已还18期，剩下6期没还
+    if re.search("剩下?的?$|剩余$|还(?:有|差|剩)$|最后$", skeleton.line[:place]):
+        return "denied"  # 已还18期，剩下6期没还; 还有一期没还完
     late = before.search(skeleton.line, max(0, place - 10), place) or after.match(skeleton.line, place + 1)
     return "overdue" if late and not quantity.ordinal else "denied"
 
 
 def _counted_from(skeleton: Skeleton, item: Item) -> Span:
-    """第二天 after the due date is one day, 明天就逾期30天 29 days; any other 第N天 is N days."""
+    """第二天 after the due date is one day, 明天就逾期30天 29 days, 第二个月 31 to 60; any other 第N天 is N days."""
     assert isinstance(item.value, Quantity)
     low, high = item.value.span
     left = skeleton.text[max(0, item.start - 16) : item.start]
-    less = 1 if _DAY_AFTER.search(left) else _missing(left)
+    less = 1 if _DAY_AFTER.search(left) else _missing(left) - _passed(left)
+    if item.value.ordinal and low == high:
+        low -= DAYS.get(item.value.unit, 1) - 1
     return max(0, low - less), None if high is None else max(0, high - less)
+
+
+def _passed(left: str) -> int:
+    """How many days have passed since the day that was counted: one in 昨天是逾期第三天."""
+    match = _SINCE.search(left)
+    if match is None:
+        return 0
+    return 1 if match["not_today"] else _DAYS_SINCE[match["day"]]
 
 
 def _missing(left: str) -> int:
@@ -118,6 +136,8 @@ def _bare() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
 
 def _is_bare(skeleton: Skeleton, item: Item) -> bool:
     """Whether the clause names lengths only (不是30天是40天), and the message, if it says more, is about a loan."""
+    if item in days_beside_a_sum(skeleton):
+        return True
     begin, stop = skeleton.clause(item.place)
     bare, needs, unless = _bare()
     line = skeleton.line

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from nlu.extraction.patterns import table
+from nlu.extraction.patterns import either, table
 from nlu.extraction.quantities.numerals import Span
 from nlu.extraction.quantities.quantity import Quantity
 from nlu.extraction.skeleton import Item, Skeleton
@@ -71,7 +71,7 @@ def total(spans: list[Span]) -> Span:
 @lru_cache(maxsize=1)
 def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     content = table("situation")
-    return re.compile(content["for_all"]), re.compile(content["listed"])
+    return re.compile(content["for_all"]), either(content["listed"])
 
 
 def _is_for_all(skeleton: Skeleton, place: int) -> bool:
@@ -84,7 +84,7 @@ def _listed(skeleton: Skeleton) -> list[Loan]:
     match = _patterns()[1].search(skeleton.line)
     if match is None:
         return []
-    items = skeleton.items_in(match.start("figures"), match.end("figures"), "MN")
+    items = skeleton.items_in(*match.span(match.lastgroup or 0), "MN")
     spans = [item.value.span for item in items if isinstance(item.value, Quantity) and item.value.low >= 100]
     return [Loan(None, span, None, None) for span in spans] if len(spans) > 1 else []
 

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from nlu.extraction.case.bare_number import days_beside_a_sum
 from nlu.extraction.case.contexts import around, context_of, contexts, words_of
 from nlu.extraction.patterns import pattern, table
 from nlu.extraction.quantities.numerals import Span
@@ -49,6 +50,8 @@ def _counts_money(skeleton: Skeleton, item: Item) -> str:
     row = context_of(skeleton, item, "money")
     if row is not None:
         return row.counts
+    if item in days_beside_a_sum(skeleton):
+        return "principal"
     begin, stop = skeleton.clause(item.place)
     return "principal" if _bare().fullmatch(skeleton.line, begin, stop) else "other"
 
@@ -59,6 +62,8 @@ def _counts_number(skeleton: Skeleton, item: Item) -> str | None:
     assert isinstance(quantity, Quantity)
     if quantity.unit or quantity.ordinal or quantity.low < _LEAST_BARE:
         return None
+    if item in days_beside_a_sum(skeleton):
+        return "principal"
     left, right = around(skeleton, item)
     if re.match("[a-z:*-]|年(?!化|利|息)", right):
         return None

@@ -11,7 +11,6 @@ from typing import Any
 
 from nlu.extraction.case.bare_number import bare_number, corrects
 from nlu.extraction.case.contact import contact_statements
-from nlu.extraction.case.durations import durations
 from nlu.extraction.case.events import events
 from nlu.extraction.case.loans import Figure, Loan, gravest, loans, total
 from nlu.extraction.case.missed_calls import missed_calls
@@ -138,15 +137,16 @@ class _Message:
             chosen = self._chosen(outright, told if role is None else [])
             spans = [loan.overdue_days for loan in told if loan.overdue_days is not None]
             span = gravest(spans) if role is None and spans else chosen.span
-            supposed = role is None and chosen.is_to_come and ("hypothetical" in roles or self._wants_delay(chosen))
+            open_yet = chosen.is_to_come or (chosen.span[0] == 0 and chosen.span[1] != 0)
+            supposed = role is None and open_yet and ("hypothetical" in roles or self._wants_delay(chosen))
             if not supposed:
                 yield CaseFact("overdue_days", span, chosen.start, chosen.end, role)
             if chosen.due is not None and role is None and span == chosen.span:
                 yield CaseFact("due_date", chosen.due.isoformat(), chosen.start, chosen.end)
 
     def _wants_delay(self, due: Overdue) -> bool:
-        """后天还款，我想晚两天还: how late it will be is open."""
-        return any(one.counts == "delay_wanted" and one.item.place > due.place for one in durations(self.skeleton))
+        """后天还款，我想晚两天还; 明天到期能晚几天吗: how late it will be is open."""
+        return _delays().search(self.skeleton.line, due.place) is not None
 
     def _chosen(self, found: list[Overdue], told: list[Loan]) -> Overdue:
         """The last statement where it corrects those before it; else the gravest."""
@@ -203,10 +203,11 @@ class _Message:
 
     def _events(self, found: list[CaseFact]) -> Iterator[CaseFact]:
         told = events(self.skeleton, self.who)
+        ids = {event.id for event in told if not event.is_denied}
         owing = any(fact.field == "overdue_days" and fact.role is None and fact.value != (0, 0) for fact in found)
         for event in told:
-            # 之前的都还清了，这次又逾期9天: that debt is not paid
-            if event.id != "paid_off" or not owing:
+            # 之前的都还清了，这次又逾期9天: that debt is not paid; nor is it where the money went to a private account
+            if event.id != "paid_off" or not (owing or "paid_private" in ids):
                 role: Role | None = "denied" if event.is_denied else None
                 yield CaseFact("event", event.id, event.start, event.end, role)
         paid = next((fact for fact in found if fact.field == "overdue_days" and fact.role == "past"), None)
@@ -224,6 +225,11 @@ def _place(line: Skeleton, start: int) -> int:
 @lru_cache(maxsize=1)
 def _corrected() -> re.Pattern[str]:
     return re.compile(table("situation")["corrected"])
+
+
+@lru_cache(maxsize=1)
+def _delays() -> re.Pattern[str]:
+    return re.compile(table("situation")["delay"])
 
 
 @lru_cache(maxsize=1)
