@@ -104,7 +104,7 @@ def _about_the_talk(turn: Turn, question: str) -> str | None:
     if len(turn.text) > LONGEST_ABOUT_TALK:
         return None
     rows = _table()["about_the_talk"]
-    row = next((row for row in rows if re.search(row["words"], turn.text)), None)
+    row = next((row for row in rows if any(re.search(each, turn.text) for each in row["patterns"])), None)
     return None if row is None else str(row["question"] or question)
 
 
