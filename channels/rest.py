@@ -15,8 +15,7 @@ from urllib.parse import urlsplit
 
 import rasa.utils.endpoints
 import structlog
-from rasa.core.channels.channel import CollectingOutputChannel, InputChannel
-from rasa.shared.exceptions import RasaException
+from rasa.core.channels.channel import CollectingOutputChannel
 from sanic import Blueprint, response
 from sanic.exceptions import InvalidUsage, SanicException
 from sanic.request import Request
@@ -26,6 +25,7 @@ from channels.common.addresses import LOOPBACK_HOSTS, client_address, is_loopbac
 from channels.common.identity import LONGEST_ID, IdentityError, conversation_id
 from channels.common.rate_limit import rate_limit
 from channels.common.turn import ChannelMessage, Handler, Reply, take_turn
+from channels.configured_input import ConfiguredInput
 from storage.strict_store import insist_on_store
 
 logger = structlog.get_logger()
@@ -60,25 +60,10 @@ class RestRequest:
     message: ChannelMessage
 
 
-class CheckedRestInput(InputChannel):
+class CheckedRestInput(ConfiguredInput):
     """`POST /webhooks/rest/webhook` with `{"sender": "…", "message": "…"}`; `?stream=true` for one reply a line."""
 
-    @classmethod
-    def name(cls) -> str:
-        """Return what Rasa calls the channel."""
-        return CHANNEL
-
-    @classmethod
-    def from_credentials(cls, credentials: dict[str, Any] | None) -> CheckedRestInput:
-        """Take the settings of credentials.yml; all have defaults.
-
-        Raises:
-            RasaException: If one makes no sense; Rasa prints the sentence and ends.
-        """
-        try:
-            return cls(**(credentials or {}))
-        except (TypeError, ValueError) as error:
-            raise RasaException(f"credentials.yml: {CHANNEL}: {error}") from None
+    channel = CHANNEL
 
     def __init__(
         self,
