@@ -95,6 +95,6 @@ def test_a_long_message_is_read_quickly(piece: str) -> None:
 
 
 def _seconds(text: str) -> float:
-    start = time.perf_counter()
+    start = time.process_time()
     beliefs(text)
-    return time.perf_counter() - start
+    return time.process_time() - start
