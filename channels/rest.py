@@ -41,7 +41,13 @@ class Refusal(Exception):
     """A request that is not handled: HTTP status, and a sentence for the integrator."""
 
     def __init__(self, status: int, sentence: str, wait_s: float = 0.0) -> None:
-        """Create a refusal; `wait_s` is the seconds after which a retry is allowed."""
+        """Create a refusal.
+
+        Args:
+            status: The HTTP status.
+            sentence: For the integrator.
+            wait_s: Seconds after which a retry is allowed.
+        """
         super().__init__(sentence)
         self.status = status
         self.headers = {"Retry-After": str(int(wait_s) + 1)} if wait_s else {}

@@ -12,7 +12,7 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Final, Literal
 
-from rules.errors import FieldError
+from rules.errors import PlanError
 from rules.situation import Loan, Span
 
 LONGEST_CARD_PLAN: Final = 60
@@ -24,10 +24,6 @@ _LARGEST = 10**10
 
 Flag = Literal["above_income", "above_what_is_left", "below_interest", "above_five_years"]
 """What does not add up: more than is earned; more than costs leave; less than the interest; longer than five years."""
-
-
-class PlanError(FieldError):
-    """Figures from which no plan can be made."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,10 +29,11 @@ from channels.common.typed_text import is_payload
 from channels.wechat.answer import answer_of, kept_answer
 from channels.wechat.api import WechatApi
 from channels.wechat.envelope import Envelope
+from channels.wechat.errors import Refused
 from channels.wechat.message import Message
 from channels.wechat.official.account_api import BASE_URL, OfficialApi, stable_token
 from channels.wechat.official.send import send
-from channels.wechat.request import Refused, echo, received_message, reply_to
+from channels.wechat.request import echo, received_message, reply_to
 from channels.wechat.secret_input import SecretInput
 from channels.wechat.settings import Variable, aes_key, api_url, token
 from storage.idempotent_results import open_store

@@ -6,7 +6,7 @@ import asyncio
 
 from channels.common.phrases import phrase
 from channels.wechat.answer import Answer
-from channels.wechat.api import ApiError
+from channels.wechat.errors import ApiError
 from channels.wechat.official.account_api import OfficialApi
 
 REPLY_FIRST_S = 1.0

@@ -19,8 +19,9 @@ from sanic.response import HTTPResponse
 from channels.common.idempotency import IdempotentRunner
 from channels.common.turn import Handler
 from channels.wechat.api import TokenRequest, WechatApi
-from channels.wechat.envelope import Envelope, EnvelopeError
-from channels.wechat.request import DONE, Refused, check, fields_in
+from channels.wechat.envelope import Envelope
+from channels.wechat.errors import EnvelopeError, Refused
+from channels.wechat.request import DONE, check, fields_in
 from channels.wechat.secret_input import SecretInput
 from channels.wechat.settings import Variable, aes_key, api_url, token
 from channels.wechat.wecom.delivery import KEPT_S, MessageSender
