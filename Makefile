@@ -10,7 +10,7 @@ WITH_SERVERS := tests/e2e tests/understanding tests/web tests/scale tests/faults
 # real processes and databases
 WITH_PROCESSES := tests/server tests/scripts tests/storage
 # many generated cases, or all of the content
-SLOW := tests/rules/test_invariants.py tests/knowledge/test_catalogue.py tests/knowledge/test_check.py tests/nlu/encoder tests/privacy/test_redact.py
+SLOW := tests/rules/test_invariants.py tests/knowledge/test_catalogue.py tests/knowledge/test_check.py tests/nlu/encoder tests/nlu/extraction/test_any_text.py tests/privacy/test_redact.py
 PACKAGES := rules knowledge nlu policies actions privacy channels storage server evaluation bench scripts
 
 export RASA_TELEMETRY_ENABLED := false
@@ -62,7 +62,7 @@ test-quick: $(READY)  ## what needs neither a model nor a server, and not the sl
 	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target lint-quick test-fast
 
 test-fast: $(READY)
-	@$(PY) -m pytest -p tests.support.without_tensorflow tests $(foreach each,$(WITH_VECTORS) $(WITH_SERVERS) $(WITH_PROCESSES) $(SLOW),--ignore=$(each))
+	@$(PY) -m pytest --hypothesis-profile=quick -p tests.support.without_tensorflow tests $(foreach each,$(WITH_VECTORS) $(WITH_SERVERS) $(WITH_PROCESSES) $(SLOW),--ignore=$(each))
 
 test-unit: $(READY)  ## the pure-Python tests
 	@$(PY) -m pytest -p tests.support.without_tensorflow tests $(foreach each,$(WITH_VECTORS) $(WITH_SERVERS) $(WITH_PROCESSES),--ignore=$(each))

@@ -28,7 +28,7 @@ def say(dispatcher: CollectingDispatcher, tracker: Tracker, draft: Draft, case: 
     channel = tracker.get_latest_input_channel()
     if channel == TERMINAL:
         titles = "、".join(suggestion.title for suggestion in draft.suggestions)
-        offered = words()["other_questions"].format(titles=titles) if titles else ""
+        offered = words()["replies" if draft.asked_for else "other_questions"].format(titles=titles) if titles else ""
         texts = [draft.as_text(), draft.use.as_text(), offered] if draft.use else [f"{draft.as_text()}\n{offered}"]
         for text in filter(None, texts):
             dispatcher.utter_message(text=text.strip())

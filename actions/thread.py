@@ -43,12 +43,10 @@ class Asked:
     Attributes:
         questions: Their ids, in the order in which they are answered; empty where nothing is asked.
         likely: Questions that the message may mean, best first, for "did you mean".
-        followed: Whether the talk decided.
     """
 
     questions: tuple[str, ...]
     likely: tuple[str, ...] = ()
-    followed: bool = False
 
 
 def asked_in(turn: Turn, memory: Memory) -> Asked:
@@ -60,7 +58,7 @@ def asked_in(turn: Turn, memory: Memory) -> Asked:
         return Asked(own, likely)
     decided = _by_the_talk(turn, memory)
     if decided is not None:
-        return Asked((decided,), likely, followed=True)
+        return Asked((decided,), likely)
     if _only_tells(turn) and (not own or _topic(own[0]) == memory.topic):
         return Asked((), likely)
     table = _table()
@@ -77,10 +75,10 @@ def asked_in(turn: Turn, memory: Memory) -> Asked:
     if best.topic in NO_QUESTION or weight / whole < table["least_share"]:
         return Asked(own, likely)
     if turn.has("left_out") and best.topic != _meant_by_who(turn, memory.topic) == memory.topic:
-        return Asked((memory.question,), likely, followed=True)
+        return Asked((memory.question,), likely)
     if best.question in own:
         return Asked(own, likely)
-    return Asked((_of_person(best.question, turn), *own[1:]), likely, followed=True)
+    return Asked((_of_person(best.question, turn), *own[1:]), likely)
 
 
 def _by_the_talk(turn: Turn, memory: Memory) -> str | None:
@@ -104,7 +102,7 @@ def _about_the_talk(turn: Turn, question: str) -> str | None:
     if len(turn.text) > LONGEST_ABOUT_TALK:
         return None
     rows = _table()["about_the_talk"]
-    row = next((row for row in rows if re.search(row["words"], turn.text)), None)
+    row = next((row for row in rows if any(re.search(each, turn.text) for each in row["patterns"])), None)
     return None if row is None else str(row["question"] or question)
 
 

@@ -8,7 +8,7 @@ from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any
 
-from bench.process_time import cores
+from bench.processes import cores
 
 
 def machine() -> dict[str, Any]:

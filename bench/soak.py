@@ -21,7 +21,7 @@ from typing import Any
 
 import yaml
 
-from bench.process_time import resident_mb
+from bench.processes import resident_mb
 from bench.systems import HERE
 from tests.support.servers import ACTIONS, RASA, Assistant, running, unhurried
 

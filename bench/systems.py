@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from bench.process_time import resident_mb
+from bench.processes import resident_mb
 from evaluation.stock import Inputs
 from tests.support.servers import ACTIONS, RASA, Assistant
 

@@ -15,8 +15,7 @@ from urllib.parse import urlsplit
 
 import rasa.utils.endpoints
 import structlog
-from rasa.core.channels.channel import CollectingOutputChannel, InputChannel
-from rasa.shared.exceptions import RasaException
+from rasa.core.channels.channel import CollectingOutputChannel
 from sanic import Blueprint, response
 from sanic.exceptions import InvalidUsage, SanicException
 from sanic.request import Request
@@ -26,6 +25,7 @@ from channels.common.addresses import LOOPBACK_HOSTS, client_address, is_loopbac
 from channels.common.identity import LONGEST_ID, IdentityError, conversation_id
 from channels.common.rate_limit import rate_limit
 from channels.common.turn import ChannelMessage, Handler, Reply, take_turn
+from channels.configured_input import ConfiguredInput
 from storage.strict_store import insist_on_store
 
 logger = structlog.get_logger()
@@ -41,7 +41,13 @@ class Refusal(Exception):
     """A request that is not handled: HTTP status, and a sentence for the integrator."""
 
     def __init__(self, status: int, sentence: str, wait_s: float = 0.0) -> None:
-        """Create a refusal; `wait_s` is the seconds after which a retry is allowed."""
+        """Create a refusal.
+
+        Args:
+            status: The HTTP status.
+            sentence: For the integrator.
+            wait_s: Seconds after which a retry is allowed.
+        """
         super().__init__(sentence)
         self.status = status
         self.headers = {"Retry-After": str(int(wait_s) + 1)} if wait_s else {}
@@ -60,25 +66,10 @@ class RestRequest:
     message: ChannelMessage
 
 
-class CheckedRestInput(InputChannel):
+class CheckedRestInput(ConfiguredInput):
     """`POST /webhooks/rest/webhook` with `{"sender": "…", "message": "…"}`; `?stream=true` for one reply a line."""
 
-    @classmethod
-    def name(cls) -> str:
-        """Return what Rasa calls the channel."""
-        return CHANNEL
-
-    @classmethod
-    def from_credentials(cls, credentials: dict[str, Any] | None) -> CheckedRestInput:
-        """Take the settings of credentials.yml; all have defaults.
-
-        Raises:
-            RasaException: If one makes no sense; Rasa prints the sentence and ends.
-        """
-        try:
-            return cls(**(credentials or {}))
-        except (TypeError, ValueError) as error:
-            raise RasaException(f"credentials.yml: {CHANNEL}: {error}") from None
+    channel = CHANNEL
 
     def __init__(
         self,

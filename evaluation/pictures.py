@@ -10,7 +10,6 @@ matplotlib.use("svg")
 from matplotlib import pyplot as plt
 from matplotlib.figure import Figure
 
-INK = "#1f4e79"
 matplotlib.rcParams["svg.hashsalt"] = "evaluation"  # the same figures make the same file
 
 

@@ -172,7 +172,13 @@ def has_letter(name: str) -> bool:
 
 
 def letter_for(question: str, outcomes: Outcomes, message: str = "") -> Letter | None:
-    """Return the letter that fits a question, a case and the words of a message best; None where none does."""
+    """Return the letter that fits a question, a case and the words of a message best; None where none does.
+
+    Args:
+        question: Its id.
+        outcomes: Of the case.
+        message: What was typed.
+    """
     return best_letter(load(), question, outcomes, message)
 
 

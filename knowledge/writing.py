@@ -51,6 +51,11 @@ def letter_for(library: Library, question: str, outcomes: Outcomes, message: str
 def fill_letter(letter: Letter, values: Mapping[str, str], *, short: bool = False) -> str:
     """Return the words of a letter with the values of a case.
 
+    Args:
+        letter: The letter.
+        values: What stands for each field of it.
+        short: Whether its short form is wanted.
+
     Raises:
         MissingValueError: The text has a field that `values` lacks.
     """

@@ -81,7 +81,14 @@ def parse(
 
 
 def parse_list(model: type[M], path: Path, root: Path, on_error: OnError) -> Iterator[M]:
-    """Yield the items of a file that is a list of mappings."""
+    """Yield the items of a file that is a list of mappings.
+
+    Args:
+        model: The pydantic model of an item.
+        path: The file.
+        root: The folder below which files are named.
+        on_error: Gets each error; the item is left out.
+    """
     file = relative(path, root)
     try:
         value = read_yaml(path, root)

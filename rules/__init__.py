@@ -7,10 +7,10 @@ source; `assess.py` knows only how a case with ranges and unknowns meets them. `
 from rules.assess import Assessment, Ground, assess
 from rules.conduct import Conduct, Verdict, acts, complaint_days, judge_conduct
 from rules.deadlines import Deadline, deadlines
-from rules.errors import InterestError, PolicyError, RulesError, SituationError
+from rules.errors import InterestError, PlanError, PolicyError, RulesError, SituationError
 from rules.interest import InterestEstimate, estimate_penalty_interest
 from rules.pack import CONTACT_FAMILY, GRADES, STAGES, Act, Condition, Step
-from rules.plan import PlanError, RepaymentPlan, plan_repayment
+from rules.plan import RepaymentPlan, plan_repayment
 from rules.policy import Policy, load_policies, load_policy, policy_for
 from rules.situation import DEBTORS, EVENTS, SPEAKERS, Loan, Situation, Span
 

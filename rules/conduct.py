@@ -22,9 +22,6 @@ Verdict = Literal["not_allowed", "allowed", "disputed", "depends"]
 LENDER_TYPES = ("bank", "card_issuer", "consumer_finance", "micro_loan", "loan_facilitation")
 """Kinds of lender; whoever calls may also give "unknown"."""
 
-CERTAINTY: dict[Verdict, int] = {"depends": 0, "disputed": 1, "allowed": 2, "not_allowed": 2}
-"""How much a verdict settles: knowing the lender never makes it settle less."""
-
 
 @dataclass(frozen=True, slots=True)
 class Conduct:

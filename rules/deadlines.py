@@ -124,6 +124,11 @@ def last_day(start: date, days: int | None, months: int | None) -> date:
     """Return the last day of a period: the day on which it starts does not count.
 
     A period of months ends on the day of the same number, or on the last day of a month that lacks it.
+
+    Args:
+        start: The day on which it starts.
+        days: Its length, where it is one of days.
+        months: Its length, where it is one of months.
     """
     if months is None:
         return start + timedelta(days=days or 0)

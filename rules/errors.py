@@ -1,4 +1,12 @@
-"""What can go wrong here: one small tree, so that the edge catches `RulesError` and nothing else."""
+"""Errors of the rules.
+
+RulesError
+├── FieldError           a figure that cannot be
+│   ├── SituationError   of a case
+│   ├── InterestError    of an estimate of interest
+│   └── PlanError        of a repayment plan
+└── PolicyError          a policy pack that cannot be used
+"""
 
 from __future__ import annotations
 
@@ -26,6 +34,10 @@ class SituationError(FieldError):
 
 class InterestError(FieldError):
     """Figures from which no interest can be estimated."""
+
+
+class PlanError(FieldError):
+    """Figures from which no plan can be made."""
 
 
 class PolicyError(RulesError):

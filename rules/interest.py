@@ -24,7 +24,7 @@ _SHOWN = Context(prec=5)
 
 
 @dataclass(frozen=True, slots=True)
-class Flag:
+class RateFlag:
     """Something about the figures that the borrower should know, with the fact that says so."""
 
     id: str
@@ -50,7 +50,7 @@ class InterestEstimate:
     high: float | None
     formula: str
     yearly_rate: float
-    flags: tuple[Flag, ...] = ()
+    flags: tuple[RateFlag, ...] = ()
     grade: str = "practice"
     source: str = "IN-05"
 
@@ -101,12 +101,12 @@ def _penalty(principal: int, rate: Decimal, surcharge: float, days: int) -> Deci
     return (principal * rate * (1 + Decimal(str(surcharge))) * days).quantize(_CENT, ROUND_HALF_UP)
 
 
-def _above_24_percent(yearly_rate: Decimal) -> Flag:
+def _above_24_percent(yearly_rate: Decimal) -> RateFlag:
     shown = _percent(round(yearly_rate, 4))
     if yearly_rate - YEARLY_CEILING < Decimal("0.0001"):
         shown = "略高于 24%"
     text = f"折合年利率约 {shown}，超过 24%；息费合计过高的，可以在诉讼中请求法院调减超出部分，本金照还。"
-    return Flag("above_24_percent", text, "IN-04")
+    return RateFlag("above_24_percent", text, "IN-04")
 
 
 def _formula(

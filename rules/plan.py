@@ -12,7 +12,7 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Final, Literal
 
-from rules.errors import FieldError
+from rules.errors import PlanError
 from rules.situation import Loan, Span
 
 LONGEST_CARD_PLAN: Final = 60
@@ -22,12 +22,8 @@ LONGEST: Final = 600
 _DAYS_A_MONTH = Decimal(365) / 12
 _LARGEST = 10**10
 
-Flag = Literal["above_income", "above_what_is_left", "below_interest", "above_five_years"]
+PlanFlag = Literal["above_income", "above_what_is_left", "below_interest", "above_five_years"]
 """What does not add up: more than is earned; more than costs leave; less than the interest; longer than five years."""
-
-
-class PlanError(FieldError):
-    """Figures from which no plan can be made."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +78,7 @@ class RepaymentPlan:
     last_month: date | None
     with_interest: WithInterest | None
     shares: tuple[Share, ...]
-    flags: tuple[Flag, ...]
+    flags: tuple[PlanFlag, ...]
     grade: str = "practice"
 
 
@@ -187,8 +183,8 @@ def _rank(loan: Loan) -> tuple[int, int]:
 
 def _flags(
     total: Span, monthly: int, months: Span, income: int | None, costs: int | None, daily_rate: float | None
-) -> tuple[Flag, ...]:
-    checks: dict[Flag, bool] = {
+) -> tuple[PlanFlag, ...]:
+    checks: dict[PlanFlag, bool] = {
         "above_income": income is not None and monthly > income,
         "above_what_is_left": income is not None and costs is not None and monthly > income - costs,
         "below_interest": daily_rate is not None and total[0] * Decimal(str(daily_rate)) * _DAYS_A_MONTH >= monthly,

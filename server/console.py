@@ -9,7 +9,13 @@ from server.errors import ServerError
 
 
 def say(chinese: str, english: str, *, stream: TextIO | None = None) -> None:
-    """Print both sentences; the English one alone where the terminal cannot show Chinese (Latin-1)."""
+    """Print both sentences; the English one alone where the terminal cannot show Chinese (Latin-1).
+
+    Args:
+        chinese: The sentence.
+        english: The same in English.
+        stream: Standard output where none is given.
+    """
     out = stream or sys.stdout
     print(f"{chinese} {english}" if shows(chinese, out) else english, file=out, flush=True)
 

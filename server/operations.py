@@ -79,6 +79,9 @@ class OperationsInput(InputChannel):
 
         Args:
             public: Whether other machines may connect. `rasa run` listens on all interfaces unless told otherwise.
+
+        Raises:
+            SettingError: If it is neither true nor false.
         """
         if not isinstance(public, bool):
             raise SettingError(f"credentials.yml: public: {public!r} 不对。", "It must be true or false.")

@@ -124,9 +124,10 @@ def servers_for(port: int, actions_port: int, endpoints: Path, *, shell: bool = 
         shell: Whether Rasa talks in this terminal.
     """
     address = f"http://127.0.0.1:{actions_port}"
-    command = ["shell"] if shell else ["run", "--interface", "127.0.0.1"]
+    command = "shell" if shell else "run"
     environment = {**os.environ, **QUIET}
-    model = ["--model", str(MODEL), "--endpoints", str(endpoints), "--port", str(port)]
+    where = ["--interface", "127.0.0.1", "--port", str(port)]
+    model = ["--model", str(MODEL), "--endpoints", str(endpoints)]
     return (
         Server(
             "动作服务 action server",
@@ -136,7 +137,7 @@ def servers_for(port: int, actions_port: int, endpoints: Path, *, shell: bool = 
         ),
         Server(
             "对话服务 Rasa",
-            ["-m", "server.without_tensorflow", *command, *model, "--quiet"],
+            ["-m", "server.without_tensorflow", command, *where, *model, "--quiet"],
             f"http://127.0.0.1:{port}/healthz",
             environment,
             keeps_terminal=shell,

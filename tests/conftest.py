@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import settings
 
 from tests.support.clock import fake_clock
 from tests.support.servers import Assistant, running, unhurried
+
+# for `make test-quick`
+settings.register_profile("quick", max_examples=20)
 
 KF_ACCOUNT = "wkfragile"
 """The customer service account of WeCom that the assistant serves."""

@@ -47,7 +47,7 @@ class ChannelMessage:
 
 
 @dataclass(frozen=True, slots=True)
-class Turn:
+class TurnReplies:
     """Replies to one message.
 
     Attributes:
@@ -80,7 +80,7 @@ async def take_turn(
     handler: Handler,
     message: ChannelMessage,
     on_reply: Callable[[Reply], Awaitable[None]] | None = None,
-) -> Turn:
+) -> TurnReplies:
     """Have Rasa answer one message; where that fails, the reply says so.
 
     Args:
@@ -114,7 +114,7 @@ async def take_turn(
     return turn
 
 
-async def settled(app: Sanic, message: ChannelMessage, replies: list[Reply]) -> Turn:
+async def settled(app: Sanic, message: ChannelMessage, replies: list[Reply]) -> TurnReplies:
     """Carry out the deletion that a turn asked for; the replies then tell how it ended.
 
     Args:
@@ -123,15 +123,15 @@ async def settled(app: Sanic, message: ChannelMessage, replies: list[Reply]) -> 
         replies: What Rasa replied.
     """
     if not deletion.is_due(message.text, replies):
-        return Turn(replies)
+        return TurnReplies(replies)
     try:
         # where the connection is lost Sanic cancels this, and a deletion half done would count as done
         await asyncio.shield(deletion.delete_conversation(app, message.sender))
     except Exception as error:
         logger.error(f"{message.channel}.deletion.failed", error=type(error).__name__)
-        return Turn([{"text": phrase("not_deleted")}])
+        return TurnReplies([{"text": phrase("not_deleted")}])
     told = [reply for reply in replies if deletion.tells_of_deletion(reply)]
-    return Turn(told or [{"text": phrase("deleted")}], is_deleted=True)
+    return TurnReplies(told or [{"text": phrase("deleted")}], is_deleted=True)
 
 
 async def _meaning(app: Sanic, message: ChannelMessage) -> str:

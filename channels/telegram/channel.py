@@ -19,8 +19,6 @@ import structlog
 from aiogram import Bot
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 from aiogram.utils.exceptions import NetworkError, RestartingTelegram, RetryAfter, TelegramAPIError
-from rasa.core.channels.channel import InputChannel
-from rasa.shared.exceptions import RasaException
 from sanic import Blueprint, Sanic, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
@@ -33,6 +31,7 @@ from channels.common.numbered_choices import Choice, offered
 from channels.common.phrases import phrase
 from channels.common.rate_limit import rate_limit
 from channels.common.turn import ChannelMessage, Handler, Reply, take_turn
+from channels.configured_input import ConfiguredInput
 from channels.telegram.update import Update, update_in
 from storage.idempotent_results import open_store
 from storage.sender_ids import hashed
@@ -54,25 +53,10 @@ WAITS_S = (1.0, 5.0, 15.0, 60.0, 300.0)
 """Before each further try where Telegram is out of reach."""
 
 
-class CheckedTelegramInput(InputChannel):
+class CheckedTelegramInput(ConfiguredInput):
     """`/webhooks/telegram/webhook`."""
 
-    @classmethod
-    def name(cls) -> str:
-        """Return what Rasa calls the channel."""
-        return CHANNEL
-
-    @classmethod
-    def from_credentials(cls, credentials: dict[str, Any] | None) -> CheckedTelegramInput:
-        """Take the settings of credentials.yml: those of Rasa's own channel, and two of ours.
-
-        Raises:
-            RasaException: If one is missing or malformed; Rasa prints the sentence and ends.
-        """
-        try:
-            return cls(**(credentials or {}))
-        except (TypeError, ValueError) as error:
-            raise RasaException(f"credentials.yml: {CHANNEL}: {error}") from None
+    channel = CHANNEL
 
     def __init__(
         self,

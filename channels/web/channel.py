@@ -13,7 +13,6 @@ from functools import partial, wraps
 from typing import Any
 
 import structlog
-from rasa.core.channels.channel import InputChannel
 from sanic import Blueprint, Sanic, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
@@ -24,6 +23,7 @@ from channels.common.payloads import as_seen, is_allowed_payload
 from channels.common.rate_limit import rate_limit
 from channels.common.redis_rate_limit import Limit
 from channels.common.typed_text import readable
+from channels.configured_input import ConfiguredInput
 from channels.web.answering import CHANNEL, Handler, Question, answer
 from channels.web.deleted_sessions import DeletedSessions
 from channels.web.exchange import Exchange, Exchanges
@@ -49,22 +49,14 @@ UNBUFFERED = {"X-Accel-Buffering": "no"}
 Route = Callable[[Request], Awaitable[HTTPResponse | None]]
 
 
-class WebInput(InputChannel):
+class WebInput(ConfiguredInput):
     """Routes below `/webhooks/web/`, and the pages at the root of the same server."""
 
-    @classmethod
-    def name(cls) -> str:
-        """Return the channel's name."""
-        return CHANNEL
+    channel = CHANNEL
 
     def url_prefix(self) -> str:
         """Return the root, since `/` and `/widget.js` are served from here."""
         return "/"
-
-    @classmethod
-    def from_credentials(cls, credentials: dict[str, Any] | None) -> WebInput:
-        """Take the settings of credentials.yml; all have defaults."""
-        return cls(**(credentials or {}))
 
     def __init__(
         self,

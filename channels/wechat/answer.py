@@ -13,7 +13,7 @@ from channels.wechat.official.account_api import fit_a_menu
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class OfficialAnswer:
     """Messages of one answer, in order.
 
     Attributes:
@@ -34,7 +34,7 @@ class Answer:
         return said_choices(self.menu)
 
 
-def answer_of(replies: Sequence[dict[str, Any]], customer_service: bool, menu: bool) -> Answer:
+def answer_of(replies: Sequence[dict[str, Any]], customer_service: bool, menu: bool) -> OfficialAnswer:
     """Return Rasa's replies as an answer that this account can send.
 
     Args:
@@ -45,10 +45,10 @@ def answer_of(replies: Sequence[dict[str, Any]], customer_service: bool, menu: b
     choices = offered(replies)
     as_menu = choices if customer_service and menu and fit_a_menu(choices) else []
     most = MOST - bool(as_menu) if customer_service else 1
-    return Answer(split(paragraphs(replies, with_choices=not as_menu), most=most), as_menu)
+    return OfficialAnswer(split(paragraphs(replies, with_choices=not as_menu), most=most), as_menu)
 
 
-def kept_answer(outcome: str) -> Answer:
+def kept_answer(outcome: str) -> OfficialAnswer:
     """Return the answer from the text of `as_outcome`."""
     kept = json.loads(outcome)
-    return Answer(kept["texts"], [Choice(**choice) for choice in kept["menu"]])
+    return OfficialAnswer(kept["texts"], [Choice(**choice) for choice in kept["menu"]])

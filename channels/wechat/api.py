@@ -17,6 +17,7 @@ import aiohttp
 import structlog
 import yaml
 
+from channels.wechat.errors import ApiError
 from storage.idempotent_results import FAULTS, OnceStore
 
 logger = structlog.get_logger()
@@ -28,15 +29,6 @@ WAITS_S = (0.5, 1.0, 2.0)
 USED_SHARE = 0.9
 """Of a token's life, the part in which it is used."""
 BUSY = -1
-
-
-class ApiError(Exception):
-    """A call that failed for good."""
-
-    def __init__(self, path: str, code: int) -> None:
-        """Take the platform's error code; `BUSY` also where it could not be reached."""
-        super().__init__(f"{path}: {code}, {meaning(code)}")
-        self.code = code
 
 
 def meaning(code: int) -> str:
@@ -137,7 +129,7 @@ class WechatApi:
         reply = await self._sent(self._token.method, path, query, body, may_repeat=True)
         _raise_for(path, reply)
         if not reply.get("access_token"):
-            raise ApiError(path, BUSY)
+            raise ApiError(path, BUSY, meaning(BUSY))
         token, lasts_s = str(reply["access_token"]), float(reply.get("expires_in", 7200)) * USED_SHARE
         self._own = token, time.monotonic() + lasts_s
         with suppress(*FAULTS):
@@ -190,7 +182,7 @@ def _raise_for(path: str, reply: Mapping[str, Any]) -> None:
     code = int(reply.get("errcode", 0))
     if code:
         logger.error("wechat.api.refused", path=path, code=code, means=meaning(code))
-        raise ApiError(path, code)
+        raise ApiError(path, code, meaning(code))
 
 
 @lru_cache(maxsize=1)

@@ -16,6 +16,8 @@ from cryptography.hazmat.primitives.ciphers import Cipher
 from cryptography.hazmat.primitives.ciphers.algorithms import AES
 from cryptography.hazmat.primitives.ciphers.modes import CBC
 
+from channels.wechat.errors import EnvelopeError
+
 TOKEN = re.compile(r"[A-Za-z0-9]{3,32}")
 AES_KEY = re.compile(r"[A-Za-z0-9]{43}")
 BLOCK = 32
@@ -24,10 +26,6 @@ RANDOM_BYTES = 16
 LENGTH = struct.Struct(">I")
 OLDEST_S = 300
 """Seconds by which a request's time may differ from ours."""
-
-
-class EnvelopeError(Exception):
-    """A request that does not come from the platform, or not now; the message is one word for the log."""
 
 
 def sign(*parts: str) -> str:

@@ -8,14 +8,12 @@ import time
 
 from defusedxml import DefusedXmlException, ElementTree
 
+from channels.wechat.errors import XmlError
+
 _ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """Characters that XML cannot carry."""
 _REFERENCE = re.compile(r"&#(?:x([0-9a-fA-F]{1,8})|([0-9]{1,8}));")
 """A character by its number, hexadecimal or decimal."""
-
-
-class XmlError(ValueError):
-    """A body that is not what the platform sends."""
 
 
 def read(body: bytes | str) -> dict[str, str]:

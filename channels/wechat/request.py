@@ -10,22 +10,14 @@ from sanic import response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
-from channels.wechat.envelope import Envelope, EnvelopeError
+from channels.wechat.envelope import Envelope
+from channels.wechat.errors import EnvelopeError, Refused, XmlError
 from channels.wechat.message import Message, message_in
-from channels.wechat.message_xml import XmlError, encrypted_reply, read, text_reply
+from channels.wechat.message_xml import encrypted_reply, read, text_reply
 
 LARGEST_BODY = 64 * 1024
 DONE = "success"
 """What tells the platform that nothing more comes of this request."""
-
-
-class Refused(Exception):
-    """A request that is not handled; the message is one word for the log."""
-
-    def __init__(self, status: int, reason: str) -> None:
-        """Refuse with this HTTP status."""
-        super().__init__(reason)
-        self.status = status
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +91,12 @@ def reply_to(received: ReceivedMessage, text: str, envelope: Envelope) -> HTTPRe
 
 def check(request: Request, envelope: Envelope, name: str, *more: str) -> None:
     """Accept a request whose parameter `name` signs its time, its nonce and `more`.
+
+    Args:
+        request: The request.
+        envelope: Of the account.
+        name: The parameter that holds the signature.
+        more: Further texts that are signed.
 
     Raises:
         Refused: If the platform did not sign it, or not now.

@@ -11,7 +11,14 @@ from knowledge.models import ComplaintChannel, Fact, Library
 
 
 def word_problems(text: str, file: str, where: str, library: Library) -> Iterator[ContentError]:
-    """Yield what is wrong with the words themselves."""
+    """Yield what is wrong with the words themselves.
+
+    Args:
+        text: What borrowers read.
+        file: The file of the text.
+        where: The place in that file.
+        library: Everything that the files say.
+    """
     for word in wording.promises(text):
         yield ContentError(file, where, f"promises ({word}); say what is known instead")
     for word in wording.scares(text):
@@ -64,7 +71,15 @@ def rests_on_reports(cites: Sequence[str], library: Library) -> bool:
 
 
 def clause_problems(text: str, cites: Sequence[str], file: str, where: str, library: Library) -> Iterator[ContentError]:
-    """Yield the clause numbers of a text that no cited fact carries."""
+    """Yield the clause numbers of a text that no cited fact carries.
+
+    Args:
+        text: What borrowers read.
+        cites: Ids of its sources.
+        file: The file of the text.
+        where: The place in that file.
+        library: Everything that the files say.
+    """
     facts = [library.facts[cite] for cite in cites if cite in library.facts]
     for clause in wording.articles(text):
         fitting = [fact for fact in facts if clause in wording.articles(fact.article or "")]
@@ -74,7 +89,13 @@ def clause_problems(text: str, cites: Sequence[str], file: str, where: str, libr
 
 
 def uncited_numbers(texts: Sequence[str], cites: Sequence[str], library: Library) -> dict[str, str]:
-    """Return the telephone numbers of some texts whose channel is not among the sources, with the channel's id."""
+    """Return the telephone numbers of some texts whose channel is not among the sources, with the channel's id.
+
+    Args:
+        texts: What borrowers read.
+        cites: Ids of the sources.
+        library: Everything that the files say.
+    """
     cited = [library.channels[cite] for cite in cites if cite in library.channels]
     covered = wording.phone_numbers_in(channel.contact for channel in cited)
     owners = {number: channel.id for channel in library.channels.values() for number in _numbers(channel)}

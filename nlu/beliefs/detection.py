@@ -10,8 +10,10 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from nlu.extraction.patterns import either, pattern, table
+from nlu.extraction.patterns import Words, either, either_row, pattern, table
 
+FOLDER = Path(__file__).parent
+"""Where the tables are: patterns.yml and stances.yml."""
 _SENTENCE_STOP = "。；;！!？?\n"
 _CLAUSE = re.compile(r"[^，,。；;！!？?\n]+[，,。；;！!？?\n]*")
 # words further apart than this belong to two statements, also where nobody typed a comma
@@ -31,7 +33,7 @@ class _Pattern:
     belief: str
     groups: tuple[re.Pattern[str], ...]
     none: re.Pattern[str]
-    bare: bool
+    certain: bool
     negative: bool
 
 
@@ -170,27 +172,27 @@ def _firmness(one: _Pattern, scope: _Scope) -> int | None:
         return None
     if scope.asserted:
         return 1
-    return 0 if one.bare else None
+    return None if one.certain else 0
 
 
 @lru_cache(maxsize=1)
 def _stance() -> _Stance:
-    content = table("patterns", Path(__file__).parent)
-    return _Stance(**{field.name: either(content[field.name], content["words"]) for field in fields(_Stance)})
+    content = table("stances", FOLDER)
+    return _Stance(**{field.name: either_row(content[field.name], content["words"]) for field in fields(_Stance)})
 
 
 @lru_cache(maxsize=1)
 def _patterns() -> tuple[_Pattern, ...]:
-    content = table("patterns", Path(__file__).parent)
-    words: dict[str, str] = content["words"]
+    content = table("patterns", FOLDER)
+    words: Words = content["words"]
     return tuple(_pattern(belief, row, words) for belief in content["beliefs"] for row in belief["says"])
 
 
-def _pattern(belief: dict[str, Any], row: dict[str, Any], words: dict[str, str]) -> _Pattern:
+def _pattern(belief: dict[str, Any], row: dict[str, Any], words: Words) -> _Pattern:
     return _Pattern(
         belief=belief["id"],
         groups=tuple(pattern(group, words) for group in row["all"]),
         none=either(row.get("none", []), words),
-        bare=row.get("bare", False),
+        certain=row.get("certain", False),
         negative=row.get("negative", belief.get("negative", False)),
     )

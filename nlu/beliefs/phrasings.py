@@ -12,8 +12,6 @@ from nlu.extraction.normalise import normalise
 
 FOLDER = Path(__file__).parents[2] / "data" / "beliefs"
 NONE = "none"
-WAYS = ("plain", "tag", "rhetorical", "hearsay", "fear")
-"""The ways of asserting; `asserted` stands where the way is not told apart, `neutral` for asking or knowing better."""
 
 _FITTED, _REVIEWED = "fitted", "reviewed"
 _WEAK_SPOTS = ("weak_spots", "weak_spots_money", "weak_spots_neutral")

@@ -100,10 +100,6 @@ class BeliefDetector(MessageComponent):
             found = {"entity": "belief", "value": belief, "start": 0, "end": len(text)}
             add_entities(message, [found], type(self).__name__)
 
-    def process_training_data(self, training_data: TrainingData) -> TrainingData:
-        """Return the training data unchanged: nothing is learned from entities."""
-        return training_data
-
     def _belief(self, message: Message) -> str | None:
         text = message.get(TEXT)
         if self._model is None:

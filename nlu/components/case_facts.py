@@ -10,7 +10,6 @@ from zoneinfo import ZoneInfo
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
-from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from nlu.components.base import MessageComponent, add_entities
 from nlu.extraction import CaseFact, as_json, case_facts, event_dates, leaves_out_topic, number_alone
@@ -45,10 +44,6 @@ class CaseFactExtractor(MessageComponent):
         if leaves_out_topic(text):
             found.append({"entity": "left_out", "value": True, "start": 0, "end": len(text)})
         add_entities(message, found, type(self).__name__)
-
-    def process_training_data(self, training_data: TrainingData) -> TrainingData:
-        """Return the training data unchanged: today's date must not enter the training cache."""
-        return training_data
 
 
 def _dates(text: str, day: date, told: set[Any]) -> Iterator[dict[str, Any]]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
-from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from nlu.components.base import MessageComponent
 from nlu.extraction.despair import distress
@@ -21,7 +20,3 @@ class DistressDetector(MessageComponent):
         """Override the intent; `intent_ranking` keeps the topics that were understood."""
         if distress(message.get(TEXT)):
             message.set(INTENT, {"name": INTENT_NAME, "confidence": 1.0}, add_to_output=True)
-
-    def process_training_data(self, training_data: TrainingData) -> TrainingData:
-        """Return the training data unchanged."""
-        return training_data

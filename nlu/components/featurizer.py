@@ -56,7 +56,11 @@ def sentence_vector(message: Message) -> Vectors:
 
 
 def encoded(message: Message, texts: list[str]) -> Vectors:
-    """Return the vectors of parts of a message, shape (texts, dimensions), by the encoder that made its own."""
+    """Return the vectors of parts of a message, shape (texts, dimensions), by the encoder that made its own.
+
+    Raises:
+        ValueError: If the pipeline has no sentence featurizer before the component that asks.
+    """
     lazy = message.get(VECTOR)
     if not isinstance(lazy, LazyVector):
         raise ValueError(f"config.yml: {SentenceEncoderFeaturizer.__name__} must stand before this component")

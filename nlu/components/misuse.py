@@ -5,7 +5,6 @@ from __future__ import annotations
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
-from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from nlu.components.base import MessageComponent, add_entities
 from nlu.extraction.misuse_requests import misuse
@@ -27,7 +26,3 @@ class MisuseDetector(MessageComponent):
             add_entities(
                 message, [{"entity": ENTITY, "value": kind, "start": 0, "end": len(text)}], type(self).__name__
             )
-
-    def process_training_data(self, training_data: TrainingData) -> TrainingData:
-        """Return the training data unchanged."""
-        return training_data

@@ -7,6 +7,7 @@ from pathlib import Path
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from nlu.components.base import MessageComponent
 from nlu.extraction.normalise import normalise
@@ -20,6 +21,11 @@ class TextNormaliser(MessageComponent):
     def mark(self, message: Message) -> None:
         """Replace `text` by its normal form; it is empty where nothing is readable."""
         message.set(TEXT, normalise(message.get(TEXT)), add_to_output=True)
+
+    def process_training_data(self, training_data: TrainingData) -> TrainingData:
+        """Rewrite the training examples, too."""
+        self.process(training_data.training_examples)
+        return training_data
 
     @classmethod
     def fingerprint_addon(cls, config: dict[str, object]) -> str:

@@ -7,7 +7,6 @@ from typing import Any
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
-from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from nlu.components.base import MessageComponent, add_entities
 from nlu.extraction.relations import people
@@ -25,10 +24,6 @@ class PeopleExtractor(MessageComponent):
         if named.lender:
             found.append(_entity("lender", named.lender, text))
         add_entities(message, found, type(self).__name__)
-
-    def process_training_data(self, training_data: TrainingData) -> TrainingData:
-        """Return the training data unchanged: nothing is learned from entities."""
-        return training_data
 
 
 def _entity(entity: str, value: str, text: str) -> dict[str, Any]:

@@ -25,7 +25,13 @@ class Pieces:
     """The pieces of one vocabulary."""
 
     def __init__(self, pieces: Sequence[str], scores: Sequence[float], spellings: dict[int, str]) -> None:
-        """Create the vocabulary. `scores` are log probabilities; `spellings` replaces characters before cutting."""
+        """Create the vocabulary.
+
+        Args:
+            pieces: By number.
+            scores: Log probability of each.
+            spellings: What replaces a character before cutting, by its code point.
+        """
         self._spellings = spellings
         self._known = {
             piece: (number, float(score))

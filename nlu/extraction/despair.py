@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from nlu.extraction.patterns import either, table
+from nlu.extraction.patterns import Words, either_row, table
 
 
 def distress(text: str) -> bool:
@@ -24,6 +24,6 @@ def distress(text: str) -> bool:
 @lru_cache(maxsize=1)
 def _tables() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     content = table("despair")
-    words: dict[str, str] = content["words"]
-    taken_out = either([*content["others"], *content["look_alikes"]], words)
-    return taken_out, either(content["explicit"], words), either(content["severe"], words)
+    words: Words = content["words"]
+    taken_out = either_row([*content["others"], *content["look_alikes"]], words)
+    return taken_out, either_row(content["explicit"], words), either_row(content["severe"], words)

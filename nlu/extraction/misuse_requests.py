@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from nlu.extraction.patterns import either, table
+from nlu.extraction.patterns import Words, either_row, table
 
 KINDS = ("collector_or_misuse", "unlawful_evasion", "untrue_claims")
 """Named as the notice that answers them."""
@@ -28,5 +28,5 @@ def misuse(text: str) -> str | None:
 @lru_cache(maxsize=1)
 def _tables() -> tuple[re.Pattern[str], tuple[tuple[str, re.Pattern[str]], ...]]:
     content = table("misuse_requests")
-    words: dict[str, str] = content["words"]
-    return either(content["other"], words), tuple((kind, either(content[kind], words)) for kind in KINDS)
+    words: Words = content["words"]
+    return either_row(content["other"], words), tuple((kind, either_row(content[kind], words)) for kind in KINDS)

@@ -65,7 +65,13 @@ class Skeleton:
         return next((item for item in self.items if item.place == place), None)
 
     def items_in(self, begin: int, end: int, letters: str) -> list[Item]:
-        """The items of some letters between two places of the line."""
+        """The items of some letters between two places of the line.
+
+        Args:
+            begin: The first place.
+            end: The place behind the last one.
+            letters: Kinds of item.
+        """
         return [item for item in self.items if begin <= item.place < end and item.letter in letters]
 
     def text_span(self, begin: int, end: int) -> tuple[int, int]:

@@ -221,7 +221,7 @@ def test_the_terminal_gets_text_without_buttons_and_card(talk):
     assert talk.say("会被起诉吗", "lawsuit/how_soon") == {}
     (message,) = talk.dispatcher.messages
     assert not message["buttons"]
-    assert "可以接着问：" in talk.text
+    assert "可以这样回答：" in talk.text
 
 
 def test_no_question_after_passing_one_over_twice_running(talk):

@@ -2,81 +2,36 @@
 
 from __future__ import annotations
 
-import fcntl
 import json
 import os
-import pty
-import select
 import signal
 import socket
 import subprocess
 import sys
-import termios
-import time
 import urllib.request
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-from threading import Thread
 
 import pytest
 
 from server.model_inputs import ROOT, is_current
 from server.supervisor import answers
 from tests.support.servers import free_port
+from tests.support.terminal import Terminal, bare_environment
 
-PATIENCE_S = 180
 MOST_LINES = 30
+PROMPT = "Your input"
 
 
-class Run:
-    """`make run`, or `make shell`, on ports of its own.
-
-    Attributes:
-        printed: All that was printed so far.
-    """
+class Run(Terminal):
+    """`make run`, or `make shell`, on ports of its own."""
 
     def __init__(self, folder: Path, *, shell: bool = False) -> None:
         self.port, self.actions_port = free_port(), free_port()
-        self.printed, self._is_hung_up = "", False
-        ours, theirs = pty.openpty()
-        self._terminal = ours
-        self.process = subprocess.Popen(
-            ["make", "--no-print-directory", "shell" if shell else "run"],
-            cwd=ROOT,
-            env=self._environment(folder),
-            stdin=theirs,
-            stdout=theirs,
-            stderr=theirs,
-            start_new_session=True,
-            # the terminal of its session: when it closes, the kernel sends SIGHUP
-            preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),
-        )
-        os.close(theirs)
-        Thread(target=self._read, daemon=True).start()
-
-    def _environment(self, folder: Path) -> dict[str, str]:
-        names = ("PATH", "HOME", "LANG", "PYENV_VERSION")
-        kept = {name: os.environ[name] for name in names if name in os.environ}
         ours = {"PORT": str(self.port), "ACTIONS_PORT": str(self.actions_port), "VAR_DIR": str(folder / "var")}
-        return {**kept, **ours, "PYTHONIOENCODING": "utf-8", "TERM": "xterm"}
-
-    def _read(self) -> None:
-        try:
-            while not self._is_hung_up:
-                if select.select([self._terminal], [], [], 0.1)[0]:
-                    self.printed += os.read(self._terminal, 65536).decode(errors="replace")
-        except OSError:
-            pass  # nobody writes any more
-        os.close(self._terminal)
-
-    def type(self, line: str) -> None:
-        """Types a line into the terminal."""
-        os.write(self._terminal, f"{line}\r".encode())
-
-    def hang_up(self) -> None:
-        """Closes the terminal, as its window is closed."""
-        self._is_hung_up = True
+        command = ["make", "--no-print-directory", "shell" if shell else "run"]
+        super().__init__(command, ROOT, {**bare_environment(), **ours, "PYTHONIOENCODING": "utf-8"})
 
     def answers(self) -> bool:
         """Whether the assistant can answer people now."""
@@ -116,13 +71,6 @@ def is_free(port: int) -> bool:
         return probe.connect_ex(("127.0.0.1", port)) != 0
 
 
-def until(is_so: Callable[[], bool], run: Run) -> None:
-    deadline = time.monotonic() + PATIENCE_S
-    while not is_so():
-        assert time.monotonic() < deadline, run.printed
-        time.sleep(0.2)
-
-
 @pytest.fixture
 def run(tmp_path) -> Iterator[Run]:
     assert is_current(), "the model is trained before these tests"
@@ -141,7 +89,7 @@ def end(started: Run) -> None:
 
 
 def test_it_starts_with_few_lines_mends_itself_and_leaves_nothing_when_the_terminal_closes(run):
-    until(lambda: f"http://127.0.0.1:{run.port}/" in run.printed, run)
+    run.until(lambda: f"http://127.0.0.1:{run.port}/" in run.printed)
     assert len(run.printed.splitlines()) < MOST_LINES
     assert "Warning" not in run.printed
     assert run.ask("会通知我家人吗？")
@@ -149,40 +97,39 @@ def test_it_starts_with_few_lines_mends_itself_and_leaves_nothing_when_the_termi
     for server in ("rasa_sdk", "server.without_tensorflow"):
         before = run.printed.count("已恢复")
         os.kill(run.child(server), signal.SIGKILL)
-        until(lambda: run.printed.count("已恢复") > before, run)  # noqa: B023  # called within the loop
+        run.until(lambda: run.printed.count("已恢复") > before)  # noqa: B023  # called within the loop
         assert "SIGKILL" in run.printed.splitlines()[-2]
-        until(run.answers, run)
+        run.until(run.answers)
         assert run.ask("会通知我家人吗？")
     assert "Traceback" not in run.printed, run.printed
 
-    run.hang_up()
-    until(run.is_gone, run)
-    until(lambda: run.process.poll() is not None, run)
+    run.close()
+    run.until(run.is_gone)
+    run.until(lambda: run.process.poll() is not None)
 
 
 @pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGTERM])
 def test_it_ends_when_it_is_asked_to_even_while_it_starts(run, ending):
-    until(lambda: any("rasa_sdk" in command for command in run.children().values()), run)
+    run.until(lambda: any("rasa_sdk" in command for command in run.children().values()))
     os.killpg(run.process.pid, ending)
-    until(lambda: run.process.poll() is not None, run)
-    until(run.is_gone, run)
+    run.until(lambda: run.process.poll() is not None)
+    run.until(run.is_gone)
     assert "Traceback" not in run.printed
 
 
 def test_the_shell_talks_in_few_lines_and_without_a_card(tmp_path):
     started = Run(tmp_path, shell=True)
     try:
-        until(lambda: "Your input" in started.printed, started)
+        started.until_shown(PROMPT)
+        assert any("shell --interface 127.0.0.1" in command for command in started.children().values())
         assert len(started.printed.splitlines()) < MOST_LINES
         assert "Warning" not in started.printed
-        before = len(started.printed)
+        before = len(started.shown)
         started.type("逾期40天了，会通知我家人吗")
-        until(
-            lambda: started.printed[before:].count("Your input") > 2 or "家" in started.printed[before + 60 :], started
-        )
-        assert "Custom json" not in started.printed
+        started.until_shown("可以接着问：", before)
+        assert "Custom json" not in started.shown
         started.type("/stop")
-        until(lambda: started.process.poll() is not None, started)
+        started.until(lambda: started.process.poll() is not None)
         assert started.is_gone()
     finally:
         end(started)

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rules import EVENTS, SPEAKERS, PolicyError, Situation, judge_conduct
-from rules.conduct import CERTAINTY, LENDER_TYPES, acts, load_conduct
+from rules.conduct import LENDER_TYPES, acts, load_conduct
 
 truth = st.none() | st.booleans()
 situations = st.builds(
@@ -24,6 +24,8 @@ situations = st.builds(
 )
 kinds = st.frozensets(st.sampled_from(LENDER_TYPES))
 
+CERTAINTY = {"depends": 0, "disputed": 1, "allowed": 2, "not_allowed": 2}
+"""How much a verdict settles."""
 REACHED = Situation(talked_to_lender=True)
 LOST = Situation(out_of_contact=True)
 

@@ -60,7 +60,25 @@ PASSWORD = "a#b@c/d:e%f g'h"
 """Every character that means something in an address, in YAML or to a shell."""
 
 
-class Redis:
+class Daemon:
+    """A server that stays in the foreground."""
+
+    _process: subprocess.Popen[bytes] | None = None
+
+    def stop(self) -> None:
+        if self._process:
+            self._process.terminate()
+            self._process.wait(10)
+
+    def pids(self) -> list[int]:
+        return family(self._process.pid) if self._process else []
+
+    def _start(self, command: list[str], log: Path) -> None:
+        with log.open("ab") as said:
+            self._process = subprocess.Popen(command, stdout=said, stderr=said)
+
+
+class Redis(Daemon):
     """A Redis that keeps what it was told, as deploy/compose.yml has it.
 
     Attributes:
@@ -73,23 +91,13 @@ class Redis:
         self.url = f"redis://127.0.0.1:{self.port}/0"
         self.password = password
         self._folder = folder
-        self._process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
         settings = ["--port", str(self.port), "--bind", "127.0.0.1", "--dir", str(self._folder), "--save", ""]
-        with (self._folder / "redis.log").open("ab") as log:
-            secret = ["--requirepass", self.password] if self.password else []
-            command = [program("redis-server"), *settings, "--appendonly", "yes", *secret]
-            self._process = subprocess.Popen(command, stdout=log, stderr=log)
+        secret = ["--requirepass", self.password] if self.password else []
+        command = [program("redis-server"), *settings, "--appendonly", "yes", *secret]
+        self._start(command, self._folder / "redis.log")
         until(lambda: listens(self.port), "redis")
-
-    def stop(self) -> None:
-        if self._process:
-            self._process.terminate()
-            self._process.wait(10)
-
-    def pids(self) -> list[int]:
-        return family(self._process.pid) if self._process else []
 
 
 class Postgres:
@@ -145,7 +153,7 @@ class Postgres:
         return text
 
 
-class Nginx:
+class Nginx(Daemon):
     """The proxy with the template that is deployed; only the names and ports are of the test."""
 
     TEMPLATE = ROOT / "deploy" / "nginx.conf.template"
@@ -153,7 +161,6 @@ class Nginx:
     def __init__(self, folder: Path, workers: list[int], actions: list[int]) -> None:
         self.port, self.actions_port = free_port(), free_port()
         self._folder = folder
-        self._process: subprocess.Popen[bytes] | None = None
         places = {
             "RASA_SERVERS": _servers(workers),
             "ACTIONS_SERVERS": _servers(actions),
@@ -169,18 +176,9 @@ class Nginx:
         (folder / "nginx.conf").write_text(MAIN.substitute(folder=folder, user=getpass.getuser()), encoding="utf-8")
 
     def start(self) -> None:
-        with (self._folder / "nginx.log").open("ab") as log:
-            command = [program("nginx"), "-c", str(self._folder / "nginx.conf"), "-p", str(self._folder)]
-            self._process = subprocess.Popen(command, stdout=log, stderr=log)
+        command = [program("nginx"), "-c", str(self._folder / "nginx.conf"), "-p", str(self._folder)]
+        self._start(command, self._folder / "nginx.log")
         until(lambda: listens(self.port), "nginx")
-
-    def stop(self) -> None:
-        if self._process:
-            self._process.terminate()
-            self._process.wait(10)
-
-    def pids(self) -> list[int]:
-        return family(self._process.pid) if self._process else []
 
 
 MAIN = Template(

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
-from channels.wechat.envelope import Envelope, EnvelopeError, sign
+from channels.wechat.envelope import Envelope, sign
+from channels.wechat.errors import EnvelopeError
 from channels.wechat.message_xml import encrypted_reply, read, text_reply
 
 EXAMPLES = 60

@@ -12,10 +12,8 @@ from __future__ import annotations
 
 import asyncio
 from functools import partial
-from typing import Any
 
 import structlog
-from rasa.core.channels.channel import InputChannel
 from sanic import Blueprint, Sanic, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
@@ -31,13 +29,14 @@ from channels.common.typed_text import is_payload
 from channels.wechat.answer import answer_of, kept_answer
 from channels.wechat.api import WechatApi
 from channels.wechat.envelope import Envelope
+from channels.wechat.errors import Refused
 from channels.wechat.message import Message
 from channels.wechat.official.account_api import BASE_URL, OfficialApi, stable_token
 from channels.wechat.official.send import send
-from channels.wechat.request import Refused, echo, received_message, reply_to
-from channels.wechat.settings import Variable, aes_key, api_url, from_environment, token
+from channels.wechat.request import echo, received_message, reply_to
+from channels.wechat.secret_input import SecretInput
+from channels.wechat.settings import Variable, aes_key, api_url, token
 from storage.idempotent_results import open_store
-from storage.sender_ids import hashed
 from storage.strict_store import insist_on_store
 
 logger = structlog.get_logger()
@@ -62,27 +61,11 @@ GREETED = ("subscribe", "scan")
 SENTENCES = ("not_text", "not_heard")
 
 
-class WechatOfficialInput(InputChannel):
+class WechatOfficialInput(SecretInput):
     """Routes below `/webhooks/wechat_official/`; none where the environment holds no secrets."""
 
-    @classmethod
-    def name(cls) -> str:
-        """Return the channel's name."""
-        return CHANNEL
-
-    @classmethod
-    def from_credentials(cls, credentials: dict[str, Any] | None) -> WechatOfficialInput:
-        """Take the settings of credentials.yml, and the secrets from the environment.
-
-        Raises:
-            ValueError: If a secret is missing or malformed: the server must not start.
-        """
-        secrets = from_environment(VARIABLES)
-        if secrets is None:
-            logger.info(f"{CHANNEL}.off", reason="none of its variables is set")
-        else:
-            hashed(CHANNEL, "")  # a key that is too short stops the start, not the first message
-        return cls(secrets, **(credentials or {}))
+    channel = CHANNEL
+    variables = VARIABLES
 
     def __init__(
         self,

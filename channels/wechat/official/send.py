@@ -5,15 +5,15 @@ from __future__ import annotations
 import asyncio
 
 from channels.common.phrases import phrase
-from channels.wechat.answer import Answer
-from channels.wechat.api import ApiError
+from channels.wechat.answer import OfficialAnswer
+from channels.wechat.errors import ApiError
 from channels.wechat.official.account_api import OfficialApi
 
 REPLY_FIRST_S = 1.0
 """Seconds by which what follows a reply waits, so that the phone shows it after."""
 
 
-async def send(api: OfficialApi, openid: str, answer: Answer, already_said: int = 0) -> str:
+async def send(api: OfficialApi, openid: str, answer: OfficialAnswer, already_said: int = 0) -> str:
     """Send the rest of an answer.
 
     Args:
@@ -37,7 +37,7 @@ async def send(api: OfficialApi, openid: str, answer: Answer, already_said: int 
     return "sent"
 
 
-async def _send_menu(api: OfficialApi, openid: str, answer: Answer) -> None:
+async def _send_menu(api: OfficialApi, openid: str, answer: OfficialAnswer) -> None:
     try:
         await api.send_menu(openid, phrase("menu_head"), answer.menu)
     except ApiError:  # not every account has menus; choices can be numbered

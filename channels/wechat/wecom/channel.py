@@ -10,10 +10,8 @@ from __future__ import annotations
 import asyncio
 import re
 from functools import partial
-from typing import Any
 
 import structlog
-from rasa.core.channels.channel import InputChannel
 from sanic import Blueprint, Sanic, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
@@ -21,9 +19,11 @@ from sanic.response import HTTPResponse
 from channels.common.idempotency import IdempotentRunner
 from channels.common.turn import Handler
 from channels.wechat.api import TokenRequest, WechatApi
-from channels.wechat.envelope import Envelope, EnvelopeError
-from channels.wechat.request import DONE, Refused, check, fields_in
-from channels.wechat.settings import Variable, aes_key, api_url, from_environment, token
+from channels.wechat.envelope import Envelope
+from channels.wechat.errors import EnvelopeError, Refused
+from channels.wechat.request import DONE, check, fields_in
+from channels.wechat.secret_input import SecretInput
+from channels.wechat.settings import Variable, aes_key, api_url, token
 from channels.wechat.wecom.delivery import KEPT_S, MessageSender
 from channels.wechat.wecom.puller import Puller
 from channels.wechat.wecom.service import CHANNEL, MessageService
@@ -48,25 +48,11 @@ CLAIM_S = 20.0
 """Seconds after which a message that died with its process is answered anew; the lease keeps others away before."""
 
 
-class WecomKfInput(InputChannel):
+class WecomKfInput(SecretInput):
     """Routes below `/webhooks/wecom/`; none where the environment holds no secrets."""
 
-    @classmethod
-    def name(cls) -> str:
-        """Return the channel's name."""
-        return CHANNEL
-
-    @classmethod
-    def from_credentials(cls, credentials: dict[str, Any] | None) -> WecomKfInput:
-        """Take the settings of credentials.yml, and the secrets from the environment.
-
-        Raises:
-            ValueError: If a secret is missing or malformed: the server must not start.
-        """
-        secrets = from_environment(VARIABLES)
-        if secrets is None:
-            logger.info(f"{CHANNEL}.off", reason="none of its variables is set")
-        return cls(secrets, **(credentials or {}))
+    channel = CHANNEL
+    variables = VARIABLES
 
     def __init__(
         self, secrets: dict[str, str] | None, messages_per_minute: int = 20, servicer: str | None = None

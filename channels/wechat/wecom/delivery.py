@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from contextlib import suppress
 from hashlib import blake2b
 
-from channels.wechat.api import ApiError, WechatApi
+from channels.wechat.api import WechatApi
+from channels.wechat.errors import ApiError, TakenError
 from channels.wechat.wecom.incoming import Incoming
 from channels.wechat.wecom.messages import Body, text_message
 from storage.idempotent_results import FAULTS, OnceStore
@@ -18,10 +19,6 @@ SESSION_STATE = 95018
 """Error code: the session is in a state in which the assistant cannot send."""
 BY_ASSISTANT, BY_SERVICER = 1, 3
 """`service_state` while the assistant or a person answers; in others (waiting, ended) neither does."""
-
-
-class TakenError(Exception):
-    """A servicer has the session, so the assistant must not answer."""
 
 
 class MessageSender:

@@ -25,7 +25,8 @@ from typing import Any
 import structlog
 
 from channels.common.idempotency import IdempotentRunner
-from channels.wechat.api import BUSY, ApiError, WechatApi
+from channels.wechat.api import BUSY, WechatApi
+from channels.wechat.errors import ApiError
 from channels.wechat.wecom.delivery import SESSION_STATE
 from channels.wechat.wecom.incoming import Incoming, incoming
 from channels.wechat.wecom.processed_pages import ProcessedPages, Task

@@ -15,8 +15,8 @@ from channels.common.identity import conversation_id
 from channels.common.phrases import phrase
 from channels.common.rate_limit import rate_limit
 from channels.common.turn import ChannelMessage, Handler, Reply, settled, take_turn
-from channels.wechat.api import ApiError
-from channels.wechat.wecom.delivery import MessageSender, TakenError
+from channels.wechat.errors import ApiError, TakenError
+from channels.wechat.wecom.delivery import MessageSender
 from channels.wechat.wecom.incoming import Incoming
 from channels.wechat.wecom.messages import messages_for, text_message, welcome_for
 from storage.idempotent_results import FAULTS, OnceStore

@@ -83,7 +83,13 @@ def told_today(text: str, today: date) -> tuple[int, int, date] | None:
 
 
 def read_day(text: str, at: int, today: date) -> Day | None:
-    """The day whose words begin at `at`; None where none begins there. A day that is none (2月30号) has no `first`."""
+    """The day whose words begin at `at`; None where none begins there. A day that is none (2月30号) has no `first`.
+
+    Args:
+        text: The message.
+        at: A place in it.
+        today: Against which relative days are read.
+    """
     for form, resolve in _forms():
         match = form.match(text, at)
         if match is None:

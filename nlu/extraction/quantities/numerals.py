@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 
 Span = tuple[int, "int | None"]
 """Least and greatest value the words allow, both included: (30, 30) is exact, (2, 3) is 两三, (91, None) open above."""
@@ -63,14 +62,6 @@ def number(text: str) -> float | None:
     text = text.strip().lower()
     found = read_number(text, 0) if text else None
     return found.low if found and found.end == len(text) and found.is_exact else None
-
-
-@lru_cache(maxsize=256)
-def numeral_span(text: str) -> tuple[float, float] | None:
-    """The least and greatest value of `text`; None where it is more or less than a number."""
-    text = text.strip().lower()
-    found = read_number(text, 0) if text else None
-    return (found.low, found.high) if found and found.end == len(text) else None
 
 
 def magnitude(value: float) -> int:

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from channels.common.numbered_choices import Choice
-from channels.wechat.api import WAITS_S, ApiError, WechatApi, meaning
+from channels.wechat.api import WAITS_S, WechatApi, meaning
+from channels.wechat.errors import ApiError
 from channels.wechat.official.account_api import SEND, OfficialApi, stable_token
 from storage.idempotent_results import SqliteOnce
 from tests.support.wechat.encryption import Account

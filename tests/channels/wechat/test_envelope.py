@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from channels.wechat.envelope import Envelope, EnvelopeError, sign
+from channels.wechat.envelope import Envelope, sign
+from channels.wechat.errors import EnvelopeError
 from tests.support.wechat.encryption import Account, query, seal, unseal
 
 ACCOUNT = Account()

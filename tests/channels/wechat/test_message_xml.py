@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from channels.wechat.message_xml import XmlError, encrypted_reply, read, text_reply
+from channels.wechat.errors import XmlError
+from channels.wechat.message_xml import encrypted_reply, read, text_reply
 
 LEGAL = st.text(st.characters(blacklist_categories=["Cs", "Cc"], blacklist_characters="\ufffe\uffff"))
 

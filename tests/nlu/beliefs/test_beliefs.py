@@ -12,9 +12,11 @@ import pytest
 from evaluation.beliefs import FRESH, HELD_OUT, Measured, cross_validated, held_out, learned, on_held_out
 from nlu.beliefs.belief_model import BeliefModel
 from nlu.beliefs.detection import beliefs
-from nlu.beliefs.phrasings import NONE, WAYS, Phrasing, phrasings
+from nlu.beliefs.phrasings import NONE, Phrasing, phrasings
 
 BELIEFS = [f"MC-{number:02}" for number in range(1, 46)]
+WAYS = ("plain", "tag", "rhetorical", "hearsay", "fear")
+"""Ways of asserting that are told apart."""
 PRECISION, RECALL = 0.95, 0.90
 HELD_OUT_PRECISION, HELD_OUT_RECALL = 0.93, 0.85
 SLOWEST_S = 0.005
@@ -93,6 +95,6 @@ def test_a_long_message_is_read_quickly(piece: str) -> None:
 
 
 def _seconds(text: str) -> float:
-    start = time.perf_counter()
+    start = time.process_time()
     beliefs(text)
-    return time.perf_counter() - start
+    return time.process_time() - start

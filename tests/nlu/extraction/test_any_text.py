@@ -148,7 +148,7 @@ def test_a_long_message_takes_no_more_than_its_length_explains(piece: str) -> No
 def least_seconds(text: str) -> float:
     took = []
     for day in range(1, 6):
-        begun = time.perf_counter()
+        begun = time.process_time()
         case_facts(text, date(2026, 11, day))
-        took.append(time.perf_counter() - begun)
+        took.append(time.process_time() - begun)
     return min(took)

@@ -41,7 +41,7 @@ def test_a_long_message_takes_no_more_than_its_length_explains() -> None:
 def least_seconds(text: str) -> float:
     took = []
     for _ in range(5):
-        begun = time.perf_counter()
+        begun = time.process_time()
         distress(text)
-        took.append(time.perf_counter() - begun)
+        took.append(time.process_time() - begun)
     return min(took)

@@ -16,6 +16,7 @@ from nlu.extraction.case.contact import contact_statements
 from nlu.extraction.case.contexts import context_of, words_of
 from nlu.extraction.case.events import events
 from nlu.extraction.case.who import who
+from nlu.extraction.misuse_requests import KINDS
 from nlu.extraction.patterns import FOLDER, pattern, table
 from nlu.extraction.skeleton import Skeleton
 
@@ -35,6 +36,11 @@ PATTERNS = [
     ("roles", "repaid"),
     ("who", "debtor_after"),
 ]
+WORDS = [
+    *(("despair", key) for key in ("others", "look_alikes", "explicit", "severe")),
+    *(("misuse_requests", key) for key in ("other", *KINDS)),
+]
+"""Tables whose patterns see the normal form of a message, with pieces of their own."""
 
 
 def examples(*tables: tuple[str, str]) -> Iterator[Any]:
@@ -63,6 +69,11 @@ def test_a_pattern_finds_its_examples(name: str, key: str, row: dict[str, Any], 
         assert any(words.match(line, place + 1) for place, letter in enumerate(line) if letter == "P") == fits
     else:
         assert (words.search(line) is not None) == fits
+
+
+@pytest.mark.parametrize(("name", "key", "row", "text", "fits"), examples(*WORDS))
+def test_words_fit_their_examples(name: str, key: str, row: dict[str, Any], text: str, fits: bool) -> None:
+    assert (pattern(row["pattern"], table(name)["words"]).search(normalise(text)) is not None) == fits
 
 
 @pytest.mark.parametrize(("name", "key", "row", "text", "fits"), examples(("contact", "rows")))
@@ -107,7 +118,10 @@ def test_no_pattern_in_the_code_is_too_long_to_read() -> None:
     assert found == set()
 
 
-@pytest.mark.parametrize("name", ["durations", "due_dates", "money", "missed_calls", "contact", "events", "who"])
+@pytest.mark.parametrize(
+    "name",
+    ["durations", "due_dates", "money", "missed_calls", "contact", "events", "who", "despair", "misuse_requests"],
+)
 def test_every_row_has_an_id_of_its_own_and_an_example(name: str) -> None:
     rows = [row for part in table(name).values() if isinstance(part, list) for row in part if isinstance(row, dict)]
     ids = [row["id"] for row in rows]

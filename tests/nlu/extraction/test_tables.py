@@ -15,7 +15,7 @@ from nlu.extraction.case.due_dates import due_dates
 from nlu.extraction.case.durations import durations, levels
 from nlu.extraction.case.missed_calls import missed_calls
 from nlu.extraction.case.money import sums
-from nlu.extraction.quantities.numerals import numeral_span
+from nlu.extraction.quantities.numerals import read_number
 from nlu.extraction.quantities.rates import Rate
 from nlu.extraction.skeleton import Skeleton
 
@@ -48,7 +48,9 @@ def test_what_is_typed_reads(row: Row) -> None:
 @pytest.mark.parametrize("row", rows("numerals"))
 def test_numbers(row: Row) -> None:
     if "spans" in row:
-        assert numeral_span(row["text"]) == tuple(row["spans"])
+        found = read_number(row["text"], 0)
+        assert found is not None and found.end == len(row["text"])
+        assert (found.low, found.high) == tuple(row["spans"])
     else:
         assert number(row["text"]) == row.get("is")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -53,6 +54,7 @@ def test_each_message_is_said_once() -> None:
     assert sorted(SAID) == sorted(set(SAID))
 
 
+@cache
 def _told(text: str) -> dict[tuple[str | None, str], Any]:
     return {(fact.role, fact.field): fact.value for fact in case_facts(normalise(text), TODAY) if fact.field != "event"}
 

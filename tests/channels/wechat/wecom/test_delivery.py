@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from channels.wechat.api import ApiError, TokenRequest, WechatApi
+from channels.wechat.api import TokenRequest, WechatApi
+from channels.wechat.errors import ApiError, TakenError
 from channels.wechat.wecom.channel import TOKEN_PATH
-from channels.wechat.wecom.delivery import SESSION_STATE, MessageSender, TakenError
+from channels.wechat.wecom.delivery import SESSION_STATE, MessageSender
 from channels.wechat.wecom.incoming import Incoming
 from channels.wechat.wecom.messages import text_message
 from storage.idempotent_results import SqliteOnce

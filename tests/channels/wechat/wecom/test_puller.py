@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 
 from channels.common.idempotency import IdempotentRunner
-from channels.wechat.api import ApiError, TokenRequest, WechatApi
+from channels.wechat.api import TokenRequest, WechatApi
+from channels.wechat.errors import ApiError
 from channels.wechat.wecom import puller
 from channels.wechat.wecom.channel import TOKEN_PATH
 from channels.wechat.wecom.delivery import KEPT_S
@@ -192,7 +193,7 @@ def test_a_busy_wecom_delays_a_message_and_a_refusal_ends_it(tmp_path: Path) -> 
     async def troubled(message: Incoming) -> None:
         tried.append(message.text)
         if tried.count(message.text) == 1:
-            raise ApiError("kf/send_msg", {"忙": -1, "拒": 95001}[message.text])
+            raise ApiError("kf/send_msg", {"忙": -1, "拒": 95001}[message.text], "not taken")
 
     async def run() -> None:
         with StandIn(Account()) as wechat:
