@@ -12,8 +12,16 @@ from actions.case import case_of
 from actions.draft import Draft, Suggestion
 from actions.facts_in_words import events_in_words
 from actions.memory import Memory
-from actions.parts_to_use import add_conduct, add_deadlines, hand_out, letter_offer
-from actions.plan import ASSESSED, DELETE, FORGET, RESTART, STATEMENT, Moment, Plan, turns_on_field
+from actions.parts_to_use import (
+    BUDGET,
+    add_budget,
+    add_conduct,
+    add_deadlines,
+    add_installments,
+    hand_out,
+    letter_offer,
+)
+from actions.plan import ASSESSED, DELETE, FORGET, RESTART, STATEMENT, Moment, Plan, letter_in_words, turns_on_field
 from actions.repayment import plan_to_use
 from actions.slots import situation_from
 from actions.thread import NO_QUESTION, question_of_event, question_of_speaker
@@ -25,8 +33,6 @@ from actions.words import words
 MOST_ANSWERS = 3
 """Questions of one message that are answered."""
 MOST_SUGGESTIONS = 3
-BUDGET = "cannot_pay/budget"
-"""The question that a plan answers."""
 MOST_STEPS = 2
 """Steps beside an assessment, whose panel shows the rest."""
 NOTICE = "notice:"
@@ -163,7 +169,9 @@ def _event_answer(moment: Moment, draft: Draft) -> None:
 
 def _use(moment: Moment, draft: Draft) -> None:
     """Hand out a letter or a plan; where nothing else answers, that it was written is the reply."""
-    asked = (draft.question, moment.memory.question, *moment.asked.questions[:1])
+    named = letter_in_words(moment)
+    home = knowledge.letter(named).home if named else None
+    asked = (draft.question, home, moment.memory.question, *moment.asked.questions[:1])
     draft.question = next((each for each in asked if each), draft.question)
     hand_out(moment, draft, use_in(moment, date.today()), "given")
 
@@ -181,7 +189,10 @@ def _plan(moment: Moment, draft: Draft) -> None:
     """Reckon what the monthly sum makes of the debt; the answer on budgets where that cannot be reckoned."""
     plan = plan_to_use(moment.case.situation, date.today())
     if plan is None:
-        _answer(moment, draft, BUDGET)
+        if moment.case.situation.left_over is None:
+            _answer(moment, draft, BUDGET)
+        else:
+            add_budget(moment, draft)
         return
     draft.question = BUDGET
     draft.answered.append(BUDGET)
@@ -341,6 +352,7 @@ PARTS: Mapping[str, Callable[[Moment, Draft], None]] = {
     "ask": _ask,
     "assessment": _assessment,
     "belief_answer": _belief_answer,
+    "budget": add_budget,
     "changed": _changed,
     "clarify": _clarify,
     "conduct": add_conduct,
@@ -351,6 +363,7 @@ PARTS: Mapping[str, Callable[[Moment, Draft], None]] = {
     "denied": _denied,
     "event_answer": _event_answer,
     "forgotten": _forgotten,
+    "installments": add_installments,
     "offer": _offer,
     "plan": _plan,
     "recall": _recall,

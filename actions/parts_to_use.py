@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import knowledge
+from actions.budget import budget_in_words, installments_in_words
 from actions.conduct import judged
 from actions.draft import Draft, Suggestion, Use
 from actions.due_days import due_days
@@ -14,6 +15,12 @@ from actions.use_requests import REQUEST
 from actions.words import words
 from rules import acts
 
+BUDGET = "cannot_pay/budget"
+"""The question that a plan answers."""
+INSTALLMENTS = "installments"
+"""The entity with the number of instalments."""
+AGREEMENT = "AG-01"
+"""That both sides have to agree to instalments."""
 DEADLINES = "deadlines"
 """What an answer names that is about days."""
 MOST_DAYS = 2
@@ -51,6 +58,24 @@ def add_conduct(moment: Moment, draft: Draft) -> None:
         draft.cite(each.citations)
 
 
+def add_budget(moment: Moment, draft: Draft) -> None:
+    """Say what income leaves after living costs; where the debt is known too, the plan says it."""
+    said = budget_in_words(moment.case.situation)
+    draft.headline = said or draft.headline
+    draft.question = BUDGET
+    draft.answered.append(BUDGET)
+    draft.body += moment.memory.unread([words()["plan"]["left"]["tell_principal"]])
+
+
+def add_installments(moment: Moment, draft: Draft) -> None:
+    """Reckon what each instalment takes, beside what is left a month."""
+    count = moment.turn.value(INSTALLMENTS)[0]
+    draft.headline, draft.body = installments_in_words(moment.case.situation, count)
+    draft.question = BUDGET
+    draft.answered.append(BUDGET)
+    draft.cite([knowledge.citation(AGREEMENT)])
+
+
 def hand_out(moment: Moment, draft: Draft, use: Use | None, form: str) -> None:
     """Put what is handed out into the reply; its sources and its note only where it is not a second version."""
     if use is None:
@@ -61,6 +86,7 @@ def hand_out(moment: Moment, draft: Draft, use: Use | None, form: str) -> None:
     if use.answer is not None:
         draft.body[:0] = [draft.headline] if draft.headline else []
         draft.headline = use.answer
+        draft.body[:0] = memory.unread([use.note] if use.note else [])
         return
     forms = words()["use"][form]
     lines = [next(iter(memory.unread(forms)), forms[-1]), *memory.unread([use.note] if use.note else [])]

@@ -7,12 +7,13 @@ import yaml
 
 from actions.memory import Memory
 from actions.turn import Turn
-from actions.use_requests import TABLE, asks_for_change, asks_for_words, rows
+from actions.use_requests import TABLE, asks_for_change, asks_for_words, letter_named, rows
 
 CONTENT = yaml.safe_load(TABLE.read_text(encoding="utf-8"))
+LISTS = ("others", "asks", "names", "changes", "sums")
 EXAMPLES = [
     (name, row["id"], text, fits)
-    for name in ("others", "asks", "changes")
+    for name in LISTS
     for row in CONTENT[name]
     for fits, texts in ((True, row["finds"]), (False, row["spares"]))
     for text in texts
@@ -30,7 +31,7 @@ def test_a_row_finds_its_examples_and_spares_the_others(name, row, text, fits):
 
 
 def test_no_pattern_is_unreadable():
-    assert all(len(row["pattern"]) <= 160 for name in ("others", "asks", "changes") for row in CONTENT[name])
+    assert all(len(row["pattern"]) <= 160 for name in LISTS for row in CONTENT[name])
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ import pytest
 import yaml
 
 import knowledge
-from actions.repayment import PLAN
+from actions.use_requests import PLAN
 from actions.words import words
 from knowledge.answering import answered_by, entry_from
 from knowledge.library import load
