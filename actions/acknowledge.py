@@ -55,7 +55,11 @@ def _feeling(moment: Moment) -> str | None:
 
 def _facts(moment: Moment) -> str | None:
     case, table = moment.case, words()["acknowledge"]
-    if case.supposed and any(entity.get("role") == "other_person" for entity in moment.turn.entities):
+    if (
+        case.supposed
+        and not case.happened
+        and any(entity.get("role") == "other_person" for entity in moment.turn.entities)
+    ):
         return str(table["others"])
     new = [field for field in (*TOLD, "lender") if field in case.told and field not in case.corrected]
     if "due_date" in new and "overdue_days" in new:

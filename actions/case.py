@@ -13,7 +13,7 @@ import knowledge
 from actions import ask
 from actions.facts_in_words import span_in_words
 from actions.memory import Memory
-from actions.slots import COSTS, FACTS, TOLD, WORDS, situation_from, span_of
+from actions.slots import COSTS, FACTS, FLAGS, TOLD, WORDS, situation_from, span_of
 from actions.turn import Turn
 from actions.use_requests import asks_for_change, asks_for_words, proposes_a_sum
 from actions.words import words
@@ -167,7 +167,9 @@ def _supposed(turn: Turn) -> Any:
     """
     others = {name: turn.value(name, "other_person") for name in TOLD if turn.value(name, "other_person") is not None}
     supposed = {name: turn.value(name, "hypothetical") for name in TOLD if turn.value(name, "hypothetical") is not None}
-    if others and not turn.has(*TOLD):
+    # 我妈昨天接到电话了: her calls belong to the case
+    called = set(others) <= {"missed_calls", *FLAGS} and turn.has("event")
+    if others and not called and not turn.has(*TOLD):
         return lambda known: {name: known[name] for name in ("lender",)} | others
     if supposed:
         return lambda known: {**known, "due_date": None, **supposed}

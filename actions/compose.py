@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import date
 
 import knowledge
 from actions import ask, recall
 from actions.acknowledge import acknowledgement, change_in_words
 from actions.case import case_of
+from actions.clock import today
 from actions.draft import Draft, Suggestion
 from actions.facts_in_words import events_in_words
 from actions.memory import Memory
@@ -18,6 +18,7 @@ from actions.parts_to_use import (
     add_conduct,
     add_deadlines,
     add_installments,
+    add_most,
     hand_out,
     letter_offer,
 )
@@ -129,7 +130,7 @@ def _depends_on_case(moment: Moment, question: str) -> bool:
 
 def _answers(moment: Moment, draft: Draft) -> None:
     questions = list(dict.fromkeys(moment.asked.questions))[:MOST_ANSWERS]
-    handed_out = use_in(moment, date.today()) is not None
+    handed_out = use_in(moment, today()) is not None
     for question in questions:
         if handed_out and _was_answered(moment, question):
             continue
@@ -173,21 +174,21 @@ def _use(moment: Moment, draft: Draft) -> None:
     home = knowledge.letter(named).home if named else None
     asked = (draft.question, home, moment.memory.question, *moment.asked.questions[:1])
     draft.question = next((each for each in asked if each), draft.question)
-    hand_out(moment, draft, use_in(moment, date.today()), "given")
+    hand_out(moment, draft, use_in(moment, today()), "given")
 
 
 def _use_again(moment: Moment, draft: Draft) -> None:
     """Hand out anew what was handed out last."""
     form = asks_for_change(moment.turn, moment.memory) or "same"
     draft.question = moment.memory.question or "report_situation/statement_only"
-    hand_out(moment, draft, use_again(moment, form, date.today()), "short" if form == "short" else "changed")
+    hand_out(moment, draft, use_again(moment, form, today()), "short" if form == "short" else "changed")
     if draft.use is None:
         _statement(moment, draft)
 
 
 def _plan(moment: Moment, draft: Draft) -> None:
     """Reckon what the monthly sum makes of the debt; the answer on budgets where that cannot be reckoned."""
-    plan = plan_to_use(moment.case.situation, date.today())
+    plan = plan_to_use(moment.case.situation, today())
     if plan is None:
         if moment.case.situation.left_over is None:
             _answer(moment, draft, BUDGET)
@@ -196,7 +197,10 @@ def _plan(moment: Moment, draft: Draft) -> None:
         return
     draft.question = BUDGET
     draft.answered.append(BUDGET)
-    hand_out(moment, draft, plan, "given")
+    if plan.answer and moment.memory.has_read(plan.answer) and moment.case.situation.left_over is not None:
+        add_most(moment, draft, plan)
+    else:
+        hand_out(moment, draft, plan, "given")
 
 
 def _speaker_answer(moment: Moment, draft: Draft) -> None:

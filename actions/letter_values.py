@@ -85,9 +85,10 @@ def _monthly(situation: Situation) -> str:
 
 def _relation(situation: Situation) -> str:
     """Return who writes, in their own words: 借款人是本人的儿子; a guarantor or a contact says that they are one."""
-    lines = knowledge.letter_lines()
-    own = lines.debtors.get(situation.debtor) if situation.debtor and situation.speaker in _KNOWS_WHOSE else None
-    return str(own or lines.relation.get(situation.speaker, ""))
+    lines, speaker, debtor = knowledge.letter_lines(), situation.speaker, situation.debtor
+    if debtor is not None and debtor in lines.debtors and speaker in _KNOWS_WHOSE:
+        return lines.debtors[debtor]
+    return lines.relation.get(speaker, "")
 
 
 def _acts(situation: Situation, kinds: tuple[str, ...], dates: Mapping[str, date], details: Details) -> dict[str, str]:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import knowledge
 from actions.budget import budget_in_words, installments_in_words
+from actions.clock import today
 from actions.conduct import judged
 from actions.draft import Draft, Suggestion, Use
 from actions.due_days import due_days
 from actions.plan import Moment
+from actions.repayment import monthly_sum
 from actions.use import letter_to_offer
 from actions.use_requests import REQUEST
 from actions.words import words
@@ -34,7 +34,7 @@ def add_deadlines(moment: Moment, draft: Draft) -> None:
     dated = frozenset(start for start, day in moment.dates.items() if moment.memory.dates.get(start) != day.isoformat())
     case = moment.case
     about_days = any(knowledge.answer(each, case.outcomes, case.values).use == DEADLINES for each in draft.answered)
-    found = due_days(moment.case, moment.dates, date.today(), only=None if about_days else dated)
+    found = due_days(moment.case, moment.dates, today(), only=None if about_days else dated)
     wanted = [each for each in found if (about_days or each[1].whose == "mine") and not moment.memory.has_read(each[0])]
     for line, deadline in wanted[:MOST_DAYS]:
         draft.cite([knowledge.citation(fact) for fact in deadline.facts])
@@ -65,6 +65,17 @@ def add_budget(moment: Moment, draft: Draft) -> None:
     draft.question = BUDGET
     draft.answered.append(BUDGET)
     draft.body += moment.memory.unread([words()["plan"]["left"]["tell_principal"]])
+
+
+def add_most(moment: Moment, draft: Draft, plan: Use) -> None:
+    """Say what can be paid a month at the most, where the plan itself was read before."""
+    situation = moment.case.situation
+    monthly = monthly_sum(situation)
+    if situation.monthly_affordable is not None or monthly is None:
+        draft.headline = budget_in_words(situation) or ""
+    else:
+        draft.headline = words()["plan"]["left"]["from_left"].format(monthly=f"{monthly:,}元")
+    draft.use = plan
 
 
 def add_installments(moment: Moment, draft: Draft) -> None:

@@ -25,6 +25,8 @@ SURELY_OFF_TOPIC = 0.6
 """Below this confidence the message may well be about debt: better three suggestions than a refusal."""
 SURELY_FORGET = 0.8
 """Confidence from which the wish that everything be forgotten is followed; it cannot be undone."""
+SURELY_BESIDE = 0.5
+"""Confidence from which a question is answered beside the letter that the words of a message name."""
 SMALL_TALK = ("greet", "goodbye", "thank", "bot_challenge", "human_agent", "affirm", "deny")
 RECALL, FORGET, DELETE = "recall", "restart_forget", "restart_forget/delete_my_data"
 _WANTS_ASSESSMENT = re.compile(
@@ -174,7 +176,8 @@ def letter_in_words(moment: Moment) -> str | None:
 def _asks_beside(moment: Moment) -> bool:
     """Whether the message asks a question that belongs to the letter which it names."""
     named, asked = letter_in_words(moment), moment.asked.questions[:1]
-    return bool(named and asked) and knowledge.letter(str(named)).belongs_to(asked[0])
+    sure = any(each.joint >= SURELY_BESIDE for each in moment.turn.candidates if each.question in asked)
+    return bool(named and asked and sure) and knowledge.letter(str(named)).belongs_to(asked[0])
 
 
 def _changes_words(moment: Moment) -> bool:

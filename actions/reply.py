@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
 from typing import Any
 
 from rasa_sdk import Tracker
@@ -12,6 +11,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 import knowledge
 from actions.case import case_in, case_of
+from actions.clock import today
 from actions.compose import compose
 from actions.draft import Draft
 from actions.due_days import dates_in, details_in
@@ -32,7 +32,7 @@ def reply(dispatcher: CollectingDispatcher, tracker: Tracker) -> list[dict[str, 
     """
     turn = turn_in(tracker)
     memory = Memory.from_slot(tracker.get_slot(SLOT))
-    case = case_in(tracker, turn, memory, memory.facts, date.today())
+    case = case_in(tracker, turn, memory, memory.facts, today())
     moment = Moment(
         turn, memory, case, asked_in(turn, memory), dates_in(turn, memory, case), details_in(turn, memory, case)
     )

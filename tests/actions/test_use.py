@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 import knowledge
+from actions.clock import today
 from actions.letter_values import letter_values
 from rules import EVENTS, SPEAKERS, Situation
 
@@ -18,7 +19,7 @@ def event(name: str, day: date | None = None) -> list[dict[str, Any]]:
 
 
 def days_ago(days: int) -> date:
-    return date.today() - timedelta(days=days)
+    return today() - timedelta(days=days)
 
 
 def test_a_complaint_holds_what_was_told_and_leaves_the_person_blank(talk):
