@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import knowledge
 from actions.budget import budget_in_words, installments_in_words
+from actions.calendar_days import calendar_of
 from actions.clock import today
 from actions.conduct import judged
 from actions.draft import Draft, Suggestion, Use
@@ -23,6 +24,8 @@ AGREEMENT = "AG-01"
 """That both sides have to agree to instalments."""
 DEADLINES = "deadlines"
 """What an answer names that is about days."""
+MINE = "mine"
+"""What has to be done by whoever is typing, and not by others."""
 MOST_DAYS = 2
 """Days by which something has to be done that one reply tells."""
 MOST_VERDICTS = 2
@@ -35,10 +38,13 @@ def add_deadlines(moment: Moment, draft: Draft) -> None:
     case = moment.case
     about_days = any(knowledge.answer(each, case.outcomes, case.values).use == DEADLINES for each in draft.answered)
     found = due_days(moment.case, moment.dates, today(), only=None if about_days else dated)
-    wanted = [each for each in found if (about_days or each[1].whose == "mine") and not moment.memory.has_read(each[0])]
+    if about_days or any(each.whose == MINE for _, each in found):
+        draft.calendar = calendar_of(each for _, each in found)
+        draft.cite([knowledge.citation(each.facts[0]) for _, each in found])
+    wanted = [each for each in found if (about_days or each[1].whose == MINE) and not moment.memory.has_read(each[0])]
     for line, deadline in wanted[:MOST_DAYS]:
         draft.cite([knowledge.citation(fact) for fact in deadline.facts])
-        if deadline.is_over and deadline.whose == "mine":
+        if deadline.is_over and deadline.whose == MINE:
             # what the answer says of the days that are left is no longer true
             draft.headline, draft.next_steps = line, []
         else:
