@@ -18,7 +18,6 @@ from actions.parts_to_use import (
     add_conduct,
     add_deadlines,
     add_installments,
-    add_most,
     hand_out,
     letter_offer,
 )
@@ -188,18 +187,17 @@ def _use_again(moment: Moment, draft: Draft) -> None:
 
 def _plan(moment: Moment, draft: Draft) -> None:
     """Reckon what the monthly sum makes of the debt; the answer on budgets where that cannot be reckoned."""
-    plan = plan_to_use(moment.case.situation, today())
-    if plan is None:
-        if moment.case.situation.left_over is None:
-            _answer(moment, draft, BUDGET)
-        else:
-            add_budget(moment, draft)
-        return
-    draft.question = BUDGET
-    draft.answered.append(BUDGET)
-    if plan.answer and moment.memory.has_read(plan.answer) and moment.case.situation.left_over is not None:
-        add_most(moment, draft, plan)
+    situation = moment.case.situation
+    plan = plan_to_use(situation, today())
+    was_read = plan is not None and plan.answer is not None and moment.memory.has_read(plan.answer)
+    if situation.left_over is not None and (plan is None or was_read):
+        add_budget(moment, draft)
+        draft.use = plan
+    elif plan is None:
+        _answer(moment, draft, BUDGET)
     else:
+        draft.question = BUDGET
+        draft.answered.append(BUDGET)
         hand_out(moment, draft, plan, "given")
 
 

@@ -65,29 +65,23 @@ def add_conduct(moment: Moment, draft: Draft) -> None:
 
 
 def add_budget(moment: Moment, draft: Draft) -> None:
-    """Say what income leaves after living costs; where the debt is known too, the plan says it."""
-    said = budget_in_words(moment.case.situation)
-    draft.headline = said or draft.headline
-    draft.question = BUDGET
-    draft.answered.append(BUDGET)
-    draft.body += moment.memory.unread([words()["plan"]["left"]["tell_principal"]])
-
-
-def add_most(moment: Moment, draft: Draft, plan: Use) -> None:
-    """Say what can be paid a month at the most, where the plan itself was read before."""
-    situation = moment.case.situation
+    """Say what income leaves after living costs, or what that allows a month where the person has read it."""
+    situation, memory = moment.case.situation, moment.memory
+    said = budget_in_words(situation) or ""
     monthly = monthly_sum(situation)
-    if situation.monthly_affordable is not None or monthly is None:
-        draft.headline = budget_in_words(situation) or ""
-    else:
-        draft.headline = words()["plan"]["left"]["from_left"].format(monthly=f"{monthly:,}元")
-    draft.use = plan
+    if memory.has_read(said) and situation.monthly_affordable is None and monthly is not None:
+        said = words()["plan"]["left"]["from_left"].format(monthly=f"{monthly:,}元")
+    draft.headline, draft.question = said, BUDGET
+    draft.answered.append(BUDGET)
+    if situation.principal is None:
+        draft.body += memory.unread([words()["plan"]["left"]["tell_principal"]])
 
 
 def add_installments(moment: Moment, draft: Draft) -> None:
     """Reckon what each instalment takes, beside what is left a month."""
     count = moment.turn.value(INSTALLMENTS)[0]
-    draft.headline, draft.body = installments_in_words(moment.case.situation, count)
+    draft.headline, beside = installments_in_words(moment.case.situation, count)
+    draft.body = moment.memory.unread(beside)
     draft.question = BUDGET
     draft.answered.append(BUDGET)
     draft.cite([knowledge.citation(AGREEMENT)])

@@ -15,6 +15,7 @@ import yaml
 import knowledge
 from actions.case import Case
 from actions.memory import Memory
+from actions.repayment import monthly_sum
 from actions.slots import TOLD
 from actions.thread import Asked, question_of_event, question_of_speaker
 from actions.turn import Turn
@@ -38,6 +39,16 @@ STARTER = "/report_situation"
 ASSESSED, STATEMENT = "report_situation/overview", "report_situation/statement_only"
 
 
+ABOUT_PAYING = (
+    "cannot_pay",
+    "negotiate",
+    "installment",
+    "minimum_payment",
+    "extension",
+    "full_settlement",
+    "how_to_repay",
+)
+"""Topics whose answer is completed by a plan where the sums were just told."""
 _SUMS = ("monthly_affordable", "monthly_income", "monthly_costs", "principal")
 """Facts from which a plan is made; any of them completes it."""
 
@@ -156,6 +167,15 @@ def _tells_what_is_left(moment: Moment) -> bool:
     return told and moment.case.situation.left_over is not None
 
 
+def _owes(moment: Moment) -> bool:
+    return moment.case.situation.principal is not None
+
+
+def _asks_about_paying(moment: Moment) -> bool:
+    """Whether what is asked is about paying, so that figures answer it."""
+    return any(question.partition("/")[0] in ABOUT_PAYING for question in moment.asked.questions[:1])
+
+
 def _asks_about_installments(moment: Moment) -> bool:
     """Whether the message asks what each of a number of instalments takes."""
     return moment.turn.has("installments") and asks_of_sums(moment.turn, "instalments")
@@ -223,9 +243,13 @@ SIGNS: Mapping[str, Callable[[Moment], bool]] = {
     "changes_words": _changes_words,
     "tells_sums": tells_a_sum,
     "asks_about_installments": _asks_about_installments,
-    "asks_what_is_left": lambda m: asks_of_sums(m.turn, "left"),
-    "knows_what_is_left": lambda m: m.case.situation.left_over is not None,
+    "asks_what_is_left": lambda m: asks_of_sums(m.turn, "left", "how_long"),
+    "knows_what_is_left": lambda m: (
+        m.case.situation.left_over is not None or (m.case.situation.monthly_affordable is not None and _owes(m))
+    ),
     "tells_what_is_left": _tells_what_is_left,
+    "asks_about_paying": _asks_about_paying,
+    "has_plan": lambda m: m.case.situation.principal is not None and monthly_sum(m.case.situation) is not None,
     "supposes_sums": lambda m: tells_a_sum(m) and bool(m.turn.values("monthly_affordable", "hypothetical")),
     "in_talk": lambda m: m.memory.question is not None,
     "missed_before": lambda m: m.memory.misses > 0,

@@ -7,21 +7,11 @@ from datetime import date
 import knowledge
 from actions.draft import Use
 from actions.letter_values import letter_values
-from actions.plan import Moment, letter_in_words, tells_a_sum
+from actions.plan import ABOUT_PAYING, Moment, letter_in_words, tells_a_sum
 from actions.repayment import plan_of, plan_to_use
 from actions.use_requests import PLAN, REQUEST, Form, asks_for_words, wants_short
 from knowledge import Letter
 
-ABOUT_PAYING = (
-    "cannot_pay",
-    "negotiate",
-    "installment",
-    "minimum_payment",
-    "extension",
-    "full_settlement",
-    "how_to_repay",
-)
-"""Topics whose answer is completed by a plan where the sums were just told."""
 STARTS = {"objection_to_payment_order": "payment_order"}
 """The event on whose day the paper that a letter answers was received."""
 

@@ -83,9 +83,9 @@ def asks_for_change(turn: Turn, memory: Memory) -> Form | None:
     return next((row.form for row in rows("changes") if row.pattern.search(turn.text)), None)
 
 
-def asks_of_sums(turn: Turn, name: str) -> bool:
-    """Return whether a message asks of sums what the row of `sums` with that name says: left, instalments."""
-    return any(row.id == name and row.pattern.search(turn.text) for row in rows("sums"))
+def asks_of_sums(turn: Turn, *names: str) -> bool:
+    """Return whether a message asks of sums what one of these rows of `sums` says: left, how_long, instalments."""
+    return any(row.id in names and row.pattern.search(turn.text) for row in rows("sums"))
 
 
 def proposes_a_sum(use: str | None) -> bool:

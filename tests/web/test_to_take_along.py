@@ -50,7 +50,7 @@ def test_a_letter_is_printed_alone_on_its_page(widget):
     use = widget.say(COMPLAINT).locator(".use")
     use.get_by_role("button", name="打印").click()
     (printed,) = widget.page.evaluate("window.printed")
-    assert printed.startswith("给放款机构的投诉") and "辱骂本人" in printed
+    assert printed.startswith("投诉人：〔姓名〕") and "辱骂本人" in printed
     assert "写好了" not in printed
     assert shown_on_paper(widget.page) == (True, False, False)
     expect(widget.page.locator(".paper")).to_be_hidden()

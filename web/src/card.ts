@@ -146,7 +146,7 @@ function use({ use: words }: Card): Child {
       "div",
       { class: "use-row" },
       button(TEXTS.copyUse, () => void copy(), { class: "quiet", icon: icon(ICONS.copy) }),
-      button(TEXTS.printUse, () => printText(said, words.title, words.text), {
+      button(TEXTS.printUse, () => printText(said, words.text), {
         class: "quiet",
         icon: icon(ICONS.print),
       }),

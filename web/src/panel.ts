@@ -134,7 +134,7 @@ export class Panel {
 
   private printTalk({ state }: Store): void {
     const text = transcript(state.items, new Date());
-    if (text) printText(this.section, TEXTS.name, text);
+    if (text) printText(this.section, text);
     else this.tell(TEXTS.nothingToTake);
   }
 

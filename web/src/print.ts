@@ -6,11 +6,11 @@ import css from "./print.css?inline";
 /** Where a browser does not say that it has printed, the page is its own again after this time. */
 const LONGEST_PRINTING_MS = 60_000;
 
-/** Prints a title and a text. `near` is any element inside the widget. */
-export function printText(near: Element, title: string, text: string): void {
+/** Prints a text, below a title where it has one. `near` is any element inside the widget. */
+export function printText(near: Element, text: string, title = ""): void {
   const root = near.getRootNode();
   if (!(root instanceof ShadowRoot)) return;
-  const paper = h("article", { class: "paper" }, h("h1", { text: title }), h("div", { text }));
+  const paper = h("article", { class: "paper" }, title !== "" && h("h1", { text: title }), h("div", { text }));
   root.append(paper);
   const bare = hidePage(root.host);
   const end = (): void => {
