@@ -21,7 +21,18 @@ from actions.parts_to_use import (
     hand_out,
     letter_offer,
 )
-from actions.plan import ASSESSED, DELETE, FORGET, RESTART, STATEMENT, Moment, Plan, letter_in_words, turns_on_field
+from actions.plan import (
+    ASSESSED,
+    DELETE,
+    FORGET,
+    RESTART,
+    STATEMENT,
+    Moment,
+    Plan,
+    letter_in_words,
+    tells_a_sum,
+    turns_on_field,
+)
 from actions.repayment import plan_to_use
 from actions.slots import situation_from
 from actions.thread import NO_QUESTION, question_of_event, question_of_speaker
@@ -258,7 +269,7 @@ def _changed(moment: Moment, draft: Draft) -> None:
     if not change:
         return
     question = moment.memory.question
-    if question is None or moment.asked.questions:
+    if question is None or moment.asked.questions or tells_a_sum(moment):
         draft.changed = f"{change}。"
         return
     now = knowledge.answer(question, moment.case.outcomes, moment.case.values).headline

@@ -1,8 +1,9 @@
 """Runs the conversations of conversations/*.yml against real servers: what cards hold, and that nothing is said twice.
 
 A turn may name: `card` (part of the card), `asks` (the fact that is asked for), `also` (topics that the same reply
-answers too), `cites`, `grades`, `says`, `silent`, `suggests` (questions, or payloads), `use` (the letter that is handed
-out, or plan), `writes` and `unwritten` (what it says and does not say), `days` (labels of the calendar). `repeats: true` lets a turn say
+answers too), `cites`, `grades`, `says`, `silent`, `suggests` (questions, or payloads), `use` (the letter that is
+handed out, or plan), `writes` and `unwritten` (what it says and does not say), `days` (labels of the calendar).
+`repeats: true` lets a turn say
 what was read before, as a person asked for it.
 """
 
@@ -28,7 +29,10 @@ HERE = Path(__file__).parent
 SCHEMA = json.loads((HERE.parents[1] / "actions" / "card.schema.json").read_text(encoding="utf-8"))
 FILES = sorted((HERE / "conversations").glob("*.yml"))
 CONVERSATIONS = [(file.stem, talk) for file in FILES for talk in yaml.safe_load(file.read_text(encoding="utf-8"))]
-KEYS = {"use", "writes", "unwritten", "days", "borrower", "card", "asks", "also", "cites", "grades", "says", "silent", "suggests", "repeats"}
+KEYS = {
+    *("borrower", "card", "asks", "also", "cites", "grades", "says", "silent", "suggests", "repeats"),
+    *("use", "writes", "unwritten", "days"),
+}
 REPEATED_FOR_SAFETY = ("crisis", "notice", "handoff", "smalltalk")
 """Kinds of cards whose lines are said again: helplines, refusals, greetings."""
 AGAIN = re.compile("^(?:" + "|".join(form.partition("{")[0] for form in words()["again"]) + ")")
@@ -130,4 +134,9 @@ def payload_of(question: str) -> str:
 
 
 def test_there_are_enough_conversations():
-    assert len(CONVERSATIONS) >= 140
+    assert len(CONVERSATIONS) >= 300
+
+
+def test_enough_conversations_end_with_something_to_use():
+    ends = [talk for _, talk in CONVERSATIONS if any(turn.get("use") or turn.get("days") for turn in talk["turns"])]
+    assert len(ends) >= 60
