@@ -32,7 +32,8 @@ class Sum:
     Attributes:
         item: Its item of the skeleton.
         span: In CNY.
-        counts: principal, total (goes before the parts), income, affordable, costs/ with what they are for, or other.
+        counts: principal, total (goes before the parts), income, affordable, affordable_asked, costs/
+            with what they are for, or other.
     """
 
     item: Item
