@@ -92,10 +92,21 @@ def _groups(groups: Sequence[Group], showing: Showing) -> Table:
         found_by = "" if not question else "用户点选" if group.is_chosen else "模型猜测"
         counts = (group.outcomes[UNSURE], group.outcomes[HANDED_OVER], group.outcomes[OFF_TOPIC])
         rows.append((group.talks, group.messages, *counts, texts, question, title(question), found_by, line))
-    columns = ("对话数", "消息数", "给了选项", "转官方渠道", "当作无关", "原话", "最接近的问题", "问题", "依据", PAGE_ONLY)
+    columns = (
+        "对话数",
+        "消息数",
+        "给了选项",
+        "转官方渠道",
+        "当作无关",
+        "原话",
+        "最接近的问题",
+        "问题",
+        "依据",
+        PAGE_ONLY,
+    )
     note = (
-        "意思相近的归为一组，人多的在前。把认可的行（yaml 一列）贴进一个文件，或在 suggestions.yml 里改成 accept: true，"
-        "再运行 make review FILE=文件名。最接近的问题只是建议，请先核对。"
+        "意思相近的归为一组，人多的在前。把认可的行（yaml 一列）贴进一个文件，或在 suggestions.yml 里"
+        "改成 accept: true，再运行 make review FILE=文件名。最接近的问题只是建议，请先核对。"
     )
     return Table("unanswered", "没答上来的话", note, columns, rows)
 
@@ -167,7 +178,9 @@ def _again(figures: Figures, period: Period) -> Table:
         return question, title(question), again, asked[question], share(again, asked[question])
 
     columns = ("问题", "标题", "又问了一次", "答过", "比例")
-    return Table("asked_again", "同一段对话里又问一遍的", "多半是没看懂，或没答到点上。", columns, by_count(figures.again, row))
+    return Table(
+        "asked_again", "同一段对话里又问一遍的", "多半是没看懂，或没答到点上。", columns, by_count(figures.again, row)
+    )
 
 
 def _left(figures: Figures, period: Period) -> Table:
@@ -184,8 +197,10 @@ def _left(figures: Figures, period: Period) -> Table:
 def _latency(figures: Figures) -> Table:
     rows: list[tuple[Cell, ...]] = []
     for channel, seconds in sorted(figures.seconds.items()):
-        values = type(seconds)("f", sorted(seconds))
+        values = sorted(seconds)
         shares = [round(percentile(values, part), 3) for part in (0.5, 0.95, 0.99)]
         rows.append((channel, len(values), *shares, round(values[-1], 3)))
-    note = "从听懂到最后一句回复存好，单位秒；用户等到的时间还要加上理解和网络，见 /metrics 的 assistant_answer_seconds。"
+    note = (
+        "从听懂到最后一句回复存好，单位秒；用户等到的时间还要加上理解和网络，见 /metrics 的 assistant_answer_seconds。"
+    )
     return Table("latency", "多快", note, ("渠道", "轮数", "中位数", "95%", "99%", "最长"), rows)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -69,6 +69,6 @@ def total(counts: Counter[tuple[date, str]], days: Iterable[date]) -> Counter[st
     return sums
 
 
-def percentile(sorted_values: array[float], share: float) -> float:
+def percentile(sorted_values: Sequence[float] | array[float], share: float) -> float:
     """Return the value below which a share of the values lies; they must be sorted and not empty."""
     return sorted_values[min(len(sorted_values) - 1, int(share * len(sorted_values)))]

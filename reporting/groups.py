@@ -7,11 +7,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 
-import knowledge
 import numpy as np
 from numpy.typing import NDArray
 from sklearn.cluster import AgglomerativeClustering
 
+import knowledge
 from nlu.encoder.encoder import Encoder, Vectors
 from reporting.figures import Unanswered
 
@@ -97,9 +97,7 @@ def _labels(vectors: Vectors, as_alike: float) -> NDArray[np.int64]:
 def _without_common_part(texts: Sequence[str], encoder: Encoder) -> Vectors:
     """Return vectors of length 1, less what all questions of this field share: e5 finds any two texts 0.8 alike."""
     common = encoder.encode([knowledge.title(topic) for topic in knowledge.topics()]).mean(axis=0)
-    parts = [
-        encoder.encode(texts[start : start + ENCODED_AT_ONCE]) for start in range(0, len(texts), ENCODED_AT_ONCE)
-    ]
+    parts = [encoder.encode(texts[start : start + ENCODED_AT_ONCE]) for start in range(0, len(texts), ENCODED_AT_ONCE)]
     own = np.vstack(parts) - common
     lengths = np.maximum(np.linalg.norm(own, axis=1, keepdims=True), 1e-9)
     return np.asarray(own / lengths, dtype=np.float32)

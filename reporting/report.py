@@ -2,6 +2,8 @@
 
     python -m reporting.report --days 7
     python -m reporting.report --days 7 --endpoints deploy/endpoints.yml
+
+The store is read as a stream, while the servers go on writing.
 """
 
 from __future__ import annotations

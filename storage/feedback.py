@@ -50,8 +50,8 @@ def votes_in(file: Path, since: float, until: float) -> Iterator[Vote]:
         return
     query = "SELECT sender, vote, reason, question, card FROM feedback WHERE at >= ? AND at < ? ORDER BY at"
     with closing(sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True)) as store:
-        for *values, card in store.execute(query, (since, until)):
-            yield Vote(*values, json.loads(card))
+        for sender, vote, reason, question, card in store.execute(query, (since, until)):
+            yield Vote(sender, vote, reason, question, json.loads(card))
 
 
 class Feedback:

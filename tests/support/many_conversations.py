@@ -33,8 +33,8 @@ AT_ONCE = 100
 UNANSWERED, PRESSED_AFTER, VOTED = 0.06, 0.3, 0.02
 """Shares: of messages that are not answered, of those after which a button is pressed, of conversations with a vote."""
 BEGINNINGS = ("", "请问", "那个", "急", "想问下", "老师", "在吗", "我这边")
-THINGS = ("额度", "先享卡", "月付会员", "红包", "还款码", "电子合同", "扣款短信", "授权书", "冷静期", "账单分身", "代偿函", "展示价")
-DOINGS = ("点不动", "突然没了", "是啥意思", "咋关掉", "要不要管", "能退不", "找不到了", "被别人改了", "还要等多久", "对不上数")
+THINGS = ("额度", "先享卡", "月付会员", "红包", "还款码", "电子合同", "扣款短信", "授权书", "冷静期", "代偿函")
+DOINGS = ("点不动", "突然没了", "是啥意思", "咋关掉", "要不要管", "能退不", "找不到了", "还要等多久", "对不上数")
 ENDINGS = ("", "呀", "啊急", "谢谢", "怎么弄", "有人知道么", "，搞不懂", "，好烦")
 ASKED = ("会上征信吗", "会不会打给我妈", "能不能少还点利息", "晚一天要紧吗", "催收能上门吗", "起诉要多久", "可以分几期")
 REASONS = ("", "太长", "没看懂", "不是我问的")
@@ -78,7 +78,9 @@ def fill(engine: Any, votes: Path, conversations: int, messages: int, days: floa
         for talk in talks:
             if rng.random() < VOTED:
                 question, card = talk.last
-                feedback.add(str(uuid.UUID(int=rng.getrandbits(128))), talk.sender, "down", rng.choice(REASONS), question, card)
+                feedback.add(
+                    str(uuid.UUID(int=rng.getrandbits(128))), talk.sender, "down", rng.choice(REASONS), question, card
+                )
 
 
 class Written:
@@ -131,7 +133,9 @@ class Talk:
         rng, written = self._rng, self._written
         question = rng.choice(written.questions)
         missed = rng.random() < UNANSWERED
-        text = "".join(map(rng.choice, (BEGINNINGS, THINGS, DOINGS, ENDINGS) if missed else (BEGINNINGS, ASKED, ENDINGS)))
+        text = "".join(
+            map(rng.choice, (BEGINNINGS, THINGS, DOINGS, ENDINGS) if missed else (BEGINNINGS, ASKED, ENDINGS))
+        )
         if self._offered and rng.random() < PRESSED_AFTER:
             question, missed = self._offered, False
             text = f'/{question.partition("/")[0]}{{"question":"{question.partition("/")[2]}"}}'
