@@ -143,8 +143,9 @@ def _personal(text: str, question: str, known: Examples, seen: dict[str, str]) -
 def _unknown(text: str, question: str, known: Examples, seen: dict[str, str]) -> Reason | None:
     if question in known.places:
         return None
-    alike = "、".join(get_close_matches(question, known.places))
-    hint, meant = (f"，是不是 {alike}", f"; did you mean {alike}") if alike else ("", "")
+    alike = get_close_matches(question, known.places)
+    hint = f"，是不是 {'、'.join(alike)}" if alike else ""
+    meant = f"; did you mean {', '.join(alike)}" if alike else ""
     return f"没有 {question} 这个问题{hint}？", f"There is no question {question}{meant}?"
 
 

@@ -18,7 +18,7 @@ from evaluation.examples import Example, examples
 from evaluation.metrics import judge
 from reporting.accepted import Accepted, Refused, decide, lines_of
 from reporting.errors import ReportingError
-from reporting.training_files import NLU, Examples, add_example
+from reporting.training_files import Examples, add_example
 from server.console import say
 
 ACCEPTED_RIGHT = "accepted_lines_right"
@@ -61,7 +61,8 @@ def take(accepted: Sequence[Accepted], known: Examples) -> None:
     for each in accepted:
         place = known.places[each.question]
         add_example(place, each.text)
-        print(f"  {place.file.relative_to(NLU.parents[1])}: {each.question}: {each.text}")
+        file = "/".join(place.file.parts[-2:])
+        print(f"  data/nlu/{file}: {each.question}: {each.text}")
 
 
 def measured(

@@ -24,13 +24,13 @@ IDS_AT_ONCE = 500
 """Least number of variables that every SQLite allows in a statement, halved."""
 
 _EVENTS = SQLTrackerStore.SQLEvent.__table__
-_PATHS: dict[str, tuple[str, ...]] = {
-    "text": ("text",),
-    "channel": ("input_channel",),
-    "kind": ("data", "custom", "kind"),
-    "question": ("data", "custom", "question"),
+_PATHS: dict[str, tuple[str, tuple[str, ...]]] = {
+    "text": (USER, ("text",)),
+    "channel": (USER, ("input_channel",)),
+    "kind": (BOT, ("data", "custom", "kind")),
+    "question": (BOT, ("data", "custom", "question")),
 }
-"""Where each value stands in the JSON of an event."""
+"""Which events have a value, and where it stands in their JSON."""
 
 
 class StoredEvent(NamedTuple):
@@ -42,7 +42,7 @@ class StoredEvent(NamedTuple):
         type_name: `USER` or `BOT`.
         at: Unix seconds.
         intent: Of a message: what was understood.
-        text: Words of the message, or of the reply.
+        text: Of a message: its words.
         channel: Of a message: where it came from.
         kind: Of a reply: the kind of its card.
         question: Of a reply: the question that it answers, or the name of a notice.
@@ -125,7 +125,11 @@ def _query(dialect: str, since: float, until: float) -> Any:
     )
     # OFFSET keeps PostgreSQL from parsing the JSON anew for each value
     rows = (wanted.offset(0) if dialect == "postgresql" else wanted).subquery()
-    values = [sa.type_coerce(rows.c.parsed, sa.JSON)[path].as_string().label(name) for name, path in _PATHS.items()]
+    parsed = sa.type_coerce(rows.c.parsed, sa.JSON)
+    values = [
+        sa.case((rows.c.type_name == of, parsed[path].as_string()), else_=None).label(name)
+        for name, (of, path) in _PATHS.items()
+    ]
     return sa.select(*[column for column in rows.c if column.name != "parsed"], *values).order_by(rows.c.id)
 
 

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import json
 import re
+import sys
 from array import array
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
+from functools import lru_cache
 
 from nlu.extraction.normalise import normalise
 from reporting.figures import ANSWERED, CRISIS, FAILED, HANDED_OVER, OFF_TOPIC, UNSURE, Figures, Unanswered
@@ -18,12 +20,15 @@ from reporting.stored_events import USER, StoredEvent
 
 TALK_ENDS_AFTER_S = 3_600
 """Silence after which a talk is over, as `session_expiration_time` of domain.yml."""
+MOST_SPELLINGS = 20_000
+"""Wordings that are not normalised twice: people repeat each other."""
 QUARTER_HOUR_S = 900
 """In all zones a day begins at one of these."""
 SESSION_START = "/session_start"
 ASKS_FOR_HUMAN = "human_agent"
 UNANSWERED = (UNSURE, HANDED_OVER, OFF_TOPIC)
 """Outcomes whose words are worth reading; a hand-over only where nobody asked for one."""
+NOTHING: frozenset[str] = frozenset()
 _PAYLOAD = re.compile(r"/(?P<topic>\w+)(?P<rest>\{.*\})?")
 _BY_QUESTION = {
     "service_unavailable": FAILED,
@@ -85,7 +90,7 @@ class Talk:
     day: date | None = None
     is_counted: bool = False
     turn: Turn | None = None
-    answered: set[str] = field(default_factory=set)
+    answered: frozenset[str] = NOTHING
     missed: Unanswered | None = None
 
 
@@ -111,10 +116,15 @@ class _Counting:
         self._begins = begins
         self._zone = zone
         self._talks: dict[str, Talk] = {}
+        self._going_on: dict[int, Talk] = {}
+        self._looked_at = 0.0
         self._days: dict[int, date] = {}
 
     def take(self, event: StoredEvent) -> None:
         """Take the next event."""
+        if event.at - self._looked_at > TALK_ENDS_AFTER_S:
+            self._looked_at = event.at
+            self._end_talks(event.at)
         talk = self._talks.get(event.sender)
         if event.type_name == USER:
             if (event.text or "").startswith(SESSION_START):
@@ -126,22 +136,22 @@ class _Counting:
             turn = talk.turn
             turn.ended_at = event.at
             if turn.question is None and event.question:
-                turn.question, turn.kind = event.question, event.kind
+                turn.question, turn.kind = sys.intern(event.question), event.kind
 
     def finish(self, ends: float) -> None:
-        """End the talks that are over."""
-        for talk in self._talks.values():
-            if talk.turn is not None:
-                self._end_turn(talk, is_last=ends - talk.turn.message.at > TALK_ENDS_AFTER_S)
+        """End the talks that are over, and the last turns of the others."""
+        self._end_talks(ends)
+        for talk in self._going_on.values():
+            self._end_turn(talk, is_last=False)
 
     def _begin(self, talk: Talk, event: StoredEvent) -> None:
         if talk.turn is not None:
-            is_last = event.at - talk.turn.message.at > TALK_ENDS_AFTER_S
-            self._end_turn(talk, is_last)
-            if is_last:
-                talk.answered.clear()
-                talk.missed = None
+            if event.at - talk.turn.message.at > TALK_ENDS_AFTER_S:
+                self._end_talk(talk)
+            else:
+                self._end_turn(talk, is_last=False)
         talk.turn = Turn(event)
+        self._going_on[talk.number] = talk
         day = self._day(event.at)
         self.figures.turns[day, talk.channel] += 1
         if talk.day != day:
@@ -150,6 +160,17 @@ class _Counting:
         if event.at >= self._begins and not talk.is_counted:
             talk.is_counted = True
             self.figures.whole += 1
+
+    def _end_talks(self, at: float) -> None:
+        """End the talks that are over, so that memory holds what was said in those that go on only."""
+        over = [talk for talk in self._going_on.values() if talk.turn and at - talk.turn.message.at > TALK_ENDS_AFTER_S]
+        for talk in over:
+            self._end_talk(talk)
+
+    def _end_talk(self, talk: Talk) -> None:
+        self._end_turn(talk, is_last=True)
+        talk.answered, talk.missed = NOTHING, None
+        self._going_on.pop(talk.number, None)
 
     def _end_turn(self, talk: Talk, is_last: bool) -> None:
         turn, counted = talk.turn, self.figures
@@ -170,7 +191,7 @@ class _Counting:
         if is_question and outcome != CRISIS:
             counted.again[question] += question in talk.answered
             counted.left[question] += is_last
-            talk.answered.add(question)
+            talk.answered |= {question}
         self._note_unanswered(talk, turn, outcome)
 
     def _note_unanswered(self, talk: Talk, turn: Turn, outcome: str) -> None:
@@ -200,6 +221,7 @@ class _Counting:
         return self._days[quarter]
 
 
+@lru_cache(maxsize=MOST_SPELLINGS)
 def spelled_alike(text: str) -> str:
     """Return a text without what does not matter: width, traditional characters, case, punctuation, spaces."""
     return re.sub(r"[\W_]+", "", normalise(text))

@@ -25,7 +25,7 @@ class Place:
 
     Attributes:
         file: Of the topic.
-        block: Its place among the blocks of the file.
+        block: The place of its block among those of the file.
     """
 
     file: Path
@@ -49,10 +49,10 @@ class Examples:
         """Read the files of a folder's folders."""
         found = cls()
         for file in sorted(folder.glob("*/*.yml")):
-            for place, block in enumerate(_load(file)["nlu"]):
-                question = f"{block['intent']}/{block.get('metadata', {}).get('question', OVERVIEW)}"
-                found.places.setdefault(question, Place(file, place))
-                for text in _lines(block):
+            for block, content in enumerate(_load(file)["nlu"]):
+                question = f"{content['intent']}/{content.get('metadata', {}).get('question', OVERVIEW)}"
+                found.places.setdefault(question, Place(file, block))
+                for text in _lines(content):
                     found.questions.setdefault(spelled_alike(text), question)
         return found
 

@@ -53,7 +53,9 @@ def main() -> None:
     fill(engine, var_folder() / FEEDBACK_FILE, args.conversations, args.messages, args.days)
 
 
-def fill(engine: Any, votes: Path, conversations: int, messages: int, days: float, seed: int = 7) -> None:
+def fill(
+    engine: Any, votes: Path, conversations: int, messages: int, days: float, until: float | None = None, seed: int = 7
+) -> None:
     """Add conversations to a store, and votes to a file.
 
     Args:
@@ -61,20 +63,21 @@ def fill(engine: Any, votes: Path, conversations: int, messages: int, days: floa
         votes: The file of votes.
         conversations: How many.
         messages: Of a person, in each.
-        days: Over which they are spread, up to now.
+        days: Over which they are spread.
+        until: Unix seconds, when the last one begins; now where it is None.
         seed: Of everything that is random.
     """
     rng = random.Random(seed)
     written = Written()
     feedback = Feedback(votes)
-    began = time.time() - days * 86_400
+    began = (time.time() if until is None else until) - days * 86_400
     apart = days * 86_400 / conversations
     for first in range(0, conversations, AT_ONCE):
         numbers = range(first, min(first + AT_ONCE, conversations))
         talks = [Talk(written, rng, began + number * apart) for number in numbers]
         with engine.begin() as connection:
-            for place in range(messages):
-                connection.execute(EVENTS.insert(), [row for talk in talks for row in talk.rows(place)])
+            rows = [row for place in range(messages) for talk in talks for row in talk.rows(place)]
+            connection.execute(EVENTS.insert(), sorted(rows, key=lambda row: row["timestamp"]))
         for talk in talks:
             if rng.random() < VOTED:
                 question, card = talk.last
