@@ -9,9 +9,10 @@ from dataclasses import dataclass, field
 from datetime import date
 
 ANSWERED, UNSURE, HANDED_OVER = "answered", "unsure", "handed_over"
-OFF_TOPIC, CRISIS, FAILED = "off_topic", "crisis", "failed"
-OUTCOMES = (ANSWERED, UNSURE, HANDED_OVER, OFF_TOPIC, CRISIS, FAILED)
-"""What became of a message. Every message has one."""
+ASKED_FOR_HUMAN, OFF_TOPIC, CRISIS, FAILED = "asked_for_human", "off_topic", "crisis", "failed"
+OUTCOMES = (ANSWERED, UNSURE, HANDED_OVER, ASKED_FOR_HUMAN, OFF_TOPIC, CRISIS, FAILED)
+"""What became of a message; every message has one. Unsure: suggestions instead of an answer. Handed over: official
+channels, after it was unsure before."""
 
 
 @dataclass(slots=True)

@@ -15,7 +15,7 @@ import knowledge
 from nlu.encoder.encoder import Encoder, Vectors
 from reporting.figures import Unanswered
 
-MOST_GROUPED = 3_000
+MOST_GROUPED = 2_000
 """Wordings that are encoded and compared; the time grows with the square."""
 AS_ALIKE = 0.65
 """Mean cosine distance within a group, of vectors without their common part. Measured on 480 training examples of 60

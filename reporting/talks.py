@@ -15,7 +15,17 @@ from datetime import date, datetime, tzinfo
 from functools import lru_cache
 
 from nlu.extraction.normalise import normalise
-from reporting.figures import ANSWERED, CRISIS, FAILED, HANDED_OVER, OFF_TOPIC, UNSURE, Figures, Unanswered
+from reporting.figures import (
+    ANSWERED,
+    ASKED_FOR_HUMAN,
+    CRISIS,
+    FAILED,
+    HANDED_OVER,
+    OFF_TOPIC,
+    UNSURE,
+    Figures,
+    Unanswered,
+)
 from reporting.stored_events import USER, StoredEvent
 
 TALK_ENDS_AFTER_S = 3_600
@@ -25,9 +35,8 @@ MOST_SPELLINGS = 20_000
 QUARTER_HOUR_S = 900
 """In all zones a day begins at one of these."""
 SESSION_START = "/session_start"
-ASKS_FOR_HUMAN = "human_agent"
 UNANSWERED = (UNSURE, HANDED_OVER, OFF_TOPIC)
-"""Outcomes whose words are worth reading; a hand-over only where nobody asked for one."""
+"""Outcomes whose words are worth reading."""
 NOTHING: frozenset[str] = frozenset()
 _PAYLOAD = re.compile(r"/(?P<topic>\w+)(?P<rest>\{.*\})?")
 _BY_QUESTION = {
@@ -36,7 +45,7 @@ _BY_QUESTION = {
     "hand_over": HANDED_OVER,
     "off_topic_in_talk": OFF_TOPIC,
     "out_of_scope": OFF_TOPIC,
-    ASKS_FOR_HUMAN: HANDED_OVER,
+    "human_agent": ASKED_FOR_HUMAN,
 }
 """Outcome by the notice that is said, or the topic that is answered; all others are answers."""
 
@@ -200,8 +209,7 @@ class _Counting:
         if chosen and talk.missed is not None:
             talk.missed.chosen[chosen] += 1
         talk.missed = None
-        asked_for = turn.message.intent == ASKS_FOR_HUMAN
-        if not turn.is_typed or outcome not in UNANSWERED or asked_for:
+        if not turn.is_typed or outcome not in UNANSWERED:
             return
         text = (turn.message.text or "").strip()
         key = spelled_alike(text)
