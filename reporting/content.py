@@ -16,7 +16,8 @@ from reporting.votes import Judged
 OUTCOME_NAMES = {
     "answered": "答了",
     "unsure": "没听懂，给了选项",
-    "handed_over": "转官方渠道",
+    "handed_over": "两次没听懂，给了官方渠道",
+    "asked_for_human": "要人工，给了官方渠道",
     "off_topic": "当作无关",
     "crisis": "危机回复",
     "failed": "出错或没有回复",
@@ -96,7 +97,7 @@ def _groups(groups: Sequence[Group], showing: Showing) -> Table:
         "对话数",
         "消息数",
         "给了选项",
-        "转官方渠道",
+        "给了官方渠道",
         "当作无关",
         "原话",
         "最接近的问题",
@@ -131,7 +132,7 @@ def _outcomes(figures: Figures, period: Period) -> Table:
         if typed:
             rows.append((str(day), typed, *counts.values(), share(not_understood(counts), typed)))
     columns = ("日期", "打字的消息", *(OUTCOME_NAMES[outcome] for outcome in OUTCOMES), "没听懂的比例")
-    note = "只算打字的消息。没听懂＝给了选项＋转官方渠道（主动要人工的也在内）。危机回复只有次数，不显示内容。"
+    note = "只算打字的消息。没听懂＝给了选项＋两次没听懂。危机回复只有次数，不显示内容。"
     return Table("outcomes", "听懂了多少", note, columns, rows)
 
 

@@ -11,7 +11,7 @@ from jinja2 import Environment, FileSystemLoader
 from markupsafe import Markup
 
 from reporting.content import Period, not_understood, title, topics_of
-from reporting.figures import CRISIS, HANDED_OVER, Figures, percentile, total
+from reporting.figures import ASKED_FOR_HUMAN, CRISIS, HANDED_OVER, Figures, percentile, total
 from reporting.groups import MOST_GROUPED, Group
 from reporting.plots import guesses_plot, trend_plot
 from reporting.tables import FEWEST_TALKS, PAGE_ONLY, Showing, Table, example_line, share
@@ -100,7 +100,7 @@ def _summary(figures: Figures, votes: Sequence[Judged], period: Period) -> dict[
         "turns": sum(total(figures.turns, period.days).values()),
         "typed": typed,
         "not_understood": share(not_understood(outcomes), typed),
-        "handed_over": outcomes[HANDED_OVER],
+        "handed_over": outcomes[HANDED_OVER] + outcomes[ASKED_FOR_HUMAN],
         "crisis": outcomes[CRISIS],
         "down": sum(each.down for each in votes),
         "median": f"{percentile(seconds, 0.5):.2f}" if seconds else "–",

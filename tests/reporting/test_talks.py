@@ -7,7 +7,7 @@ from datetime import date, timezone
 
 import pytest
 
-from reporting.figures import ANSWERED, CRISIS, FAILED, HANDED_OVER, OFF_TOPIC, UNSURE, total
+from reporting.figures import ANSWERED, ASKED_FOR_HUMAN, CRISIS, FAILED, HANDED_OVER, OFF_TOPIC, UNSURE, total
 from reporting.stored_events import BOT, USER, StoredEvent
 from reporting.talks import chosen_question, follow, spelled_alike
 
@@ -36,7 +36,7 @@ def count(*events, begins=NOON - HOUR, ends=NOON + 10 * HOUR):
         ("greet/overview", "smalltalk", ANSWERED),
         ("not_understood", "clarify", UNSURE),
         ("hand_over", "handoff", HANDED_OVER),
-        ("human_agent/overview", "handoff", HANDED_OVER),
+        ("human_agent/overview", "handoff", ASKED_FOR_HUMAN),
         ("out_of_scope/product_use", "notice", OFF_TOPIC),
         ("off_topic_in_talk", "notice", OFF_TOPIC),
         ("distress/suicidal", "crisis", CRISIS),
