@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import sqlite3
 import sys
 from collections import Counter
 from collections.abc import Sequence
@@ -17,6 +18,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, tzinfo
 from pathlib import Path
 from typing import Any
+
+from sqlalchemy.exc import SQLAlchemyError
 
 from reporting.content import Period, tables
 from reporting.errors import ReportingError
@@ -76,6 +79,10 @@ def main() -> int:
         return 1
     except (ReportingError, RasaException) as error:
         print(error, file=sys.stderr)
+        return 1
+    except (SQLAlchemyError, sqlite3.Error) as error:  # the name only: their texts may hold what was said
+        name = type(error).__name__
+        say(f"读不了存下的数据：{name}。", f"The stored data cannot be read: {name}.", stream=sys.stderr)
         return 1
     conversations = page.summary["conversations"]
     say(f"{conversations} 段对话，报告在 {args.out}。", f"{conversations} conversations; the report is {args.out}.")

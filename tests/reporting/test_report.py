@@ -226,6 +226,17 @@ def test_the_command_writes_files_that_only_their_owner_reads(filled, votes, tmp
         assert stat.S_IMODE(file.stat().st_mode) == 0o600
 
 
+def test_a_file_that_is_no_database_is_told_without_its_content(filled, votes, tmp_path, monkeypatch, capsys):
+    for rest in votes.parent.glob("feedback.sqlite*"):
+        rest.unlink()
+    votes.write_text(f"{RARE} {RARE} {RARE}" * 50, encoding="utf-8")
+    monkeypatch.setattr("sys.argv", ["report", "--days", "1", "--out", str(tmp_path / "page.html")])
+    assert report.main() == 1
+    told = capsys.readouterr().err
+    assert "DatabaseError" in told
+    assert RARE not in told
+
+
 def test_a_store_in_memory_is_refused_with_a_sentence():
     with pytest.raises(StoreUnreadable, match="tracker_store is InMemoryTrackerStore"):
         engine_of(InMemoryTrackerStore(Domain.empty()))
