@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
@@ -82,11 +83,18 @@ def stored_events(engine: Any, since: float, until: float) -> Iterator[StoredEve
         since: Unix seconds; the first moment that counts.
         until: Unix seconds; the first moment that does not count any more.
     """
-    with engine.connect().execution_options(stream_results=True, max_row_buffer=BLOCK) as connection:
-        result = connection.execute(_query(engine.dialect.name, since, until))
-        while block := result.fetchmany(BLOCK):
-            for row in block:
-                yield StoredEvent(*row)
+    # in one thread of its own, as SQLite wants: the next block is read while the one before is counted
+    with ThreadPoolExecutor(1) as reader:
+        connection = reader.submit(engine.connect).result()
+        try:
+            streaming = connection.execution_options(stream_results=True, max_row_buffer=BLOCK)
+            result = reader.submit(streaming.execute, _query(engine.dialect.name, since, until)).result()
+            coming = reader.submit(result.fetchmany, BLOCK)
+            while block := coming.result():
+                coming = reader.submit(result.fetchmany, BLOCK)
+                yield from (StoredEvent(*row) for row in block)
+        finally:
+            reader.submit(connection.close).result()
 
 
 def rankings(engine: Any, ids: Iterable[int]) -> dict[int, list[tuple[str, float, float]]]:
