@@ -33,13 +33,12 @@ from channels.web.pages import PAGES, page
 from channels.web.requests import Refusal, body_of, message_in
 from channels.web.sessions import SECRET_FILE, Sessions, session_secret
 from privacy import redact
-from storage.feedback import LONGEST_REASON, VOTES, Feedback
+from storage.feedback import FEEDBACK_FILE, LONGEST_REASON, VOTES, Feedback
 from storage.strict_store import insist_on_store
 from storage.var_folder import var_folder
 
 logger = structlog.get_logger()
 
-FEEDBACK_FILE = "feedback.sqlite"
 MOST_AT_ONCE = 64
 """Maximum number of messages answered concurrently; further ones get 503."""
 READS_AT_MOST = 256 * 1024
