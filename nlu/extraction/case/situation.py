@@ -29,7 +29,7 @@ class Cost:
     """What living takes a month, for one purpose.
 
     Attributes:
-        kind: rent, utilities, food, travel, children, health, family; all for the whole of it.
+        kind: rent, utilities, food, travel, children, health, family, living, car, mortgage; all for the whole.
         span: In CNY.
     """
 
