@@ -38,8 +38,8 @@ def page(request: Request, path: str) -> HTTPResponse:
     headers = {**SAFE, "ETag": tag, "Cache-Control": "no-cache", "Vary": "Accept-Encoding"}
     if path == "/":
         headers |= {"Content-Security-Policy": POLICY, "X-Frame-Options": "SAMEORIGIN"}
-    if path == "/widget.js":  # pages of other sites embed it
-        headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+    if path == "/widget.js":  # pages of other sites embed it, also as a module or with an integrity check
+        headers |= {"Cross-Origin-Resource-Policy": "cross-origin", "Access-Control-Allow-Origin": "*"}
     held = request.headers.get("if-none-match", "").split(",")
     if tag in {one.strip().removeprefix("W/") for one in held}:  # a proxy that compresses weakens the tag
         return response.empty(status=304, headers=headers)
