@@ -135,7 +135,7 @@ class WebInput(InputChannel):
 
         @wraps(route)
         async def handle(request: Request) -> HTTPResponse | None:
-            origin = refused_reader(request, self._origins)
+            origin = refused_reader(request)
             try:
                 if request.method != "OPTIONS":  # a preflight changes nothing; refused, a page could not read why
                     origin = allowed_origin(request, self._origins)

@@ -51,14 +51,14 @@ def allowed_origin(request: Request, origins: frozenset[str]) -> str | None:
     raise Refusal("origin")
 
 
-def refused_reader(request: Request, origins: frozenset[str] = frozenset()) -> str | None:
-    """Return the origin of a page, allowed or not, if it is well-formed; `NO_ORIGIN` only where that is allowed.
+def refused_reader(request: Request) -> str | None:
+    """Return the origin of a page, allowed or not, if it is well-formed.
 
     It may read a refusal. Without the headers for that, a browser reports a site that is not listed as a broken
     connection, and its owner looks for the fault in the network.
     """
     origin = request.headers.get("origin")
-    return origin if origin and (is_origin(origin) or origin in origins) else None
+    return origin if origin and (is_origin(origin) or origin == NO_ORIGIN) else None
 
 
 def headers_for(origin: str | None) -> dict[str, str]:

@@ -30,7 +30,7 @@ def test_axe_finds_nothing_and_it_looks_as_on_the_screenshots(make_widget, size,
         shoot(widget, f"{look}-{name}")
     for summary in widget.page.locator("summary").all():
         summary.click()
-    widget.page.locator(".composer").get_by_role("button", name="填天数和电话").click()
+    widget.page.locator(".composer").get_by_role("button", name="填逾期天数和漏接次数").click()
     widget.answers.first.get_by_role("button", name="没帮助").click()
     expect(widget.answers.first.locator(".reason")).to_be_visible()
     shoot(widget, f"{look}-form")

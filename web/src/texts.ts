@@ -62,7 +62,9 @@ export const TEXTS = {
   refused: "这句话没有发出去，请稍后再试。",
   again: (seconds: number): string => `${seconds} 秒后自动再发`,
   originForOwner: (origin: string): string =>
-    `逾期问答助手：credentials.yml 的 origins 里没有 ${origin}。credentials.yml: origins does not list this site.`,
+    origin === "null"
+      ? "逾期问答助手：credentials.yml 没有打开 pages_of_no_site。credentials.yml: pages_of_no_site is off."
+      : `逾期问答助手：credentials.yml 的 origins 里没有 ${origin}。credentials.yml: origins does not list this site.`,
   factsTaken: "这个网站把它知道的借款情况告诉了助手，您不用再说一遍。哪里不对，可以直接改正。",
   factsIgnored: (reason: string): string => {
     const why = FACT_FAULTS[reason] ?? reason;

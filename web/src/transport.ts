@@ -152,7 +152,7 @@ export class Api {
       );
       if (response.ok) return response;
       const fault = await refusal(response);
-      if (fault instanceof Refused && fault.code === "origin") console.error(TEXTS.originForOwner(location.origin));
+      if (fault instanceof Refused && fault.code === "origin") console.error(TEXTS.originForOwner(window.origin));
       throw fault;
     } catch (fault) {
       throw fault instanceof Refused ? fault : new Broken(String(fault));
