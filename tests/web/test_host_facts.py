@@ -166,7 +166,9 @@ def test_at_logout_the_talk_goes_from_server_browser_and_other_windows(visit, ho
     other.goto(SITE)
     expect(Widget(other).answers).not_to_have_count(0)
     token = page.evaluate(TOKEN)
+    page.evaluate(f"window.gone = 0; {ELEMENT}.addEventListener('forgotten', () => gone += 1)")
     assert page.evaluate(f"{ELEMENT}.forget()") is True
+    assert page.evaluate("gone") == 1
     for window in (page, other):
         expect(window.locator(".said-row")).to_have_count(0)
     assert host.ask("GET", "history", X_Session=token)[0] == 401

@@ -39,6 +39,8 @@ export class Conversation {
   private factsIn: string | null = null;
   /** Called with each answer that comes in this window. */
   onAnswer: (reply: Reply) => void = () => undefined;
+  /** Called when the conversation was deleted in this window. */
+  onForgotten: () => void = () => undefined;
 
   constructor(
     private readonly api: Api,
@@ -189,6 +191,7 @@ export class Conversation {
     this.adopt(token);
     this.factsIn = null;
     this.store.apply(emptied, ...(notice === null ? [] : [noticed("begun", notice)]));
+    this.onForgotten();
   }
 
   private adopt(token: string | null): string | null {

@@ -73,6 +73,7 @@ function mount({ server, open, nonce, data }: Options): Assistant {
       () => undefined, // an older server has none
     );
   };
+  conversation.onForgotten = () => tell(host, "forgotten", null);
   conversation.onAnswer = ({ card }) => {
     panel.mark();
     tell(host, "answered", { kind: card?.kind ?? null, topic: card?.topic ?? null, question: card?.question ?? null });

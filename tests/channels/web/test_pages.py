@@ -25,12 +25,20 @@ def test_every_page_is_there_and_says_what_it_is(path):
     assert given.headers["Cache-Control"] == "no-cache"
 
 
-def test_the_page_runs_no_script_but_ours():
-    policy = asked("/").headers["Content-Security-Policy"]
+@pytest.mark.parametrize("path", ["/", "/demo/looks"])
+def test_a_page_runs_no_script_but_ours(path):
+    policy = asked(path).headers["Content-Security-Policy"]
     assert "default-src 'none'" in policy
     assert "script-src 'self';" in policy
     assert "unsafe" not in policy
-    assert b"<script>" not in asked("/").body
+    assert b"<script>" not in asked(path).body
+
+
+def test_pages_of_other_sites_may_load_the_widget_as_a_module_or_with_an_integrity_check():
+    headers = asked("/widget.js").headers
+    assert headers["Access-Control-Allow-Origin"] == "*"
+    assert headers["Cross-Origin-Resource-Policy"] == "cross-origin"
+    assert "Access-Control-Allow-Origin" not in asked("/").headers
 
 
 @pytest.mark.parametrize("form", ["{}", "W/{}", '"other", {}', '"other",W/{}'])
