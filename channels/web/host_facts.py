@@ -127,6 +127,8 @@ def checked_facts(sent: object, secret: bytes | None, now: float | None = None) 
     data, signature = (sent.get("data"), sent.get("signature")) if isinstance(sent, dict) else (None, None)
     if not isinstance(data, dict) or not isinstance(signature, str):
         raise UntrustedFacts("malformed")
+    if not all(isinstance(value, str | int) for value in data.values()):
+        raise UntrustedFacts("malformed")  # nothing nested: deep enough, it could not be written again to be checked
     try:
         is_ours = hmac.compare_digest(signature.lower().encode(), signature_of(data, secret).encode())
     except UnicodeEncodeError as error:  # a lone surrogate, which JSON can carry

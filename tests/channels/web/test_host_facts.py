@@ -89,6 +89,7 @@ def test_what_is_no_message_of_facts_is_refused(facts):
         {"lender": "长" * 41},
         {"speaker": "stranger"},
         {"name": "张三"},
+        {"name": {"a": ["b"]}},
         {"expires": "never"},
         {"expires": None},
     ],
