@@ -9,7 +9,7 @@ import re
 import urllib.request
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.web.conftest import MakeContext, Widget
 from tests.web.site import write_page
@@ -245,9 +245,13 @@ def test_it_lies_above_a_banner_of_the_highest_place_unless_the_page_gives_it_an
 def test_answers_that_come_while_it_is_closed_are_counted(open_page):
     page = open_page(data_open="true")
     widget = Widget(page)
+    held: list[Route] = []
+    page.route(re.compile("/messages$"), held.append, times=1)
     widget.field.fill(QUESTION)
     widget.field.press("Enter")
-    widget.page.get_by_role("button", name="关闭").click()
+    expect(widget.typing).to_have_text("正在回复")
+    page.get_by_role("button", name="关闭").click()
+    held[0].continue_()
     unread = page.get_by_role("button", name="打开逾期问答助手，有 1 条新回答")
     expect(unread).to_be_visible()
     expect(unread.locator(".unread")).to_have_text("1")

@@ -26,6 +26,9 @@ export class Appearance {
     const observer = new MutationObserver(follow);
     observer.observe(document.documentElement, { attributeFilter: ["class", "style", "data-theme"] });
     life.addEventListener("abort", () => observer.disconnect());
+    // On paper the top layer ends with the first sheet.
+    window.addEventListener("beforeprint", () => host.removeAttribute("popover"), { signal: life });
+    window.addEventListener("afterprint", () => this.elevate(), { signal: life });
   }
 
   /** Brings the element in line with the page's settings and styles. */
@@ -45,7 +48,7 @@ export class Appearance {
   }
 
   /** Puts the window above everything that the page lays over itself, unless the page gives it a place of its own. */
-  elevate(): void {
+  private elevate(): void {
     const { host } = this;
     if (!("showPopover" in host) || !host.isConnected) return;
     const hasPlace = "--zindex" in this.settings().measures || this.property("--overdue-z-index") !== "";

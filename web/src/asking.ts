@@ -33,7 +33,7 @@ export function listenForQuestions({ ask, suggest }: Asking, life: AbortSignal):
     "click",
     (event) => {
       const pressed =
-        event.target instanceof Element ? event.target.closest(`${BUTTON}, a[href*="#overdue-ask="]`) : null;
+        event.target instanceof Element ? event.target.closest(`${BUTTON}, a[href*="overdue-ask="]`) : null;
       if (!pressed || event.defaultPrevented || event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey)
         return;
       const question = questionOf(pressed);
