@@ -19,6 +19,7 @@ _KINDS: Mapping[str, type] = {
     "facts": dict,
     "about": dict,
     "dates": dict,
+    "details": dict,
     "use_short": bool,
     "trail": tuple,
     "read": tuple,
@@ -44,6 +45,7 @@ class Memory:
         turns: Replies given.
         facts: The case's slots as they were when the last reply was made.
         dates: The day of each event, ISO, where it was told.
+        details: The hour of each event and how many calls it were, where it was told.
         use: What was handed out last: the name of a letter, or plan.
         use_short: Whether it was the short form.
     """
@@ -59,6 +61,7 @@ class Memory:
     turns: int = 0
     facts: Mapping[str, Any] = field(default_factory=dict)
     dates: Mapping[str, Any] = field(default_factory=dict)
+    details: Mapping[str, Any] = field(default_factory=dict)
     use: str | None = None
     use_short: bool = False
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
 from typing import Any
 
 from rasa_sdk import Tracker
@@ -12,9 +11,10 @@ from rasa_sdk.executor import CollectingDispatcher
 
 import knowledge
 from actions.case import case_in, case_of
+from actions.clock import today
 from actions.compose import compose
 from actions.draft import Draft
-from actions.due_days import dates_in
+from actions.due_days import dates_in, details_in
 from actions.memory import SLOT, Memory
 from actions.plan import Moment, plan_reply
 from actions.say import say
@@ -32,8 +32,10 @@ def reply(dispatcher: CollectingDispatcher, tracker: Tracker) -> list[dict[str, 
     """
     turn = turn_in(tracker)
     memory = Memory.from_slot(tracker.get_slot(SLOT))
-    case = case_in(tracker, turn, memory, memory.facts, date.today())
-    moment = Moment(turn, memory, case, asked_in(turn, memory), dates_in(turn, memory, case))
+    case = case_in(tracker, turn, memory, memory.facts, today())
+    moment = Moment(
+        turn, memory, case, asked_in(turn, memory), dates_in(turn, memory, case), details_in(turn, memory, case)
+    )
     draft = compose(moment, plan_reply(moment))
     say(dispatcher, tracker, draft, case_of(Situation()) if draft.forgets else case)
     if draft.forgets:
@@ -70,6 +72,7 @@ def _remembered(moment: Moment, draft: Draft, facts: dict[str, Any]) -> Memory:
         turns=memory.turns + 1,
         facts=facts,
         dates={event: day.isoformat() for event, day in moment.dates.items()},
+        details=dict(moment.details),
         use=draft.use.id if draft.use else memory.use,
         use_short=draft.use.is_short if draft.use else memory.use_short,
     )

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from datetime import date
 
 import pytest
 
 import knowledge
 from actions.case import case_of
+from actions.clock import today
 from actions.conduct import judged
 from knowledge.checks import text as checks
 from knowledge.checks import wording
@@ -16,7 +16,7 @@ from knowledge.library import load
 from rules import SPEAKERS, Situation
 from rules.conduct import TABLE, acts, load_conduct
 
-TODAY = date.today()
+TODAY = today()
 BINDING = {"law", "interpretation", "regulation"}
 ROWS = [(act, row) for act in load_conduct(TABLE).acts for row in act.rows]
 KINDS = (None, "meituan_jieqian", "zhaolian")

@@ -83,6 +83,8 @@ export const ICONS = {
   microphone:
     "M12 4a2.500 2.500 0 0 1 2.500 2.500v5a2.500 2.500 0 0 1-5 0v-5A2.500 2.500 0 0 1 12 4zM6 11.500a6 6 0 0 0 12 0M12 17.500V21",
   form: "M4 7h16M4 17h16M9 4v6M15 14v6",
+  print: "M7 8V3h10v5M7 17H4v-8h16v8h-3M7 14h10v7H7z",
+  calendar: "M4 6h16v14H4zM4 10h16M8 3v5M16 3v5",
   copy: "M9 9h11v11H9zM15 9V4H4v11h5",
   up: "M7 21V10l4-7c1.600 0 2.500 1 2.200 2.700L12.700 9H19a2 2 0 0 1 2 2.400l-1.500 7.600a2 2 0 0 1-2 2zM7 21H3V10h4",
   thumbDown:

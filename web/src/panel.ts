@@ -7,12 +7,15 @@ import { button, focused, h, icon, ICONS } from "./dom";
 import { Fullscreen } from "./fullscreen";
 import { asked, Log } from "./log";
 import { menu } from "./menu";
+import { saveFile } from "./download";
 import { suggestionList } from "./message";
+import { printText } from "./print";
 import type { Memory } from "./session";
 import type { Settings, SiteWords } from "./settings";
 import type { State, Store } from "./state";
 import { Stepper } from "./stepper";
 import { TEXTS } from "./texts";
+import { TEXT_TYPE, transcript, transcriptName } from "./transcript";
 import { followViewport } from "./viewport";
 
 /** Who opens it: a person, who pressed something; a question, which is to be read; the page, when it loads. */
@@ -72,6 +75,8 @@ export class Panel {
       () => void this.renew(() => conversation.restart()),
     );
     this.menu = menu([
+      { label: TEXTS.saveTalk, act: () => this.saveTalk(store) },
+      { label: TEXTS.printTalk, act: () => this.printTalk(store) },
       { label: TEXTS.restart, act: () => this.confirmRestart.ask() },
       { label: TEXTS.erase, act: () => this.confirmErase.ask() },
     ]);
@@ -213,6 +218,24 @@ export class Panel {
   private async renew(change: () => Promise<boolean>): Promise<void> {
     if (await change()) this.composer.text = "";
     this.composer.focus();
+  }
+
+  private saveTalk({ state }: Store): void {
+    const now = new Date();
+    const text = transcript(state.items, now);
+    if (text) saveFile(transcriptName(now), TEXT_TYPE, text);
+    else this.tell(TEXTS.nothingToTake);
+  }
+
+  private printTalk({ state }: Store): void {
+    const text = transcript(state.items, new Date());
+    if (text) printText(this.section, text);
+    else this.tell(TEXTS.nothingToTake);
+  }
+
+  /** Says something in the banner until the next change of the conversation. */
+  private tell(text: string): void {
+    this.banner.textContent = text;
   }
 
   private showForm(open: boolean, withFocus = true): void {

@@ -21,7 +21,7 @@ _OFTEN = 4
 """So many calls a day are often; the recommended standard names three."""
 
 _NIGHT_BEGINS, _NIGHT_ENDS = 10, 8
-_HOUR_AT_NIGHT = re.compile("(?:晚上|夜里|晚|夜)(?P<late>N)|(?:早上|清晨|一大早|清早|大清早)(?P<early>N)")
+_HOUR_AT_NIGHT = re.compile("(?:晚上|夜里|晚|夜|(?P<day>T))(?P<late>N)|(?:早上|清晨|一大早|清早|大清早)(?P<early>N)")
 _CALLED = re.compile("[^，]{0,8}(?:打|来电|电话|轰炸|骚扰|响)")
 
 Truth = Literal["told", "denied", "unreal"]
@@ -180,6 +180,8 @@ def _night_calls(skeleton: Skeleton) -> Iterator[Event]:
     for match in _HOUR_AT_NIGHT.finditer(skeleton.line):
         item = skeleton.item_at(match.end() - 1)
         hour = item.value if item else None
+        if match["day"] and not skeleton.text[: skeleton.text_span(*match.span("day"))[1]].endswith(("晚", "夜")):
+            continue
         called = _CALLED.match(skeleton.line, match.end())
         if not isinstance(hour, Quantity) or not hour.unit.startswith("点") or called is None:
             continue

@@ -15,6 +15,12 @@ from nlu.extraction.skeleton import Item, Skeleton
 _GREATEST = 10**9
 """Nobody owes a consumer lender so much: 欠了9999亿."""
 
+COSTS = "costs/"
+"""What living takes a month; what follows says what for."""
+_MONTH = 28
+_NEAR = 3
+"""Characters before a sum in which a length of time belongs to it."""
+
 _LEAST_BARE = 100
 """A smaller number without 块 is hardly a sum."""
 
@@ -26,7 +32,7 @@ class Sum:
     Attributes:
         item: Its item of the skeleton.
         span: In CNY.
-        counts: principal, total (goes before the parts), income, affordable or other.
+        counts: principal, total (goes before the parts), income, affordable, costs/ with what they are for, or other.
     """
 
     item: Item
@@ -48,7 +54,7 @@ def sums(skeleton: Skeleton) -> list[Sum]:
 def _counts_money(skeleton: Skeleton, item: Item) -> str:
     row = context_of(skeleton, item, "money")
     if row is not None:
-        return row.counts
+        return _monthly(skeleton, item, row.counts)
     begin, stop = skeleton.clause(item.place)
     return "principal" if _bare().fullmatch(skeleton.line, begin, stop) else "other"
 
@@ -65,8 +71,17 @@ def _counts_number(skeleton: Skeleton, item: Item) -> str | None:
     allowed = table("money")["bare_numbers"]
     for row in contexts("money"):
         if row.id in allowed and row.fits(left, right, skeleton.line):
-            return row.counts
+            return _monthly(skeleton, item, row.counts)
     return "principal" if _after_lender().search(left) else None
+
+
+def _monthly(skeleton: Skeleton, item: Item, counts: str) -> str:
+    """What a sum counts; living costs of a day or a week (吃饭一天30) are no sum a month."""
+    if not counts.startswith(COSTS):
+        return counts
+    before = skeleton.items_in(max(0, item.place - _NEAR), item.place, "D")
+    short = any(isinstance(one.value, Quantity) and (one.value.high or 0) < _MONTH for one in before)
+    return "other" if short else counts
 
 
 @lru_cache(maxsize=1)
