@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.support.clock import SHANGHAI
 from tests.support.servers import Assistant, free_port, running, unhurried
 from tests.web.conftest import MakeContext, Widget
 from tests.web.site import ENVIRONMENT, signed, write_page
@@ -21,7 +22,7 @@ PORT = free_port()
 SITE = f"http://127.0.0.1:{PORT}"
 FACTS = {
     "lender": "花呗",
-    "due_date": (datetime.date.today() - datetime.timedelta(days=40)).isoformat(),
+    "due_date": (datetime.datetime.now(SHANGHAI).date() - datetime.timedelta(days=40)).isoformat(),
     "amount_owed": 12345,
 }
 ELEMENT = "document.querySelector('overdue-assistant')"
