@@ -269,7 +269,7 @@ def _changed(moment: Moment, draft: Draft) -> None:
     if not change:
         return
     question = moment.memory.question
-    if question is None or moment.asked.questions or tells_a_sum(moment):
+    if question is None or moment.asked.questions or tells_a_sum(moment) or asks_for_change(moment.turn, moment.memory):
         draft.changed = f"{change}。"
         return
     now = knowledge.answer(question, moment.case.outcomes, moment.case.values).headline

@@ -91,7 +91,10 @@ def _meant(case: Case, known: Mapping[str, date]) -> tuple[str, ...]:
     if case.happened:
         return case.happened
     open_ones = tuple(event for event in case.outcomes["events"] if event not in known)
-    return open_ones if len(open_ones) == 1 else ()
+    if len(open_ones) == 1:
+        return open_ones
+    # 不是18号 是19号: the only day that was told
+    return tuple(known) if not open_ones and len(known) == 1 else ()
 
 
 def _day(value: object) -> date | None:

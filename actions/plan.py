@@ -190,7 +190,7 @@ def _letter_is_at_hand(moment: Moment) -> bool:
 
 def letter_in_words(moment: Moment) -> str | None:
     """Return the letter that the words of the message name; None where they name none."""
-    return letter_named(moment.turn, moment.case.situation.speaker)
+    return letter_named(moment.turn, moment.case.situation.speaker, moment.memory.use)
 
 
 def _asks_beside(moment: Moment) -> bool:
@@ -243,7 +243,9 @@ SIGNS: Mapping[str, Callable[[Moment], bool]] = {
     "changes_words": _changes_words,
     "tells_sums": tells_a_sum,
     "asks_about_installments": _asks_about_installments,
-    "asks_what_is_left": lambda m: asks_of_sums(m.turn, "left", "how_long"),
+    "asks_what_is_left": lambda m: (
+        asks_of_sums(m.turn, "left", "how_long") or bool(m.turn.values("monthly_affordable", "hypothetical"))
+    ),
     "knows_what_is_left": lambda m: (
         m.case.situation.left_over is not None or (m.case.situation.monthly_affordable is not None and _owes(m))
     ),

@@ -74,6 +74,7 @@ def _remembered(moment: Moment, draft: Draft, facts: dict[str, Any]) -> Memory:
         dates={event: day.isoformat() for event, day in moment.dates.items()},
         details=dict(moment.details),
         use=draft.use.id if draft.use else memory.use,
+        use_at=memory.turns + 1 if draft.use else memory.use_at,
         use_short=draft.use.is_short if draft.use else memory.use_short,
     )
 

@@ -38,6 +38,8 @@ class Row:
         form: For a change, the length that is wanted.
         letter: The letter that is named.
         by: Who has to be typing: borrower or other; anybody where it is None.
+        keeps: Letters that stay where one of them was handed out last.
+        is_fresh: Whether it holds only right after the words were handed out.
     """
 
     id: str
@@ -45,6 +47,8 @@ class Row:
     form: Form = "same"
     letter: str | None = None
     by: str | None = None
+    keeps: tuple[str, ...] = ()
+    is_fresh: bool = False
 
 
 def asks_for_words(turn: Turn) -> bool:
@@ -57,18 +61,20 @@ def asks_for_words(turn: Turn) -> bool:
     )
 
 
-def letter_named(turn: Turn, speaker: str) -> str | None:
+def letter_named(turn: Turn, speaker: str, last: str | None = None) -> str | None:
     """Return the letter that a request for words names by itself: 写一段让他们只联系我; None where it names none.
 
     Args:
         turn: The message.
         speaker: Who is typing; some words are for the borrower alone, others for the people around.
+        last: The letter that was handed out last.
     """
     if turn.is_payload or not asks_for_words(turn):
         return None
     by = BORROWER if speaker == BORROWER else "other"
     fitting = (row for row in rows("names") if row.by in (None, by))
-    return next((row.letter for row in fitting if row.pattern.search(turn.text)), None)
+    found = next((row for row in fitting if row.pattern.search(turn.text)), None)
+    return None if found is None else last if last in found.keeps else found.letter
 
 
 def wants_short(turn: Turn) -> bool:
@@ -80,7 +86,8 @@ def asks_for_change(turn: Turn, memory: Memory) -> Form | None:
     """Return in which form the words that were handed out are wanted now; None where no change of them is asked for."""
     if memory.use is None or turn.is_payload or len(turn.text) > _table()["longest_change"]:
         return None
-    return next((row.form for row in rows("changes") if row.pattern.search(turn.text)), None)
+    fitting = (row for row in rows("changes") if memory.has_just_handed_out or not row.is_fresh)
+    return next((row.form for row in fitting if row.pattern.search(turn.text)), None)
 
 
 def asks_of_sums(turn: Turn, *names: str) -> bool:
@@ -100,7 +107,15 @@ def rows(name: str) -> tuple[Row, ...]:
     """Return the rows of one list of use.yml."""
     pieces = _table()["pieces"]
     return tuple(
-        Row(row["id"], _pattern(row["pattern"], pieces), row.get("form", "same"), row.get("letter"), row.get("by"))
+        Row(
+            row["id"],
+            _pattern(row["pattern"], pieces),
+            row.get("form", "same"),
+            row.get("letter"),
+            row.get("by"),
+            tuple(row.get("keeps", ())),
+            bool(row.get("fresh")),
+        )
         for row in _table()[name]
     )
 

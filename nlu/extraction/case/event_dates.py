@@ -148,9 +148,10 @@ def _of_papers(line: Skeleton, days: list[tuple[Item, date]]) -> Iterator[EventD
 
 
 def _bare(line: Skeleton, days: list[tuple[Item, date]]) -> Iterator[EventDate]:
-    """Yield the day of a receipt that names no paper: 是20号收到的."""
-    for item, day in days:
-        if _rules()["received"]["after"].match(line.line, item.place + 1):
+    """Yield the days that name neither event nor paper: 是20号收到的, 时间是11月20号, 不是18号是19号."""
+    for item, day in reversed(days):
+        told = _rules()["bare"]["before"].search(line.line[: item.place])
+        if told or _rules()["received"]["after"].match(line.line, item.place + 1):
             yield EventDate(None, day, item.start, item.end)
 
 
@@ -181,6 +182,7 @@ def _rules() -> dict[str, dict[str, re.Pattern[str]]]:
             "after": re.compile(any_of(content["due_after"])),
             "before": re.compile(f"{any_of(content['due_before'])}(?:是|为|在|就)?$"),
         },
+        "bare": {"before": re.compile(content["bare_before"])},
         "received": {"after": re.compile(f"前?[^，。？！没未]{{0,4}}{received}")},
         "paper": {"told": re.compile(told)},
     }

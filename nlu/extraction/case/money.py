@@ -32,7 +32,8 @@ class Sum:
     Attributes:
         item: Its item of the skeleton.
         span: In CNY.
-        counts: principal, total (goes before the parts), income, affordable, costs/ with what they are for, or other.
+        counts: principal, total (goes before the parts), income, affordable, affordable_asked, costs/
+            with what they are for, or other.
     """
 
     item: Item
@@ -45,10 +46,22 @@ def sums(skeleton: Skeleton) -> list[Sum]:
     found = []
     for item in skeleton.items:
         if item.letter in "MN" and isinstance(item.value, Quantity):
-            counts = _counts_money(skeleton, item) if item.letter == "M" else _counts_number(skeleton, item)
+            counts = _spent_on_a_loan(skeleton, item)
+            if counts is None:
+                counts = _counts_money(skeleton, item) if item.letter == "M" else _counts_number(skeleton, item)
             if counts is not None and item.value.low < _GREATEST:
                 found.append(Sum(item, item.value.span, counts))
     return found
+
+
+def _spent_on_a_loan(skeleton: Skeleton, item: Item) -> str | None:
+    """工资6500 房租2000 车贷1800: what a mortgage takes a month, where income or rent is told and no debt."""
+    content, before = table("money")["spent_on_loans"], skeleton.item_at(item.place - 1)
+    if before is None or before.letter != "L":
+        return None
+    kind = content["kinds"].get(skeleton.text[before.start : before.end])
+    told = re.search(content["needs"], skeleton.text) and not re.search(content["unless"], skeleton.text)
+    return f"{COSTS}{kind}" if kind and told else None
 
 
 def _counts_money(skeleton: Skeleton, item: Item) -> str:

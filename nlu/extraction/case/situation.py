@@ -30,7 +30,7 @@ class Cost:
     """What living takes a month, for one purpose.
 
     Attributes:
-        kind: rent, utilities, food, travel, children, health, family; all for the whole of it.
+        kind: rent, utilities, food, travel, children, health, family, living, car, mortgage; all for the whole.
         span: In CNY.
     """
 
@@ -65,7 +65,11 @@ class CaseFact:
 _MAY_BE_PAST = frozenset({"overdue_days", "missed_calls", "out_of_contact"})
 # what was borrowed or agreed long ago still holds; a debt that is paid does not
 _ENDS_WITH_PAYMENT = frozenset({"overdue_days", "principal"})
-_SUMS = {"income": "monthly_income", "affordable": "monthly_affordable"}
+_SUMS = {
+    "income": "monthly_income",
+    "affordable": "monthly_affordable",
+    "affordable_asked": "monthly_affordable",
+}
 
 
 def case_facts(text: str, today: date) -> list[CaseFact]:
@@ -197,7 +201,9 @@ class _Message:
         line = self.skeleton
         for one, role in owed:
             if one.counts in _SUMS:
-                yield CaseFact(_SUMS[one.counts], one.span, one.item.start, one.item.end, role)
+                # 每月800扛得住吗: what is asked about is not told
+                asked: Role | None = "hypothetical" if one.counts == "affordable_asked" else None
+                yield CaseFact(_SUMS[one.counts], one.span, one.item.start, one.item.end, role or asked)
         for item in line.items:
             if isinstance(item.value, Rate):
                 role = self._role(item.place, "daily_rate")
