@@ -246,7 +246,7 @@ def test_answers_that_come_while_it_is_closed_are_counted(open_page):
     page = open_page(data_open="true")
     widget = Widget(page)
     held: list[Route] = []
-    page.route(re.compile("/messages$"), held.append, times=1)
+    page.route(re.compile("/messages$"), lambda route: held.append(route), times=1)
     widget.field.fill(QUESTION)
     widget.field.press("Enter")
     expect(widget.typing).to_have_text("正在回复")
