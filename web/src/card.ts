@@ -6,7 +6,7 @@ import { button, h, hidden, icon, ICONS, type Child } from "./dom";
 import { linked, numbersIn, safeHref } from "./links";
 import { escalationPath } from "./path";
 import { printText } from "./print";
-import { FAMILY_NAMES, FORM_FACTS, GRADE_NAMES, TEXTS, VERDICT_NAMES } from "./texts";
+import { FAMILY_NAMES, FORM_FACTS, GRADE_NAMES, HOTLINES, TEXTS, VERDICT_NAMES } from "./texts";
 import { timeline } from "./timeline";
 
 export interface CardActions {
@@ -81,6 +81,10 @@ function headline(card: Card): Child {
 
 function dialling(card: Card): Child {
   if (card.kind !== "crisis") return null;
+  const place = (number: string): number => {
+    const at = HOTLINES.findIndex(([known]) => known === number);
+    return at < 0 ? HOTLINES.length : at;
+  };
   const dial = (number: string): HTMLElement =>
     h(
       "li",
@@ -89,10 +93,11 @@ function dialling(card: Card): Child {
         "a",
         { class: "dial", attrs: { href: `tel:${number.replaceAll("-", "")}` } },
         icon(ICONS.phone),
-        TEXTS.dial(number),
+        TEXTS.dial(HOTLINES[place(number)]?.[1] ?? TEXTS.dialOther, number),
       ),
     );
-  return h("ul", { class: "dials" }, ...numbersIn(card.body).map(dial));
+  const numbers = numbersIn(card.body).sort((one, other) => place(one) - place(other));
+  return h("ul", { class: "dials" }, ...numbers.map(dial));
 }
 
 function correction({ corrects }: Card): Child {
@@ -201,7 +206,9 @@ function askFor({ assessment: found }: Card, { openForm }: CardActions): Child {
 
 function steps(card: Card): Child {
   if (card.next_steps.length === 0) return null;
-  const list = h("ol", {}, ...card.next_steps.map((step) => h("li", {}, ...texts(card, step))));
+  // A number before a single step would announce others.
+  const tag = card.next_steps.length > 1 ? "ol" : "ul";
+  const list = h(tag, {}, ...card.next_steps.map((step) => h("li", {}, ...texts(card, step))));
   return h("div", { class: "steps" }, h("p", { class: "label", text: TEXTS.steps }), list);
 }
 

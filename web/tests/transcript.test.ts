@@ -36,12 +36,22 @@ const answer = (id: string, card: object | null, text: string): Item => ({
   id,
   to: "1",
   vote: null,
+  at: 0,
   answerId: id,
   text,
   card: card && cardIn(card),
   suggestions: [],
 });
-const said: Item = { kind: "said", id: "1", text: "收到支付令了", payload: null, status: "delivered", note: "" };
+const said: Item = {
+  kind: "said",
+  id: "1",
+  text: "收到支付令了",
+  payload: null,
+  status: "delivered",
+  note: "",
+  againAt: null,
+  at: 0,
+};
 
 describe("a conversation as text", () => {
   const text = transcript(
