@@ -1,13 +1,11 @@
-"""What a message asks, read from the talk: 那我妈呢, 多久, 不去呢, 结婚前借的.
+"""What a message asks in its talk.
 
-The classifier knows the message alone. The talk makes some questions likelier: those of the topic under discussion,
-those that people ask next, those that a named person means. Both are multiplied; how much the talk counts fades with
-the length of the message.
+The classifier has weighed its words and what was answered last. What is left are messages about the talk itself
+(我刚说几天了), those whose meaning a named person decides (那我妈呢), and those that tell and do not ask.
 """
 
 from __future__ import annotations
 
-import math
 import re
 from dataclasses import dataclass
 from functools import lru_cache
@@ -19,7 +17,7 @@ import yaml
 import knowledge
 from actions.memory import Memory
 from actions.slots import TOLD
-from actions.turn import OVERVIEW, Candidate, Turn
+from actions.turn import OVERVIEW, Turn
 
 TABLE = Path(__file__).with_name("thread.yml")
 NO_QUESTION = frozenset(
@@ -31,9 +29,6 @@ LONGEST_SUPPOSITION = 12
 LONGEST_ABOUT_TALK = 14
 """Characters; a longer message is about more than the talk."""
 _ASKS = re.compile(r"[吗呢么嘛?？]|会|怎|咋|多久|多少|几时|何时|能不能|可不可|是不是|要不要|啥|哪|谁|为")
-
-OWN_WORDS_ONLY = NO_QUESTION | {"recall", "distress", "restart_forget", "bot_challenge", "human_agent"}
-"""Topics that a message without a topic of its own cannot mean."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,24 +56,9 @@ def asked_in(turn: Turn, memory: Memory) -> Asked:
         return Asked((decided,), likely)
     if _only_tells(turn) and (not own or _topic(own[0]) == memory.topic):
         return Asked((), likely)
-    table = _table()
-    if own and turn.confidence >= table["clear"] and not turn.has("left_out"):
-        return Asked(own, likely)
-    elliptic = turn.has("left_out")
-    open_to = [each for each in turn.candidates if not (elliptic and each.topic in OWN_WORDS_ONLY)]
-    weighed = sorted(((each.joint * _weight(each, turn, memory), each) for each in open_to), key=_by_weight)
-    whole = sum(weight for weight, _ in weighed)
-    if not weighed or whole <= 0:
-        return Asked(own, likely)
-    weight, best = weighed[0]
-    likely = tuple(each.question for _, each in weighed if each.topic not in NO_QUESTION)
-    if best.topic in NO_QUESTION or weight / whole < table["least_share"]:
-        return Asked(own, likely)
-    if turn.has("left_out") and best.topic != _meant_by_who(turn, memory.topic) == memory.topic:
-        return Asked((memory.question,), likely)
-    if best.question in own:
-        return Asked(own, likely)
-    return Asked((_of_person(best.question, turn), *own[1:]), likely)
+    meant = _meant_by_who(turn, memory.topic) if turn.has("left_out") else None
+    of_them = next((each.question for each in turn.candidates if each.topic == meant), None)
+    return Asked((_of_person(of_them, turn),) if of_them else own, likely)
 
 
 def _by_the_talk(turn: Turn, memory: Memory) -> str | None:
@@ -124,32 +104,6 @@ def _of_person(question: str, turn: Turn) -> str:
         return question
     named = (f"{topic}/{relation}" for relation in turn.values("relation"))
     return next((each for each in named if knowledge.has(each)), question)
-
-
-def _by_weight(row: tuple[float, Candidate]) -> float:
-    return -row[0]
-
-
-def _weight(candidate: Candidate, turn: Turn, memory: Memory) -> float:
-    """Return how much likelier the talk makes a question."""
-    weights = _table()["weights"]
-    if candidate.question in memory.trail:
-        return float(weights["answered_last" if candidate.question == memory.question else "answered"])
-    full = 1.0
-    if candidate.topic == memory.topic:
-        full = weights["same_topic"]
-    elif candidate.question in _next_of(memory.question):
-        full = weights["asked_next"]
-    elif any(candidate.topic == _topic(each) for each in memory.trail):
-        full = weights["trail"]
-    if turn.has("left_out") and candidate.topic == _meant_by_who(turn, memory.topic):
-        full = max(full, weights["who"])
-    fading = math.exp(-max(0, len(turn.text) - 2) / weights["fade"])
-    return float(1 + (full - 1) * (1.0 if turn.has("left_out") else fading))
-
-
-def _next_of(question: str | None) -> tuple[str, ...]:
-    return knowledge.answer(question, {}).next if question and knowledge.has(question) else ()
 
 
 def _meant_by_who(turn: Turn, topic: str | None) -> str | None:

@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from knowledge.checks.answers import answer_problems
-from knowledge.checks.coverage import coverage_problems, example_problems, mirror_problems
+from knowledge.checks.coverage import coverage_problems, example_problems, mirror_problems, talk_problems
 from knowledge.checks.letters import letter_problems
 from knowledge.checks.reach import reach_problems
 from knowledge.checks.sources import source_problems
@@ -21,7 +21,7 @@ def check(root: Path = ROOT, today: date | None = None) -> list[ContentError]:
 
     Args:
         root: The folder of the content; tests and examples are looked for beside it, in `tests/knowledge/answers`
-            and `data/nlu`.
+            and in `data/nlu` and `data/talks`.
         today: The day against which review dates are held; the present day by default.
     """
     problems: list[ContentError] = []
@@ -31,6 +31,7 @@ def check(root: Path = ROOT, today: date | None = None) -> list[ContentError]:
     problems += source_problems(library, day)
     problems += letter_problems(library, day)
     problems += example_problems(library, root.parent / "data" / "nlu", problems.append)
+    problems += talk_problems(library, root.parent / "data" / "talks", problems.append)
     problems += mirror_problems(library, root.parent / "tests" / "knowledge" / "answers", problems.append)
     for entry in library.entries.values():
         problems += answer_problems(entry, library, day)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -81,6 +82,31 @@ def example_problems(library: Library, examples: Path, on_error: OnError) -> Ite
         if isinstance(entry, Question) and counted[entry.id] < MIN_EXAMPLES:
             reason = f"has {counted[entry.id]} examples in data/nlu; give at least {MIN_EXAMPLES}"
             yield ContentError(entry.file, "question", reason)
+
+
+def talk_problems(library: Library, talks: Path, on_error: OnError) -> Iterator[ContentError]:
+    """Yield turns of the example talks that are not a text and the id of a question.
+
+    Args:
+        library: Everything that the files say.
+        talks: The folder of the talks, `data/talks`.
+        on_error: Receives files that cannot be read.
+    """
+    for path in sorted(talks.glob("*.yml")):
+        file = relative(path, talks.parent)
+        try:
+            content = read_yaml(path, talks.parent)
+        except ContentError as error:
+            on_error(error)
+            continue
+        for place, turn in enumerate(chain.from_iterable(content)):
+            match turn:
+                case [str(), str(question)] if question in library.entries:
+                    continue
+                case [str(text), question]:
+                    yield ContentError(file, text, f"asks {question}, which has no answer file; name another question")
+                case _:
+                    yield ContentError(file, f"turn {place + 1}", "is not [text, question]; write both")
 
 
 def _blocks(path: Path, root: Path, on_error: OnError) -> list[Mapping[str, Any]]:

@@ -43,7 +43,7 @@ AS_LIKELY = 0.9
 OVERVIEW = "overview"
 STATEMENTS = ("report_situation", "correct_fact")
 """Topics of messages that tell and do not ask."""
-CLEAR = 0.85
+CLEAR = 0.6
 """Confidence from which a message means what it says, whatever was talked about."""
 WANT_SURENESS = ("greet", "goodbye", "thank", "affirm", "deny", "restart_forget")
 DEEP = 3

@@ -128,17 +128,6 @@ def test_days_told_without_a_date_age(talk, monkeypatch):
     assert days[0] > 2000
 
 
-def test_a_short_message_is_read_from_the_talk(talk):
-    talk.say("会被起诉吗", "lawsuit/overview")
-    candidates = [
-        ("grace_period/overview", 0.3, 0.5),
-        ("extension/overview", 0.25, 0.5),
-        ("lawsuit/how_long", 0.1, 0.8),
-    ]
-    card = talk.say("要多久", "grace_period/overview", confidence=0.3, candidates=candidates)
-    assert card["question"] == "lawsuit/how_long"
-
-
 def test_a_clear_question_is_not_bent_to_the_talk(talk):
     talk.say("会被起诉吗", "lawsuit/overview")
     candidates = [("credit_report/overview", 0.95, 0.9), ("lawsuit/how_long", 0.02, 0.8)]

@@ -239,6 +239,15 @@ def test_a_block_of_examples_that_names_no_question_is_found(tree: Any) -> None:
     assert ["has no metadata.question" in problem.reason for problem in tree.problems()] == [True]
 
 
+def test_turns_of_talks_that_ask_no_known_question_are_found(tree: Any) -> None:
+    talk = "- - [过了零点呢, grace_period/midnight]\n  - [那费用呢, grace_period/fees]\n  - 在吗\n"
+    tree.write("data/talks/a.yml", talk)
+    assert [str(problem) for problem in tree.problems() if "talks" in str(problem)] == [
+        "data/talks/a.yml: turn 3: is not [text, question]; write both",
+        "data/talks/a.yml: 那费用呢: asks grace_period/fees, which has no answer file; name another question",
+    ]
+
+
 def test_a_variant_without_a_case_is_found(tree: Any) -> None:
     tree.write(
         "tests/knowledge/answers/cost/grace_period.yml", "- {name: 晚, question: overview, expect: {variant: general}}"
