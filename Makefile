@@ -11,7 +11,7 @@ WITH_SERVERS := tests/e2e tests/understanding tests/web tests/scale tests/faults
 WITH_PROCESSES := tests/server tests/scripts tests/storage
 # many generated cases, or all of the content
 SLOW := tests/rules/test_invariants.py tests/knowledge/test_catalogue.py tests/knowledge/test_check.py tests/nlu/encoder tests/nlu/extraction/test_any_text.py tests/privacy/test_redact.py
-PACKAGES := rules knowledge nlu policies actions privacy channels storage server evaluation bench scripts
+PACKAGES := rules knowledge nlu policies actions privacy channels storage server evaluation reporting bench scripts
 
 export RASA_TELEMETRY_ENABLED := false
 export TF_CPP_MIN_LOG_LEVEL := 3
@@ -20,7 +20,7 @@ export PYTHONWARNINGS := ignore
 export PORT ?= 5005
 export ACTIONS_PORT ?= 5055
 
-.PHONY: help install run widget shell wechat-simulator train evaluate bench bench-quick figures test test-quick test-fast test-unit test-understanding test-e2e test-web test-scale test-faults fuzz soak soak-wechat lint lint-quick format purge audit catalogue clean
+.PHONY: help install run widget shell wechat-simulator train evaluate bench bench-quick figures test test-quick test-fast test-unit test-understanding test-e2e test-web test-scale test-faults fuzz soak soak-wechat lint lint-quick format purge report review audit catalogue clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-19s %s\n", $$1, $$2}'
@@ -113,6 +113,13 @@ format: $(READY)  ## put the code in its form
 
 purge: $(READY)  ## DAYS=30: erase conversations and votes older than that (the server does so daily, by KEEP_DAYS)
 	@$(PY) -m server.purge $(if $(DAYS),--days $(DAYS))
+
+report: $(READY)  ## DAYS=7: what people ask and what was not understood: build/report.html and CSV (ALL_WORDS=1, ENDPOINTS=)
+	@$(PY) -m reporting.report --days $(or $(DAYS),7) $(if $(ENDPOINTS),--endpoints $(ENDPOINTS)) $(if $(ALL_WORDS),--all-words)
+
+review: $(READY)  ## FILE=build/report/suggestions.yml: accepted lines of the report become examples (EVALUATE=0: without figures)
+	@test -n "$(FILE)" || { echo "make review FILE=build/report/suggestions.yml"; exit 2; }
+	@$(PY) -m reporting.review "$(FILE)" $(if $(filter 0,$(EVALUATE)),--no-evaluation)
 
 audit: $(READY)  ## known advisories for the locked packages, and why they do no harm here
 	@$(PY) -m scripts.audit

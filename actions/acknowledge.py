@@ -40,7 +40,9 @@ def _change(field: str, case: Case, before: Any) -> str:
 
 def _bare(fact: str) -> str:
     """Return the figure of a fact without the words around it: 逾期12天 is 12天."""
-    return fact.removeprefix("逾期").removeprefix("有").removeprefix("欠").removesuffix("电话没接")
+    for before in ("逾期", "有", "欠", "每月收入", "每月开支", "每月能还"):
+        fact = fact.removeprefix(before)
+    return fact.removesuffix("电话没接")
 
 
 def _feeling(moment: Moment) -> str | None:
@@ -53,7 +55,11 @@ def _feeling(moment: Moment) -> str | None:
 
 def _facts(moment: Moment) -> str | None:
     case, table = moment.case, words()["acknowledge"]
-    if case.supposed and any(entity.get("role") == "other_person" for entity in moment.turn.entities):
+    if (
+        case.supposed
+        and not case.happened
+        and any(entity.get("role") == "other_person" for entity in moment.turn.entities)
+    ):
         return str(table["others"])
     new = [field for field in (*TOLD, "lender") if field in case.told and field not in case.corrected]
     if "due_date" in new and "overdue_days" in new:

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 import knowledge
+from actions.calendar_days import CalendarDay
 from actions.case import Case
 from actions.conduct import Judged
 from actions.draft import Draft
@@ -27,6 +28,7 @@ def card(draft: Draft, case: Case) -> dict[str, Any]:
         "corrects": corrected and {"id": corrected.id, "belief": corrected.belief, "correction": corrected.correction},
         "conduct": [_conduct(each) for each in draft.conduct],
         "use": draft.use and {"title": draft.use.title, "text": draft.use.text},
+        "calendar": [_day(each) for each in draft.calendar],
         "assessment": _assessment(case.assessment) if draft.shows_assessment else None,
         "situation": _situation(case.own),
         "citations": [_citation(cited) for cited in draft.citations],
@@ -61,6 +63,10 @@ def _conduct(each: Judged) -> dict[str, Any]:
         "grade": each.grade,
         "evidence": list(each.conduct.evidence),
     }
+
+
+def _day(day: CalendarDay) -> dict[str, Any]:
+    return {"date": day.date.isoformat(), "label": day.label, "basis": list(day.basis), "note": day.note}
 
 
 def _assessment(assessment: Assessment) -> dict[str, Any]:

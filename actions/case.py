@@ -13,10 +13,11 @@ import knowledge
 from actions import ask
 from actions.facts_in_words import span_in_words
 from actions.memory import Memory
-from actions.slots import FACTS, TOLD, WORDS, situation_from, span_of
+from actions.slots import COSTS, FACTS, FLAGS, TOLD, WORDS, situation_from, span_of
 from actions.turn import Turn
+from actions.use_requests import asks_for_change, asks_for_words, proposes_a_sum
 from actions.words import words
-from rules import Assessment, InterestError, Situation, assess, estimate_penalty_interest, policy_for
+from rules import Assessment, InterestError, Situation, assess, estimate_penalty_interest, installment, policy_for
 
 TOLD_ON = "told_on"
 """The slot that keeps the day on which days overdue were told without a date: they age from then on."""
@@ -74,7 +75,11 @@ def case_in(tracker: Tracker, turn: Turn, memory: Memory, known_before: Mapping[
         today: The day for which ages are counted.
     """
     now = {name: _slot_now(tracker, turn, known_before, name) for name in FACTS}
-    told = {**_own(turn), **(_correction(turn, memory) or ask.answered(turn, memory.asked_for) or _bare_sum(turn))}
+    bare = _words_for(turn, memory) or _correction(turn, memory) or ask.answered(turn, memory.asked_for)
+    told = {**_own(turn), **(bare or _bare_sum(turn))}
+    costs = _costs(turn, now[COSTS])
+    told |= {COSTS: costs} if costs else {}
+    told |= _offered(turn, situation_from(now | told))
     now |= told
     if turn.value("speaker") == "borrower":
         now["debtor"] = None  # 是我自己逾期: the loan is no longer the husband's
@@ -86,7 +91,7 @@ def case_in(tracker: Tracker, turn: Turn, memory: Memory, known_before: Mapping[
     supposed = _supposed(turn)
     own = situation_from(now).on(today)
     situation = situation_from(supposed(now)).on(today) if supposed else own
-    changed = {name: known_before.get(name) for name in told if now[name] != known_before.get(name)}
+    changed = {name: _before(name, known_before, now) for name in told if now[name] != known_before.get(name)}
     kept = {name: now[name] for name in FACTS if now[name] != tracker.get_slot(name)} | {TOLD_ON: told_on}
     return _judged(situation, own, changed, happened, denied, kept)
 
@@ -115,7 +120,36 @@ def case_of(situation: Situation) -> Case:
 
 def _own(turn: Turn) -> dict[str, Any]:
     """Return the facts that the message tells of the case."""
-    return {name: turn.value(name) for name in (*TOLD, *WORDS) if turn.value(name) is not None}
+    return {name: turn.value(name) for name in (*TOLD, *WORDS) if name != COSTS and turn.value(name) is not None}
+
+
+def _costs(turn: Turn, known: Any) -> dict[str, Any]:
+    """Return living costs by kind, those told before with those of this message; empty where it tells none."""
+    new = {each["kind"]: each["sum"] for each in turn.values(COSTS)}
+    return {**(known if isinstance(known, dict) else {}), **new} if new else {}
+
+
+def _before(name: str, known_before: Mapping[str, Any], now: Mapping[str, Any]) -> Any:
+    """Return the value before this message; None where nothing was corrected: a further cost adds to the sum."""
+    before = known_before.get(name)
+    if name == COSTS and isinstance(before, dict):
+        return before if any(now[name].get(kind) != span for kind, span in before.items()) else None
+    return before
+
+
+def _words_for(turn: Turn, memory: Memory) -> dict[str, Any]:
+    """Return the monthly sum that a number means where a letter which proposes one is changed: 改成1000."""
+    span = span_of(turn.value("number"))
+    changes = span is not None and asks_for_change(turn, memory) is not None
+    return {"monthly_affordable": list(span)} if span and changes and proposes_a_sum(memory.use) else {}
+
+
+def _offered(turn: Turn, situation: Situation) -> dict[str, Any]:
+    """Return the monthly sum that a number of instalments makes, where words are asked for that propose it."""
+    count, owed = span_of(turn.value("installments")), situation.principal
+    if count is None or owed is None or turn.has("monthly_affordable") or not asks_for_words(turn):
+        return {}
+    return {"monthly_affordable": list(installment(owed, count[0]))}
 
 
 def _correction(turn: Turn, memory: Memory) -> dict[str, Any]:
@@ -154,7 +188,9 @@ def _supposed(turn: Turn) -> Any:
     """
     others = {name: turn.value(name, "other_person") for name in TOLD if turn.value(name, "other_person") is not None}
     supposed = {name: turn.value(name, "hypothetical") for name in TOLD if turn.value(name, "hypothetical") is not None}
-    if others and not turn.has(*TOLD):
+    # 我妈昨天接到电话了: her calls belong to the case
+    called = set(others) <= {"missed_calls", *FLAGS} and turn.has("event")
+    if others and not called and not turn.has(*TOLD):
         return lambda known: {name: known[name] for name in ("lender",)} | others
     if supposed:
         return lambda known: {**known, "due_date": None, **supposed}

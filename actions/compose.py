@@ -12,8 +12,27 @@ from actions.clock import today
 from actions.draft import Draft, Suggestion
 from actions.facts_in_words import events_in_words
 from actions.memory import Memory
-from actions.parts_to_use import add_conduct, add_deadlines, hand_out, letter_offer
-from actions.plan import ASSESSED, DELETE, FORGET, RESTART, STATEMENT, Moment, Plan, turns_on_field
+from actions.parts_to_use import (
+    BUDGET,
+    add_budget,
+    add_conduct,
+    add_deadlines,
+    add_installments,
+    hand_out,
+    letter_offer,
+)
+from actions.plan import (
+    ASSESSED,
+    DELETE,
+    FORGET,
+    RESTART,
+    STATEMENT,
+    Moment,
+    Plan,
+    letter_in_words,
+    tells_a_sum,
+    turns_on_field,
+)
 from actions.repayment import plan_to_use
 from actions.slots import situation_from
 from actions.thread import NO_QUESTION, question_of_event, question_of_speaker
@@ -25,8 +44,6 @@ from actions.words import words
 MOST_ANSWERS = 3
 """Questions of one message that are answered."""
 MOST_SUGGESTIONS = 3
-BUDGET = "cannot_pay/budget"
-"""The question that a plan answers."""
 MOST_STEPS = 2
 """Steps beside an assessment, whose panel shows the rest."""
 NOTICE = "notice:"
@@ -163,7 +180,9 @@ def _event_answer(moment: Moment, draft: Draft) -> None:
 
 def _use(moment: Moment, draft: Draft) -> None:
     """Hand out a letter or a plan; where nothing else answers, that it was written is the reply."""
-    asked = (draft.question, moment.memory.question, *moment.asked.questions[:1])
+    named = letter_in_words(moment)
+    home = knowledge.letter(named).home if named else None
+    asked = (draft.question, home, moment.memory.question, *moment.asked.questions[:1])
     draft.question = next((each for each in asked if each), draft.question)
     hand_out(moment, draft, use_in(moment, today()), "given")
 
@@ -179,13 +198,18 @@ def _use_again(moment: Moment, draft: Draft) -> None:
 
 def _plan(moment: Moment, draft: Draft) -> None:
     """Reckon what the monthly sum makes of the debt; the answer on budgets where that cannot be reckoned."""
-    plan = plan_to_use(moment.case.situation, today())
-    if plan is None:
+    situation = moment.case.situation
+    plan = plan_to_use(situation, today())
+    was_read = plan is not None and plan.answer is not None and moment.memory.has_read(plan.answer)
+    if situation.left_over is not None and (plan is None or was_read):
+        add_budget(moment, draft)
+        draft.use = plan
+    elif plan is None:
         _answer(moment, draft, BUDGET)
-        return
-    draft.question = BUDGET
-    draft.answered.append(BUDGET)
-    hand_out(moment, draft, plan, "given")
+    else:
+        draft.question = BUDGET
+        draft.answered.append(BUDGET)
+        hand_out(moment, draft, plan, "given")
 
 
 def _speaker_answer(moment: Moment, draft: Draft) -> None:
@@ -245,7 +269,7 @@ def _changed(moment: Moment, draft: Draft) -> None:
     if not change:
         return
     question = moment.memory.question
-    if question is None or moment.asked.questions:
+    if question is None or moment.asked.questions or tells_a_sum(moment) or asks_for_change(moment.turn, moment.memory):
         draft.changed = f"{change}。"
         return
     now = knowledge.answer(question, moment.case.outcomes, moment.case.values).headline
@@ -341,6 +365,7 @@ PARTS: Mapping[str, Callable[[Moment, Draft], None]] = {
     "ask": _ask,
     "assessment": _assessment,
     "belief_answer": _belief_answer,
+    "budget": add_budget,
     "changed": _changed,
     "clarify": _clarify,
     "conduct": add_conduct,
@@ -351,6 +376,7 @@ PARTS: Mapping[str, Callable[[Moment, Draft], None]] = {
     "denied": _denied,
     "event_answer": _event_answer,
     "forgotten": _forgotten,
+    "installments": add_installments,
     "offer": _offer,
     "plan": _plan,
     "recall": _recall,

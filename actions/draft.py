@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import knowledge
+from actions.calendar_days import CalendarDay
 from actions.conduct import Judged
 from actions.words import words
 
@@ -64,6 +65,7 @@ class Draft:
         conduct: What collectors did, judged; for the card.
         verdicts: Lines of it that the answer does not say already.
         next_steps: What to do.
+        calendar: Days of the case, for the card.
         use: What the person takes along; sent as a message of its own where no card shows it.
         citations: Sources of what is said, each once.
         asks: One missing fact, in words.
@@ -86,6 +88,7 @@ class Draft:
     conduct: list[Judged] = field(default_factory=list)
     verdicts: list[str] = field(default_factory=list)
     next_steps: list[str] = field(default_factory=list)
+    calendar: list[CalendarDay] = field(default_factory=list)
     use: Use | None = None
     citations: list[knowledge.Citation] = field(default_factory=list)
     asks: str | None = None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from actions.case import Case
 from actions.memory import Memory
@@ -14,6 +15,7 @@ from rules import Deadline, deadlines
 DATED = "event_date"
 """The entity that tells the day of an event: {event, date}, or the date alone where the talk knows of what."""
 DUE_DATE = "due_date"
+_DETAILS = ("hour", "times")
 
 
 def dates_in(turn: Turn, memory: Memory, case: Case) -> dict[str, date]:
@@ -26,6 +28,16 @@ def dates_in(turn: Turn, memory: Memory, case: Case) -> dict[str, date]:
         for each in (event,) if event else _meant(case, known):
             known[each] = day
     return known
+
+
+def details_in(turn: Turn, memory: Memory, case: Case) -> dict[str, dict[str, Any]]:
+    """Return the hour of each event of the case and how many calls it were, where that was told now or before."""
+    known = {event: dict(told) for event, told in memory.details.items() if event in case.own.events}
+    for told in turn.values(DATED):
+        if isinstance(told, dict) and told.get("event") in case.own.events:
+            more = {name: told[name] for name in _DETAILS if told.get(name) is not None}
+            known[told["event"]] = {**known.get(told["event"], {}), **more}
+    return {event: told for event, told in known.items() if told}
 
 
 def due_days(
@@ -79,7 +91,10 @@ def _meant(case: Case, known: Mapping[str, date]) -> tuple[str, ...]:
     if case.happened:
         return case.happened
     open_ones = tuple(event for event in case.outcomes["events"] if event not in known)
-    return open_ones if len(open_ones) == 1 else ()
+    if len(open_ones) == 1:
+        return open_ones
+    # 不是18号 是19号: the only day that was told
+    return tuple(known) if not open_ones and len(known) == 1 else ()
 
 
 def _day(value: object) -> date | None:

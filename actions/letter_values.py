@@ -4,15 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from types import MappingProxyType
+from typing import Any
 
 import knowledge
 from actions.conduct import Judged, judged
 from actions.facts_in_words import fact_in_words, span_in_words
+from actions.repayment import monthly_sum
 from actions.words import words
 from rules import EVENTS, Situation, Span, complaint_days
 
+Details = Mapping[str, Mapping[str, Any]]
+"""For each event `hour`, 0 to 23, and `times`, a span, where they were told."""
 MOST_FACTS = 5
 """Acts of collectors in one letter; more make it longer than a message may be."""
+_KNOWS_WHOSE = ("spouse", "relative", "colleague", "acquaintance")
 _BINDS_MEMBERS = "self_regulation"
 _MEMBERS = frozenset({"bank", "card_issuer", "consumer_finance"})
 _IN_A_COMPLAINT = ("law", "interpretation", "regulation", "standard", _BINDS_MEMBERS)
@@ -25,6 +31,7 @@ def letter_values(
     dates: Mapping[str, date],
     months: Span | None,
     start: str | None = None,
+    details: Details = MappingProxyType({}),
 ) -> dict[str, str]:
     """Return a value for every field that a letter may show.
 
@@ -34,6 +41,7 @@ def letter_values(
         dates: The day of each event, where it is known.
         months: How long the monthly sum takes, where that can be reckoned.
         start: The event whose date is the day on which a paper was received.
+        details: The hour of each event and how many calls it were, where it was told.
     """
     lines = knowledge.letter_lines()
     kinds = tuple(lender_types)
@@ -41,13 +49,14 @@ def letter_values(
         "lender": _lender(situation.lender),
         "days": fact_in_words("overdue_days", situation),
         "principal": _sum(situation.principal),
-        "monthly": _sum(situation.monthly_affordable),
+        "monthly": _monthly(situation),
         "income": _sum(situation.monthly_income),
+        "costs": _sum(situation.monthly_costs),
         "months": f"{span_in_words(months)}期" if months else "",
         "received": day_in_words(dates[start]) if start and start in dates else "",
-        "relation": lines.relation.get(situation.speaker, ""),
+        "relation": _relation(situation),
         "talking": words()["use"]["talking"] if situation.talked_to_lender else "",
-        **_acts(situation, kinds, dates),
+        **_acts(situation, kinds, dates, details),
     }
     return {**lines.blanks, **{field: value for field, value in told.items() if value}}
 
@@ -66,7 +75,23 @@ def _sum(span: Span | None) -> str:
     return f"{span_in_words(span).replace(',', '')}元" if span else ""
 
 
-def _acts(situation: Situation, kinds: tuple[str, ...], dates: Mapping[str, date]) -> dict[str, str]:
+def _monthly(situation: Situation) -> str:
+    """Return what can be paid a month: what was told, else what living costs leave of the income."""
+    if situation.monthly_affordable is not None:
+        return _sum(situation.monthly_affordable)
+    monthly = monthly_sum(situation)
+    return f"{monthly}元" if monthly else ""
+
+
+def _relation(situation: Situation) -> str:
+    """Return who writes, in their own words: 借款人是本人的儿子; a guarantor or a contact says that they are one."""
+    lines, speaker, debtor = knowledge.letter_lines(), situation.speaker, situation.debtor
+    if debtor is not None and debtor in lines.debtors and speaker in _KNOWS_WHOSE:
+        return lines.debtors[debtor]
+    return lines.relation.get(speaker, "")
+
+
+def _acts(situation: Situation, kinds: tuple[str, ...], dates: Mapping[str, date], details: Details) -> dict[str, str]:
     """Return facts, requests, grounds and evidence of the acts of collectors that were told."""
     lines = knowledge.letter_lines()
     who = "borrower" if situation.speaker == "borrower" else "other"
@@ -74,7 +99,7 @@ def _acts(situation: Situation, kinds: tuple[str, ...], dates: Mapping[str, date
     if not told:
         blank = lines.blanks["requests"]
         return {"requests": f"1. {blank}", "requests_in_line": blank, "answer_time": _answer_time(kinds)}
-    sentences = [getattr(lines.events[event], who).format(when=_when(event, dates)) for event in told]
+    sentences = [getattr(lines.events[event], who).format(**_time(event, dates, details)) for event in told]
     requests = list(dict.fromkeys(lines.events[event].request[who] for event in told))
     acts = judged(told, kinds, situation)
     return {
@@ -91,9 +116,13 @@ def _numbered(sentences: list[str]) -> list[str]:
     return sentences if len(sentences) == 1 else [f"{number}. {each}" for number, each in enumerate(sentences, start=1)]
 
 
-def _when(event: str, dates: Mapping[str, date]) -> str:
-    known = dates.get(event)
-    return f"{known.month}月{known.day}日〔时〕" if known else str(knowledge.letter_lines().blanks["when"])
+def _time(event: str, dates: Mapping[str, date], details: Details) -> dict[str, str]:
+    """Return when an event was and how many calls it were; a blank for what was not told."""
+    blanks, told, day = knowledge.letter_lines().blanks, details.get(event, {}), dates.get(event)
+    hour = f"{told['hour']}时" if "hour" in told else blanks["hour"]
+    times = span_in_words((told["times"][0], told["times"][1])) if "times" in told else blanks["times"]
+    on_day = f"{day.month}月{day.day}日" if day else blanks["day"]
+    return {"when": on_day + hour, "day": on_day, "times": times}
 
 
 def _answer_time(kinds: tuple[str, ...]) -> str:

@@ -16,9 +16,11 @@ MOST_READ = 160
 _KINDS: Mapping[str, type] = {
     "misses": int,
     "turns": int,
+    "use_at": int,
     "facts": dict,
     "about": dict,
     "dates": dict,
+    "details": dict,
     "use_short": bool,
     "trail": tuple,
     "read": tuple,
@@ -44,8 +46,10 @@ class Memory:
         turns: Replies given.
         facts: The case's slots as they were when the last reply was made.
         dates: The day of each event, ISO, where it was told.
+        details: The hour of each event and how many calls it were, where it was told.
         use: What was handed out last: the name of a letter, or plan.
         use_short: Whether it was the short form.
+        use_at: The reply that handed it out, counted as `turns` counts them.
     """
 
     trail: tuple[str, ...] = ()
@@ -59,8 +63,15 @@ class Memory:
     turns: int = 0
     facts: Mapping[str, Any] = field(default_factory=dict)
     dates: Mapping[str, Any] = field(default_factory=dict)
+    details: Mapping[str, Any] = field(default_factory=dict)
     use: str | None = None
     use_short: bool = False
+    use_at: int = 0
+
+    @property
+    def has_just_handed_out(self) -> bool:
+        """Whether the last reply handed something out."""
+        return self.use is not None and self.use_at == self.turns
 
     @property
     def question(self) -> str | None:

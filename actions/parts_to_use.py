@@ -3,18 +3,29 @@
 from __future__ import annotations
 
 import knowledge
+from actions.budget import budget_in_words, installments_in_words
+from actions.calendar_days import calendar_of
 from actions.clock import today
 from actions.conduct import judged
 from actions.draft import Draft, Suggestion, Use
 from actions.due_days import due_days
 from actions.plan import Moment
+from actions.repayment import monthly_sum
 from actions.use import letter_to_offer
 from actions.use_requests import REQUEST
 from actions.words import words
 from rules import acts
 
+BUDGET = "cannot_pay/budget"
+"""The question that a plan answers."""
+INSTALLMENTS = "installments"
+"""The entity with the number of instalments."""
+AGREEMENT = "AG-01"
+"""That both sides have to agree to instalments."""
 DEADLINES = "deadlines"
 """What an answer names that is about days."""
+MINE = "mine"
+"""What has to be done by whoever is typing, and not by others."""
 MOST_DAYS = 2
 """Days by which something has to be done that one reply tells."""
 MOST_VERDICTS = 2
@@ -27,10 +38,13 @@ def add_deadlines(moment: Moment, draft: Draft) -> None:
     case = moment.case
     about_days = any(knowledge.answer(each, case.outcomes, case.values).use == DEADLINES for each in draft.answered)
     found = due_days(moment.case, moment.dates, today(), only=None if about_days else dated)
-    wanted = [each for each in found if (about_days or each[1].whose == "mine") and not moment.memory.has_read(each[0])]
+    if about_days or any(each.whose == MINE for _, each in found):
+        draft.calendar = calendar_of(each for _, each in found)
+        draft.cite([knowledge.citation(each.facts[0]) for _, each in found])
+    wanted = [each for each in found if (about_days or each[1].whose == MINE) and not moment.memory.has_read(each[0])]
     for line, deadline in wanted[:MOST_DAYS]:
         draft.cite([knowledge.citation(fact) for fact in deadline.facts])
-        if deadline.is_over and deadline.whose == "mine":
+        if deadline.is_over and deadline.whose == MINE:
             # what the answer says of the days that are left is no longer true
             draft.headline, draft.next_steps = line, []
         else:
@@ -50,6 +64,29 @@ def add_conduct(moment: Moment, draft: Draft) -> None:
         draft.cite(each.citations)
 
 
+def add_budget(moment: Moment, draft: Draft) -> None:
+    """Say what income leaves after living costs, or what that allows a month where the person has read it."""
+    situation, memory = moment.case.situation, moment.memory
+    said = budget_in_words(situation) or ""
+    monthly = monthly_sum(situation)
+    if memory.has_read(said) and situation.monthly_affordable is None and monthly is not None:
+        said = words()["plan"]["left"]["from_left"].format(monthly=f"{monthly:,}元")
+    draft.headline, draft.question = said, BUDGET
+    draft.answered.append(BUDGET)
+    if situation.principal is None:
+        draft.body += memory.unread([words()["plan"]["left"]["tell_principal"]])
+
+
+def add_installments(moment: Moment, draft: Draft) -> None:
+    """Reckon what each instalment takes, beside what is left a month."""
+    count = moment.turn.value(INSTALLMENTS)[0]
+    draft.headline, beside = installments_in_words(moment.case.situation, count)
+    draft.body = moment.memory.unread(beside)
+    draft.question = BUDGET
+    draft.answered.append(BUDGET)
+    draft.cite([knowledge.citation(AGREEMENT)])
+
+
 def hand_out(moment: Moment, draft: Draft, use: Use | None, form: str) -> None:
     """Put what is handed out into the reply; its sources and its note only where it is not a second version."""
     if use is None:
@@ -60,6 +97,7 @@ def hand_out(moment: Moment, draft: Draft, use: Use | None, form: str) -> None:
     if use.answer is not None:
         draft.body[:0] = [draft.headline] if draft.headline else []
         draft.headline = use.answer
+        draft.body[:0] = memory.unread([use.note] if use.note else [])
         return
     forms = words()["use"][form]
     lines = [next(iter(memory.unread(forms)), forms[-1]), *memory.unread([use.note] if use.note else [])]

@@ -15,16 +15,19 @@ import yaml
 import knowledge
 from actions.case import Case
 from actions.memory import Memory
+from actions.repayment import monthly_sum
 from actions.slots import TOLD
 from actions.thread import Asked, question_of_event, question_of_speaker
 from actions.turn import Turn
-from actions.use_requests import REQUEST, asks_for_change, asks_for_words
+from actions.use_requests import REQUEST, asks_for_change, asks_for_words, asks_of_sums, letter_named
 
 TABLE = Path(__file__).with_name("plan.yml")
 SURELY_OFF_TOPIC = 0.6
 """Below this confidence the message may well be about debt: better three suggestions than a refusal."""
 SURELY_FORGET = 0.8
 """Confidence from which the wish that everything be forgotten is followed; it cannot be undone."""
+SURELY_BESIDE = 0.5
+"""Confidence from which a question is answered beside the letter that the words of a message name."""
 SMALL_TALK = ("greet", "goodbye", "thank", "bot_challenge", "human_agent", "affirm", "deny")
 RECALL, FORGET, DELETE = "recall", "restart_forget", "restart_forget/delete_my_data"
 _WANTS_ASSESSMENT = re.compile(
@@ -34,6 +37,20 @@ RESTART = "restart"
 STARTER = "/report_situation"
 """What the button sends that begins an assessment."""
 ASSESSED, STATEMENT = "report_situation/overview", "report_situation/statement_only"
+
+
+ABOUT_PAYING = (
+    "cannot_pay",
+    "negotiate",
+    "installment",
+    "minimum_payment",
+    "extension",
+    "full_settlement",
+    "how_to_repay",
+)
+"""Topics whose answer is completed by a plan where the sums were just told."""
+_SUMS = ("monthly_affordable", "monthly_income", "monthly_costs", "principal")
+"""Facts from which a plan is made; any of them completes it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +76,7 @@ class Moment:
         case: The case after it.
         asked: What the message asks in this talk.
         dates: The day of each event, where it was told.
+        details: The hour of each event and how many calls it were, where it was told.
     """
 
     turn: Turn
@@ -66,6 +84,7 @@ class Moment:
     case: Case
     asked: Asked
     dates: Mapping[str, date] = field(default_factory=dict)
+    details: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
 
 def plan_reply(moment: Moment) -> Plan:
@@ -134,9 +153,32 @@ def turns_on_field(question: str, field: str) -> bool:
 
 
 def tells_a_sum(moment: Moment) -> bool:
-    """Whether the message tells or supposes what can be paid a month, and the debt is known too."""
-    told = any(moment.turn.values("monthly_affordable", role) for role in (None, "hypothetical"))
-    return told and moment.case.situation.principal is not None
+    """Whether the message tells or supposes what can be paid a month, or completes it, and the debt is known too."""
+    supposed = bool(moment.turn.values("monthly_affordable", "hypothetical"))
+    told = supposed or any(name in moment.case.told for name in _SUMS)
+    situation = moment.case.situation
+    known = situation.monthly_affordable is not None or situation.left_over is not None
+    return told and known and situation.principal is not None
+
+
+def _tells_what_is_left(moment: Moment) -> bool:
+    """Whether the message completes what income leaves after living costs."""
+    told = "monthly_income" in moment.case.told or "monthly_costs" in moment.case.told
+    return told and moment.case.situation.left_over is not None
+
+
+def _owes(moment: Moment) -> bool:
+    return moment.case.situation.principal is not None
+
+
+def _asks_about_paying(moment: Moment) -> bool:
+    """Whether what is asked is about paying, so that figures answer it."""
+    return any(question.partition("/")[0] in ABOUT_PAYING for question in moment.asked.questions[:1])
+
+
+def _asks_about_installments(moment: Moment) -> bool:
+    """Whether the message asks what each of a number of instalments takes."""
+    return moment.turn.has("installments") and asks_of_sums(moment.turn, "instalments")
 
 
 def _letter_is_at_hand(moment: Moment) -> bool:
@@ -144,6 +186,26 @@ def _letter_is_at_hand(moment: Moment) -> bool:
     asked = (*moment.asked.questions[:1], moment.memory.question)
     text, outcomes = moment.turn.text, moment.case.outcomes
     return any(each and knowledge.has(each) and knowledge.letter_for(each, outcomes, text) for each in asked)
+
+
+def letter_in_words(moment: Moment) -> str | None:
+    """Return the letter that the words of the message name; None where they name none."""
+    return letter_named(moment.turn, moment.case.situation.speaker, moment.memory.use)
+
+
+def _asks_beside(moment: Moment) -> bool:
+    """Whether the message asks a question that belongs to the letter which it names."""
+    named, asked = letter_in_words(moment), moment.asked.questions[:1]
+    sure = any(each.joint >= SURELY_BESIDE for each in moment.turn.candidates if each.question in asked)
+    return bool(named and asked and sure) and knowledge.letter(str(named)).belongs_to(asked[0])
+
+
+def _changes_words(moment: Moment) -> bool:
+    """Whether what was handed out last is wanted in another form, and not another letter."""
+    return asks_for_change(moment.turn, moment.memory) is not None and letter_in_words(moment) in (
+        None,
+        moment.memory.use,
+    )
 
 
 SIGNS: Mapping[str, Callable[[Moment], bool]] = {
@@ -176,8 +238,20 @@ SIGNS: Mapping[str, Callable[[Moment], bool]] = {
     "asks_for_words": lambda m: asks_for_words(m.turn),
     "names_letter": lambda m: knowledge.has_letter(str(m.turn.value(REQUEST))),
     "letter_at_hand": _letter_is_at_hand,
-    "changes_words": lambda m: asks_for_change(m.turn, m.memory) is not None,
+    "names_letter_in_words": lambda m: letter_in_words(m) is not None,
+    "asks_beside": _asks_beside,
+    "changes_words": _changes_words,
     "tells_sums": tells_a_sum,
+    "asks_about_installments": _asks_about_installments,
+    "asks_what_is_left": lambda m: (
+        asks_of_sums(m.turn, "left", "how_long") or bool(m.turn.values("monthly_affordable", "hypothetical"))
+    ),
+    "knows_what_is_left": lambda m: (
+        m.case.situation.left_over is not None or (m.case.situation.monthly_affordable is not None and _owes(m))
+    ),
+    "tells_what_is_left": _tells_what_is_left,
+    "asks_about_paying": _asks_about_paying,
+    "has_plan": lambda m: m.case.situation.principal is not None and monthly_sum(m.case.situation) is not None,
     "supposes_sums": lambda m: tells_a_sum(m) and bool(m.turn.values("monthly_affordable", "hypothetical")),
     "in_talk": lambda m: m.memory.question is not None,
     "missed_before": lambda m: m.memory.misses > 0,

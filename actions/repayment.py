@@ -5,27 +5,36 @@ from __future__ import annotations
 from datetime import date
 
 import knowledge
+from actions.budget import budget_in_words
 from actions.draft import Use
 from actions.facts_in_words import span_in_words
+from actions.use_requests import PLAN
 from actions.words import words
 from rules import Loan, PlanError, RepaymentPlan, Situation, plan_repayment
 
-PLAN = "plan"
-"""What a plan is called where letters have names."""
 SOURCES = ("AG-01", "CC-47")
 """That both sides have to agree, and that no rule fixes which of several loans goes first."""
 _CARD_RULE = "RG-09"
 
 
+def monthly_sum(situation: Situation) -> int | None:
+    """Return what can be paid a month: what was told, else what the income leaves; None where neither is known."""
+    if situation.monthly_affordable is not None:
+        return situation.monthly_affordable[0]
+    left = situation.left_over
+    return left[0] if left is not None and left[0] > 0 else None
+
+
 def plan_of(situation: Situation, today: date) -> RepaymentPlan | None:
     """Return what the monthly sum makes of the loans; None where one of them is not known."""
-    affordable = situation.monthly_affordable
+    affordable = monthly_sum(situation)
     if affordable is None:
         return None
-    income = situation.monthly_income
+    income, left = situation.monthly_income, situation.left_over
+    costs = income[0] - left[0] if income and left else None
     try:
         return plan_repayment(
-            _loans(situation), affordable[0], today, income=income and income[0], daily_rate=situation.daily_rate
+            _loans(situation), affordable, today, income and income[0], costs, daily_rate=situation.daily_rate
         )
     except PlanError:
         return None
@@ -40,8 +49,9 @@ def plan_to_use(situation: Situation, today: date) -> Use | None:
     return Use(
         id=PLAN,
         title=words()["plan"]["title"],
-        text="\n".join(_lines(plan, situation.daily_rate)),
+        text="\n".join(_lines(plan, situation.daily_rate, budget_in_words(situation) or "")),
         answer=_in_one_sentence(plan),
+        note=budget_in_words(situation),
         citations=tuple(knowledge.citation(fact) for fact in sources),
     )
 
@@ -55,9 +65,10 @@ def _in_one_sentence(plan: RepaymentPlan) -> str:
     )
 
 
-def _lines(plan: RepaymentPlan, daily_rate: float | None) -> list[str]:
+def _lines(plan: RepaymentPlan, daily_rate: float | None, budget: str) -> list[str]:
     table = words()["plan"]
     lines = [
+        budget,
         table["total"].format(total=f"{span_in_words(plan.total)}元", loans=_several(plan)),
         table["monthly"].format(monthly=f"{plan.monthly:,}元"),
         _months(plan),

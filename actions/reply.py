@@ -14,7 +14,7 @@ from actions.case import case_in, case_of, is_aside
 from actions.clock import today
 from actions.compose import compose
 from actions.draft import Draft
-from actions.due_days import dates_in
+from actions.due_days import dates_in, details_in
 from actions.memory import SLOT, Memory
 from actions.plan import Moment, plan_reply
 from actions.say import say
@@ -35,7 +35,9 @@ def reply(dispatcher: CollectingDispatcher, tracker: Tracker) -> list[dict[str, 
     if is_aside(turn, memory.facts):
         turn = turn.as_aside()
     case = case_in(tracker, turn, memory, memory.facts, today())
-    moment = Moment(turn, memory, case, asked_in(turn, memory), dates_in(turn, memory, case))
+    moment = Moment(
+        turn, memory, case, asked_in(turn, memory), dates_in(turn, memory, case), details_in(turn, memory, case)
+    )
     draft = compose(moment, plan_reply(moment))
     say(dispatcher, tracker, draft, case_of(Situation()) if draft.forgets else case)
     if draft.forgets:
@@ -72,7 +74,9 @@ def _remembered(moment: Moment, draft: Draft, facts: dict[str, Any]) -> Memory:
         turns=memory.turns + 1,
         facts=facts,
         dates={event: day.isoformat() for event, day in moment.dates.items()},
+        details=dict(moment.details),
         use=draft.use.id if draft.use else memory.use,
+        use_at=memory.turns + 1 if draft.use else memory.use_at,
         use_short=draft.use.is_short if draft.use else memory.use_short,
     )
 

@@ -16,11 +16,15 @@ from rules import EVENTS, Loan, Situation, SituationError, Span
 logger = structlog.get_logger()
 
 SPANS = ("overdue_days", "missed_calls", "principal", "monthly_income", "monthly_affordable")
+COSTS = "monthly_costs"
+"""Living costs a month, by kind; `Situation` has their sum."""
+WHOLE = "all"
+"""The kind of cost that stands for all of them."""
 FLAGS = ("out_of_contact", "talked_to_lender", "emergency_contact_on_file")
 WORDS = ("lender", "speaker", "debtor")
-FACTS = (*SPANS, *FLAGS, *WORDS, "daily_rate", "due_date", "events", "loans")
+FACTS = (*SPANS, COSTS, *FLAGS, *WORDS, "daily_rate", "due_date", "events", "loans")
 """The fields of Situation, which are the names of the slots."""
-TOLD = (*SPANS, *FLAGS, "daily_rate", "due_date")
+TOLD = (*SPANS, COSTS, *FLAGS, "daily_rate", "due_date")
 """What a person tells of the case; who is typing and a lender's name alone tell nothing of it."""
 
 
@@ -70,6 +74,8 @@ def _sound(field: str, value: Any) -> Any:
 def _read(field: str, value: Any) -> Any:
     if field in SPANS:
         return span_of(value)
+    if field == COSTS:
+        return _sum_of_costs(value)
     if field in FLAGS:
         return value if isinstance(value, bool) else {"true": True, "false": False}.get(str(value).lower())
     if field == "due_date":
@@ -81,6 +87,17 @@ def _read(field: str, value: Any) -> Any:
     if field == "daily_rate":
         return float(value)
     return value if isinstance(value, str) else None
+
+
+def _sum_of_costs(value: Mapping[str, Any]) -> Span | None:
+    """Return all costs together: their whole where it was told, else the sum of the parts."""
+    parts = {kind: span for kind, told in value.items() if (span := span_of(told)) is not None}
+    counted = [parts[WHOLE]] if WHOLE in parts else list(parts.values())
+    if not counted:
+        return None
+    highs = [high for _, high in counted]
+    is_open = None in highs
+    return sum(low for low, _ in counted), None if is_open else sum(high for high in highs if high is not None)
 
 
 def _loan(row: Mapping[str, Any]) -> Loan:

@@ -7,13 +7,11 @@ from datetime import date
 import knowledge
 from actions.draft import Use
 from actions.letter_values import letter_values
-from actions.plan import Moment, tells_a_sum
-from actions.repayment import PLAN, plan_of, plan_to_use
-from actions.use_requests import REQUEST, Form, asks_for_words
+from actions.plan import ABOUT_PAYING, Moment, letter_in_words, tells_a_sum
+from actions.repayment import plan_of, plan_to_use
+from actions.use_requests import PLAN, REQUEST, Form, asks_for_words, wants_short
 from knowledge import Letter
 
-ABOUT_PAYING = ("cannot_pay", "negotiate", "installment", "minimum_payment", "extension", "full_settlement")
-"""Topics whose answer is completed by a plan where the sums were just told."""
 STARTS = {"objection_to_payment_order": "payment_order"}
 """The event on whose day the paper that a letter answers was received."""
 
@@ -24,6 +22,9 @@ def use_in(moment: Moment, today: date) -> Use | None:
     named = moment.turn.value(REQUEST)
     if named is not None and knowledge.has_letter(named):
         return _written(moment, knowledge.letter(named), today)
+    in_words = letter_in_words(moment)
+    if in_words is not None:
+        return _written(moment, knowledge.letter(in_words), today, short=wants_short(moment.turn))
     if asks_for_words(moment.turn):
         for each in (question, moment.memory.question):
             letter = _fitting(moment, each, moment.turn.text)
@@ -79,6 +80,7 @@ def _written(moment: Moment, letter: Letter, today: date, *, short: bool = False
         moment.dates,
         plan.months if plan else None,
         STARTS.get(letter.id),
+        moment.details,
     )
     return Use(
         id=letter.id,

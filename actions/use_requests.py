@@ -10,12 +10,19 @@ from typing import Any, Literal
 
 import yaml
 
+import knowledge
 from actions.memory import Memory
 from actions.turn import Turn
 
 TABLE = Path(__file__).with_name("use.yml")
 REQUEST = "use"
 """The entity of a button that asks for words; its value is the name of a letter."""
+
+BORROWER = "borrower"
+PLAN = "plan"
+"""What a repayment plan is called where letters have names."""
+_MONTHLY = "{monthly}"
+_PIECE = re.compile(r"\{([a-z_]+)\}")
 
 Form = Literal["full", "short", "same"]
 """How long the words are wanted; same keeps the length they had."""
@@ -29,11 +36,19 @@ class Row:
         id: Its name.
         pattern: What is looked for.
         form: For a change, the length that is wanted.
+        letter: The letter that is named.
+        by: Who has to be typing: borrower or other; anybody where it is None.
+        keeps: Letters that stay where one of them was handed out last.
+        is_fresh: Whether it holds only right after the words were handed out.
     """
 
     id: str
     pattern: re.Pattern[str]
     form: Form = "same"
+    letter: str | None = None
+    by: str | None = None
+    keeps: tuple[str, ...] = ()
+    is_fresh: bool = False
 
 
 def asks_for_words(turn: Turn) -> bool:
@@ -46,17 +61,68 @@ def asks_for_words(turn: Turn) -> bool:
     )
 
 
+def letter_named(turn: Turn, speaker: str, last: str | None = None) -> str | None:
+    """Return the letter that a request for words names by itself: 写一段让他们只联系我; None where it names none.
+
+    Args:
+        turn: The message.
+        speaker: Who is typing; some words are for the borrower alone, others for the people around.
+        last: The letter that was handed out last.
+    """
+    if turn.is_payload or not asks_for_words(turn):
+        return None
+    by = BORROWER if speaker == BORROWER else "other"
+    fitting = (row for row in rows("names") if row.by in (None, by))
+    found = next((row for row in fitting if row.pattern.search(turn.text)), None)
+    return None if found is None else last if last in found.keeps else found.letter
+
+
+def wants_short(turn: Turn) -> bool:
+    """Return whether a request wants few words: 写一段短的发给我妈."""
+    return next((row.form for row in rows("changes") if row.pattern.search(turn.text)), None) == "short"
+
+
 def asks_for_change(turn: Turn, memory: Memory) -> Form | None:
     """Return in which form the words that were handed out are wanted now; None where no change of them is asked for."""
     if memory.use is None or turn.is_payload or len(turn.text) > _table()["longest_change"]:
         return None
-    return next((row.form for row in rows("changes") if row.pattern.search(turn.text)), None)
+    fitting = (row for row in rows("changes") if memory.has_just_handed_out or not row.is_fresh)
+    return next((row.form for row in fitting if row.pattern.search(turn.text)), None)
+
+
+def asks_of_sums(turn: Turn, *names: str) -> bool:
+    """Return whether a message asks of sums what one of these rows of `sums` says: left, how_long, instalments."""
+    return any(row.id in names and row.pattern.search(turn.text) for row in rows("sums"))
+
+
+def proposes_a_sum(use: str | None) -> bool:
+    """Return whether what was handed out names what can be paid a month: a proposal, or the plan."""
+    if use is None or not knowledge.has_letter(use):
+        return use == PLAN
+    return _MONTHLY in knowledge.letter(use).text
 
 
 @lru_cache(maxsize=4)
 def rows(name: str) -> tuple[Row, ...]:
     """Return the rows of one list of use.yml."""
-    return tuple(Row(row["id"], re.compile(row["pattern"]), row.get("form", "same")) for row in _table()[name])
+    pieces = _table()["pieces"]
+    return tuple(
+        Row(
+            row["id"],
+            _pattern(row["pattern"], pieces),
+            row.get("form", "same"),
+            row.get("letter"),
+            row.get("by"),
+            tuple(row.get("keeps", ())),
+            bool(row.get("fresh")),
+        )
+        for row in _table()[name]
+    )
+
+
+def _pattern(text: str, pieces: dict[str, str]) -> re.Pattern[str]:
+    """Return a pattern with its named pieces put in; other braces are counts, such as {0,4}."""
+    return re.compile(_PIECE.sub(lambda found: pieces[found[1]], text))
 
 
 @lru_cache(maxsize=1)

@@ -50,9 +50,19 @@ def main() -> int:
 def measured() -> dict[str, float]:
     """Train on nine tenths unless a model exists; return the figures on the last tenth."""
     learned, held_out = split(examples())
+    return figures_of(trained(learned), held_out)
+
+
+def trained(learned: Sequence[Example]) -> Path:
+    """Return the model of these examples, trained unless one exists for the current inputs."""
     model = fold_model()
     if not model.exists():
         train(learned, model)
+    return model
+
+
+def figures_of(model: Path, held_out: Sequence[Example]) -> dict[str, float]:
+    """Return the figures of a model on examples that it did not learn from."""
     rows = [row_of(example) for example in held_out]
     found = figures(judge(rows, predictions(model, [example.text for example in held_out])))
     return {name.replace(" ", "_"): value for name, value in found.items()}

@@ -10,6 +10,7 @@ matplotlib.use("svg")
 from matplotlib import pyplot as plt
 from matplotlib.figure import Figure
 
+NO_METADATA = {"Date": None, "Creator": None, "Format": None, "Type": None}
 matplotlib.rcParams["svg.hashsalt"] = "evaluation"  # the same figures make the same file
 
 
@@ -28,7 +29,7 @@ def confusion_picture(topics: list[str], counts: list[list[int]]) -> str:
                 axes.text(x, y, str(cell), ha="center", va="center", fontsize=6, color="white" if x == y else "black")
     axes.set_xlabel("understood")
     axes.set_ylabel("wanted (questions)")
-    return _svg(figure)
+    return as_svg(figure)
 
 
 def reliability_picture(series: dict[str, list[tuple[float, float, int]]]) -> str:
@@ -43,13 +44,14 @@ def reliability_picture(series: dict[str, list[tuple[float, float, int]]]) -> st
     axes.set_ylabel("share right")
     axes.legend()
     axes.grid(alpha=0.3)
-    return _svg(figure)
+    return as_svg(figure)
 
 
-def _svg(figure: Figure) -> str:
+def as_svg(figure: Figure) -> str:
+    """Return a figure as SVG text, and close it. It holds no date, so that the same figures make the same text."""
     figure.tight_layout()
     drawn = StringIO()
-    figure.savefig(drawn, format="svg", metadata={"Date": None})
+    figure.savefig(drawn, format="svg", metadata=NO_METADATA)
     plt.close(figure)
     text = drawn.getvalue()
     return text[text.index("<svg") :]

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from urllib.parse import quote as percent_encoded
 
 import cn2an
 
@@ -16,6 +17,7 @@ from knowledge.yaml_files import read_yaml
 SHORT_NAMES = Path(__file__).with_name("short_names.yml")
 
 _URL = re.compile(r"https?://[^\s（）；，]+")
+_REPOSITORY = re.compile(r"公开代码仓库 ([\w.-]+/[\w.-]+): (.+?\.md)")
 _CLAUSE = re.compile(r"第([零〇一二两三四五六七八九十百千]+)条")
 _EDITION = re.compile(r"（(?:\d{4}年[^）]*|试行)）$")
 
@@ -97,8 +99,18 @@ def arabic_clauses(article: str) -> str:
 
 
 def url_of(places: Iterable[str]) -> str:
-    """Return the first web address among the places where a text was seen; empty without one."""
-    return next((found[0] for place in places if (found := _URL.search(place))), "")
+    """Return the first web address among the places where a text was seen; empty without one.
+
+    A file of a public repository (公开代码仓库 owner/name: path) is read on GitHub's page of it.
+    """
+    return next(filter(None, map(_address, places)), "")
+
+
+def _address(place: str) -> str:
+    if found := _URL.search(place):
+        return found[0]
+    stored = _REPOSITORY.search(place)
+    return f"https://github.com/{stored[1]}/blob/HEAD/{percent_encoded(stored[2])}" if stored else ""
 
 
 def short_name(instrument: str) -> str:

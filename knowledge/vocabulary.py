@@ -50,7 +50,7 @@ PLACEHOLDERS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
 """The figures and names that a variant may show, by the outcome in which they are known."""
 
 LETTER_FIELDS = (
-    *("lender", "days", "principal", "monthly", "months", "income", "received", "relation", "talking"),
+    *("lender", "days", "principal", "monthly", "months", "income", "costs", "received", "relation", "talking"),
     *("facts", "requests", "requests_in_line", "basis", "evidence", "answer_time"),
 )
 """The fields that a letter may show; where one is not known, letter_lines.yml says what stands there."""

@@ -10,7 +10,7 @@ from rules.deadlines import Deadline, deadlines
 from rules.errors import InterestError, PlanError, PolicyError, RulesError, SituationError
 from rules.interest import InterestEstimate, estimate_penalty_interest
 from rules.pack import CONTACT_FAMILY, GRADES, STAGES, Act, Condition, Step
-from rules.plan import RepaymentPlan, plan_repayment
+from rules.plan import RepaymentPlan, installment, plan_repayment
 from rules.policy import Policy, load_policies, load_policy, policy_for
 from rules.situation import DEBTORS, EVENTS, SPEAKERS, Loan, Situation, Span
 
@@ -45,6 +45,7 @@ __all__ = [
     "complaint_days",
     "deadlines",
     "estimate_penalty_interest",
+    "installment",
     "judge_conduct",
     "load_policies",
     "load_policy",

@@ -34,6 +34,7 @@ class Deadline:
 
     Attributes:
         id: Its name.
+        label: The day in a few words, for a calendar.
         start: What it is counted from, one of `STARTS`.
         started: The day on which that happened.
         last_day: The last day; where that is a statutory holiday, the first day after it counts.
@@ -44,6 +45,7 @@ class Deadline:
     """
 
     id: str
+    label: str
     start: str
     started: date
     last_day: date
@@ -65,6 +67,7 @@ class Deadline:
 
 class _Row(Row):
     id: Text
+    label: Text
     starts: tuple[str, ...]
     needs: tuple[str, ...] = ()
     lender_types: tuple[str, ...] = ()
@@ -141,7 +144,7 @@ def _deadline(row: _Row, start: str, started: date, today: date) -> Deadline:
     last = last_day(started, row.days, row.months)
     left = (last - today).days
     text = row.after if left < 0 else row.do
-    return Deadline(row.id, start, started, last, left, row.whose, text, row.facts)
+    return Deadline(row.id, row.label, start, started, last, left, row.whose, text, row.facts)
 
 
 @lru_cache(maxsize=1)

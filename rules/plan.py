@@ -124,6 +124,18 @@ def plan_repayment(
     )
 
 
+def installment(total: Span, count: int) -> Span:
+    """Return what one of `count` equal instalments takes, rounded up, without interest; open above as the total is.
+
+    Raises:
+        PlanError: There is no instalment.
+    """
+    if not 0 < count <= LONGEST:
+        raise PlanError("count", f"{count} is no number of instalments; give 1 to {LONGEST}")
+    low, high = total
+    return -(-low // count), None if high is None else -(-high // count)
+
+
 def _total(loans: Sequence[Loan]) -> Span:
     known = [loan.principal for loan in loans if loan.principal is not None]
     if not known or sum(low for low, _ in known) < 1:

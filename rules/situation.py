@@ -36,7 +36,7 @@ EVENTS: Final = (
 )
 """What may have happened already: acts of collectors, steps of a court, payments."""
 
-_SPANS = ("overdue_days", "missed_calls", "principal", "monthly_income", "monthly_affordable")
+_SPANS = ("overdue_days", "missed_calls", "principal", "monthly_income", "monthly_affordable", "monthly_costs")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +90,7 @@ class Situation:
         loans: The loans, where several were told.
         monthly_income: CNY a month.
         monthly_affordable: What can be paid back a month, in CNY.
+        monthly_costs: What living takes a month, all told costs together, in CNY.
 
     Raises:
         SituationError: A span is negative or runs backwards, the rate is not above zero, or a word is not known.
@@ -110,6 +111,7 @@ class Situation:
     loans: tuple[Loan, ...] = ()
     monthly_income: Span | None = None
     monthly_affordable: Span | None = None
+    monthly_costs: Span | None = None
 
     def __post_init__(self) -> None:
         """Refuses a case that cannot be; takes what is missing from the loans."""
@@ -125,6 +127,19 @@ class Situation:
             object.__setattr__(self, "overdue_days", _gravest(self.loans))
         if self.principal is None:
             object.__setattr__(self, "principal", _sum(self.loans))
+
+    @property
+    def left_over(self) -> tuple[int, int] | None:
+        """What the income leaves after living costs, at the least and at the most; negative where it does not do.
+
+        None where either is not known, or open above.
+        """
+        if self.monthly_income is None or self.monthly_costs is None:
+            return None
+        (earned, earned_most), (spent, spent_most) = self.monthly_income, self.monthly_costs
+        if earned_most is None or spent_most is None:
+            return None
+        return earned - spent_most, earned_most - spent
 
     def on(self, today: date) -> Situation:
         """The case on that day: wherever a due date is known, the days are counted from it anew."""

@@ -62,8 +62,7 @@ def erase(store: Any, days: float, *, compact: bool = False, largest_share: floa
     Raises:
         storage.errors.TooMuchAtOnce: If more than that share of the conversations is older; nothing is erased then.
     """
-    from channels.web.channel import FEEDBACK_FILE
-    from storage.feedback import Feedback
+    from storage.feedback import FEEDBACK_FILE, Feedback
     from storage.retention import forget_older_than
     from storage.var_folder import var_folder
 

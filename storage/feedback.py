@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 import time
+from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from storage.sqlite_files import connect, empty_log
 
+FEEDBACK_FILE = "feedback.sqlite"
+"""Its name in the folder `var/`."""
 VOTES = ("up", "down")
 LONGEST_REASON = 200
 
@@ -23,6 +28,30 @@ CREATE TABLE IF NOT EXISTS feedback (
     card TEXT NOT NULL
 )
 """
+
+
+class Vote(NamedTuple):
+    """One vote, as `Feedback.add` kept it."""
+
+    sender: str
+    vote: str
+    reason: str
+    question: str
+    card: dict[str, Any]
+
+
+def votes_in(file: Path, since: float, until: float) -> Iterator[Vote]:
+    """Yield the votes of a file between two times (Unix seconds), oldest first; none where there is no file.
+
+    Raises:
+        sqlite3.Error: If it cannot be read.
+    """
+    if not file.exists():
+        return
+    query = "SELECT sender, vote, reason, question, card FROM feedback WHERE at >= ? AND at < ? ORDER BY at"
+    with closing(sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True)) as store:
+        for sender, vote, reason, question, card in store.execute(query, (since, until)):
+            yield Vote(sender, vote, reason, question, json.loads(card))
 
 
 class Feedback:

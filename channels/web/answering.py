@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import structlog
@@ -17,6 +17,7 @@ from channels.common.phrases import phrase
 from channels.common.service_unavailable import service_unavailable
 from channels.web.exchange import Exchange
 from channels.web.history import MESSAGE_ID, given_answer, reply_line
+from channels.web.host_facts import Slots, fill_slots
 from channels.web.requests import Refusal
 
 logger = structlog.get_logger()
@@ -30,11 +31,21 @@ Erase = Callable[[Exchange], Awaitable[None]]
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A message of the widget: its conversation, its id, and what Rasa is given of it."""
+    """A message of the widget: its conversation, its id, and what Rasa is given of it.
+
+    Attributes:
+        sender: The conversation.
+        id: The widget's.
+        text: What was typed, or the payload that was pressed.
+        known: Slots that the site fills where nobody told them.
+        facts: The line that tells the widget what became of the facts that its page passed; None if it passed none.
+    """
 
     sender: str
     id: str
     text: str
+    known: Slots = field(default_factory=dict)
+    facts: dict[str, Any] | None = None
 
 
 class WebOutput(OutputChannel):
@@ -69,6 +80,8 @@ async def answer(app: Sanic, on_new_message: Handler, question: Question, exchan
         erase: Erases the conversation, where the message asks for that.
     """
     exchange.add({"type": "accepted", "id": question.id})
+    if question.facts:
+        exchange.add(question.facts)
     output = WebOutput(question.sender, exchange)
     fault = await _fault(app, on_new_message, question, output, exchange)
     if deletion.is_due(question.text, output.replies):
@@ -88,6 +101,8 @@ async def _fault(
         question.text, output, question.sender, input_channel=CHANNEL, message_id=question.id, metadata=metadata
     )
     try:
+        if question.known:
+            await fill_slots(app, question.sender, output, question.known)
         await asyncio.wait_for(_answer_once(app, on_new_message, message, exchange), ANSWER_TIMEOUT_S)
     except asyncio.TimeoutError:
         logger.error("web.message.timeout", timeout_s=ANSWER_TIMEOUT_S)
@@ -133,7 +148,8 @@ async def _delete(sender: str, replies: list[dict[str, Any]], exchange: Exchange
 
 def _end(app: Sanic, sender: str, exchange: Exchange) -> None:
     """Close an answer; where nothing was said, the reply is `utter_service_unavailable`."""
-    unavailable = service_unavailable(app) if len(exchange.lines) == 1 else None
+    is_silent = all(line["type"] != "message" for line in exchange.lines)
+    unavailable = service_unavailable(app) if is_silent else None
     if unavailable:
         # the time, which Rasa did not add, makes it a reply of its own: widgets show each once
         exchange.add(reply_line(sender, {**unavailable, "timestamp": time.time()}))

@@ -28,18 +28,19 @@ from channels.web.answering import CHANNEL, Handler, Question, answer
 from channels.web.deleted_sessions import DeletedSessions
 from channels.web.exchange import Exchange, Exchanges
 from channels.web.history import given_answer, history, question_before
-from channels.web.origin import allowed_origin, headers_for, refused_reader
+from channels.web.host_facts import UntrustedFacts, checked_facts, facts_secret
+from channels.web.origin import NO_ORIGIN, allowed_origin, headers_for, refused_reader
 from channels.web.pages import PAGES, page
 from channels.web.requests import Refusal, body_of, message_in
 from channels.web.sessions import SECRET_FILE, Sessions, session_secret
+from channels.web.sites import site_of, sites_from
 from privacy import redact
-from storage.feedback import LONGEST_REASON, VOTES, Feedback
+from storage.feedback import FEEDBACK_FILE, LONGEST_REASON, VOTES, Feedback
 from storage.strict_store import insist_on_store
 from storage.var_folder import var_folder
 
 logger = structlog.get_logger()
 
-FEEDBACK_FILE = "feedback.sqlite"
 MOST_AT_ONCE = 64
 """Maximum number of messages answered concurrently; further ones get 503."""
 READS_AT_MOST = 256 * 1024
@@ -61,6 +62,8 @@ class WebInput(ConfiguredInput):
     def __init__(
         self,
         origins: list[str] | None = None,
+        sites: dict[str, Any] | None = None,
+        pages_of_no_site: bool = False,
         messages_per_minute: int = 20,
         messages_per_minute_and_address: int = 60,
         sessions_per_minute_and_address: int = 20,
@@ -70,12 +73,17 @@ class WebInput(ConfiguredInput):
 
         Args:
             origins: Sites that may embed the widget, as `https://host`; pages on this machine always may.
+            sites: Further ones with words and a lender of their own; see `channels.web.sites.Site`.
+            pages_of_no_site: Whether pages may whose origin is `null`: files and web views of apps, but sandboxed
+                frames of any site, too.
             messages_per_minute: For each session.
             messages_per_minute_and_address: For each address.
             sessions_per_minute_and_address: New sessions for each address.
             requests_per_minute_and_address: Of any kind, also those that read, or send a message again.
         """
-        self._origins = frozenset(origins or [])
+        self._sites = sites_from(sites)
+        self._origins = frozenset([*(origins or []), *self._sites, *([NO_ORIGIN] if pages_of_no_site else [])])
+        self._facts_secret = facts_secret()
         self._sessions = Sessions(session_secret(var_folder() / SECRET_FILE))
         self._deleted = DeletedSessions()
         self._exchanges = Exchanges()
@@ -93,6 +101,7 @@ class WebInput(ConfiguredInput):
 
         blueprint = Blueprint("web_channel")
         routes: dict[tuple[str, str], Route] = {
+            ("site", "GET"): self._site,
             ("session", "POST"): self._begin,
             ("session", "DELETE"): self._delete,
             ("restart", "POST"): self._restart,
@@ -141,6 +150,9 @@ class WebInput(ConfiguredInput):
         body_of(request)
         self._count(self._new_by_address, _address(request))
         return response.json({"session": self._sessions.new()})
+
+    async def _site(self, request: Request) -> HTTPResponse:
+        return response.json(site_of(request, self._sites).words(), ensure_ascii=False)
 
     async def _restart(self, request: Request) -> HTTPResponse:
         """Begin a new session. The old one is erased: its token is forgotten, so nobody could ask for that later."""
@@ -205,7 +217,8 @@ class WebInput(ConfiguredInput):
         identity, text, payload = message_in(body)
         if payload is not None and not is_allowed_payload(payload, _agent(request.app).domain.intents):
             raise Refusal("payload")
-        question = Question(sender, identity, readable(text) if payload is None else payload)
+        known, facts = self._known_to_site(request, body)
+        question = Question(sender, identity, readable(text) if payload is None else payload, known, facts)
         exchange = await self._known(request, sender, identity)
         if exchange is None:
             self._admit(request, sender)
@@ -217,6 +230,18 @@ class WebInput(ConfiguredInput):
         async for line in exchange.stream():
             await stream.send(line)
         await stream.eof()
+
+    def _known_to_site(self, request: Request, body: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any] | None]:
+        """Return the slots that the site fills, and the line that says what became of the facts its page passed."""
+        lender = site_of(request, self._sites).lender
+        own = {} if lender is None else {"lender": lender}
+        if "facts" not in body:
+            return own, None
+        try:
+            facts = checked_facts(body["facts"], self._facts_secret)
+        except UntrustedFacts as error:
+            return own, {"type": "facts", "taken": [], "reason": str(error)}
+        return own | facts, {"type": "facts", "taken": sorted(facts), "reason": None}
 
     async def _known(self, request: Request, sender: str, identity: str) -> Exchange | None:
         """Return the exchange of a message that was sent before, also before a restart of the server."""

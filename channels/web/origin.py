@@ -16,8 +16,21 @@ SAFE = {"X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer"}
 """Headers of every answer of this channel."""
 
 
+NO_ORIGIN = "null"
+"""What browsers send for pages of no site: files, `data:` addresses, sandboxed frames, web views of apps."""
+
+
+def is_origin(text: str) -> bool:
+    """Return whether a text is the origin of a site."""
+    return _ORIGIN.fullmatch(text) is not None
+
+
 def allowed_origin(request: Request, origins: frozenset[str]) -> str | None:
     """Return the origin to name in the answer; None where the request comes from no page or from our own.
+
+    Args:
+        request: Of a page or a program.
+        origins: The sites that may; `NO_ORIGIN` among them allows pages of no site.
 
     Raises:
         Refusal: If it comes from a page that may not.
@@ -25,6 +38,8 @@ def allowed_origin(request: Request, origins: frozenset[str]) -> str | None:
     origin = request.headers.get("origin")
     if not origin or request.headers.get("sec-fetch-site") == "same-origin":
         return None  # the second is what browsers alone can say; it holds behind a proxy that changes the host, too
+    if origin == NO_ORIGIN and NO_ORIGIN in origins:
+        return NO_ORIGIN
     try:
         parts = urlsplit(origin)
     except ValueError as error:
@@ -43,7 +58,7 @@ def refused_reader(request: Request) -> str | None:
     connection, and its owner looks for the fault in the network.
     """
     origin = request.headers.get("origin")
-    return origin if origin and _ORIGIN.fullmatch(origin) else None
+    return origin if origin and (is_origin(origin) or origin == NO_ORIGIN) else None
 
 
 def headers_for(origin: str | None) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""The demo page and the widget's file, compressed where the browser takes that."""
+"""The demo pages and the widget's file, compressed where the browser takes that."""
 
 from __future__ import annotations
 
@@ -16,6 +16,8 @@ from channels.web.origin import SAFE
 WEB = Path(__file__).resolve().parents[2] / "web"
 PAGES = {
     "/": (WEB / "demo.html", "text/html; charset=utf-8"),
+    "/demo/looks": (WEB / "demo" / "looks.html", "text/html; charset=utf-8"),
+    "/demo/looks.js": (WEB / "demo" / "looks.js", "text/javascript; charset=utf-8"),
     "/widget.js": (WEB / "dist" / "widget.js", "text/javascript; charset=utf-8"),
     "/demo/demo.css": (WEB / "demo" / "demo.css", "text/css; charset=utf-8"),
     "/demo/icon.svg": (WEB / "demo" / "icon.svg", "image/svg+xml"),
@@ -36,10 +38,10 @@ def page(request: Request, path: str) -> HTTPResponse:
     coding = "gzip" if _takes_gzip(request.headers.get("accept-encoding", "")) else ""
     tag = f'"{hashlib.sha256(content).hexdigest()[:32]}{coding and "-gzip"}"'
     headers = {**SAFE, "ETag": tag, "Cache-Control": "no-cache", "Vary": "Accept-Encoding"}
-    if path == "/":
+    if content_type.startswith("text/html"):
         headers |= {"Content-Security-Policy": POLICY, "X-Frame-Options": "SAMEORIGIN"}
-    if path == "/widget.js":  # pages of other sites embed it
-        headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+    if path == "/widget.js":  # pages of other sites embed it, also as a module or with an integrity check
+        headers |= {"Cross-Origin-Resource-Policy": "cross-origin", "Access-Control-Allow-Origin": "*"}
     held = request.headers.get("if-none-match", "").split(",")
     if tag in {one.strip().removeprefix("W/") for one in held}:  # a proxy that compresses weakens the tag
         return response.empty(status=304, headers=headers)

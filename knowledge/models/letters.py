@@ -75,6 +75,17 @@ class Letter(Content):
         """The name of the letter."""
         return self.letter
 
+    @property
+    def home(self) -> str:
+        """The question under which it is handed out where nothing else is asked: that of its first occasion."""
+        first = self.occasions[0]
+        return first.question or f"{first.topic}/overview"
+
+    def belongs_to(self, question: str) -> bool:
+        """Return whether an occasion names this question or its topic."""
+        topic = question.partition("/")[0]
+        return any(occasion.question == question or occasion.topic == topic for occasion in self.occasions)
+
     def is_for(self, question: str) -> bool:
         """Return whether an occasion names this very question."""
         return any(occasion.question == question for occasion in self.occasions)
@@ -111,4 +122,5 @@ class LetterLines(Content):
 
     blanks: Mapping[str, Text] = Field(default_factory=dict)
     relation: Mapping[str, Text] = Field(default_factory=dict)
+    debtors: Mapping[str, Text] = Field(default_factory=dict)
     events: Mapping[str, EventLine] = Field(default_factory=dict)

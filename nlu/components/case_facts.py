@@ -12,7 +12,7 @@ from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 
 from nlu.components.base import MessageComponent, add_entities
-from nlu.extraction import CaseFact, as_json, case_facts, event_dates, leaves_out_topic, number_alone
+from nlu.extraction import CaseFact, as_json, case_facts, event_dates, installments, leaves_out_topic, number_alone
 
 TIME_ZONE = ZoneInfo("Asia/Shanghai")
 """Due dates are dates in mainland China, wherever the server stands."""
@@ -41,18 +41,25 @@ class CaseFactExtractor(MessageComponent):
         found += _dates(text, day, {fact.value for fact in facts if fact.field == "event"})
         if number is not None:
             found.append({"entity": "number", "value": list(number), "start": 0, "end": len(text)})
+        found += _installments(text, day)
         if leaves_out_topic(text):
             found.append({"entity": "left_out", "value": True, "start": 0, "end": len(text)})
         add_entities(message, found, type(self).__name__)
 
 
 def _dates(text: str, day: date, told: set[Any]) -> Iterator[dict[str, Any]]:
-    """Yield the days of events; a paper whose day is told was received, though the message may not say so otherwise."""
+    """Yield when events were; a paper whose day is told was received, though the message may not say so otherwise."""
     for one in event_dates(text, day):
         place = {"start": one.start, "end": one.end}
-        if one.event is not None and one.event not in told:
+        if one.event is not None and one.day is not None and one.event not in told:
             yield {"entity": "event", "value": one.event, **place}
         yield {"entity": "event_date", "value": one.as_json(), **place}
+
+
+def _installments(text: str, day: date) -> Iterator[dict[str, Any]]:
+    found = installments(text, day)
+    if found is not None:
+        yield {"entity": "installments", "value": list(found.span), "start": found.start, "end": found.end}
 
 
 def _entity(fact: CaseFact) -> dict[str, Any]:

@@ -4,6 +4,7 @@ A message goes `normalise` → `skeleton` (one letter for each quantity, day, le
 """
 
 from nlu.extraction.case.event_dates import EventDate, event_dates
+from nlu.extraction.case.installments import installments
 from nlu.extraction.case.loans import Loan
 from nlu.extraction.case.situation import CaseFact, as_json, case_facts, number_alone
 from nlu.extraction.ellipsis import leaves_out_topic
@@ -20,6 +21,7 @@ __all__ = [
     "as_json",
     "case_facts",
     "event_dates",
+    "installments",
     "leaves_out_topic",
     "normalise",
     "number",

@@ -220,3 +220,140 @@ def test_every_letter_fits_one_message_with_everything_known(speaker, lender):
         for short in (False, True):
             text = knowledge.fill_letter(case_letter, values, short=short)
             assert len(f"{case_letter.title}\n\n{text}".encode()) <= 2000, case_letter.id
+
+
+def test_the_card_has_the_days_of_the_case_in_order_each_with_what_fixes_it(talk):
+    received = days_ago(5)
+    card = talk.say("收到支付令", intent="report_situation", entities=event("payment_order", received))
+    happened, due = card["calendar"]
+    assert happened == {"date": received.isoformat(), "label": "收到支付令", "basis": [], "note": None}
+    assert due["date"] == (received + timedelta(days=15)).isoformat()
+    assert due["label"] == "支付令异议的最后一天" and "书面异议" in due["note"]
+    assert set(due["basis"]) <= {cited["id"] for cited in card["citations"]}
+
+
+def test_a_card_without_days_has_no_calendar(talk):
+    assert talk.say("会上征信吗", "credit_report/overview")["calendar"] == []
+    assert talk.say("他们骂我", intent="report_situation", entities=event("insulted", days_ago(1)))["calendar"] == []
+
+
+def costs(**told: int) -> list[dict[str, Any]]:
+    return [{"entity": "monthly_costs", "value": {"kind": kind, "sum": [each, each]}} for kind, each in told.items()]
+
+
+def test_living_costs_told_in_several_messages_are_summed_and_a_kind_told_again_is_corrected(talk):
+    talk.say("房租1200 吃饭1000", intent="report_situation", entities=costs(rent=1200, food=1000))
+    card = talk.say("每月给我妈500", intent="report_situation", entities=costs(family=500))
+    assert card["situation"]["monthly_costs"] == [2700, 2700]
+    assert "每月开支2,700元" in talk.text and "改成" not in talk.text
+    card = talk.say("房租涨到1500了", intent="correct_fact", entities=costs(rent=1500))
+    assert card["situation"]["monthly_costs"] == [3000, 3000]
+
+
+def test_the_whole_of_the_costs_outranks_their_parts(talk):
+    talk.say("房租1200", intent="report_situation", entities=costs(rent=1200))
+    card = talk.say("一个月开销3000", intent="report_situation", entities=costs(all=3000))
+    assert card["situation"]["monthly_costs"] == [3000, 3000]
+
+
+def test_without_a_sum_the_plan_takes_what_costs_leave_of_the_income(talk):
+    # 4,000 − 3,000 = 1,000 a month; 30,000 / 1,000 = 30 months
+    told = {"monthly_income": [4000, 4000], "principal": [30000, 30000]}
+    card = talk.say("月薪4000 开销3000 欠三万", intent="report_situation", told=told, entities=costs(all=3000))
+    assert "30个月" in card["headline"]
+    assert "收入4,000元减开支3,000元，剩1,000元。" in card["body"]
+
+
+@pytest.mark.parametrize(
+    ("monthly", "said"), [(800, "还留200元，扛得住"), (1000, "一分不剩"), (1200, "还差200元，扛不住")]
+)
+def test_a_sum_is_held_against_what_is_left(talk, monthly, said):
+    # 4,000 − 3,000 = 1,000 are left
+    talk.say(
+        "月薪4000 开销3000", intent="report_situation", told={"monthly_income": [4000, 4000]}, entities=costs(all=3000)
+    )
+    talk.say(f"每月{monthly}扛得住吗", intent="nlu_fallback", told={"monthly_affordable": [monthly, monthly]})
+    assert said in talk.text
+
+
+def test_an_instalment_stands_beside_what_is_left(talk):
+    # 24,000 / 12 = 2,000; 4,000 − 2,200 = 1,800 are left, 200 too few; 24,000 / 1,800 = 13.3…, so 14 instalments
+    told = {"monthly_income": [4000, 4000], "principal": [24000, 24000]}
+    talk.say(
+        "工资4000 房租1200 吃饭1000 欠两万四",
+        intent="report_situation",
+        told=told,
+        entities=costs(rent=1200, food=1000),
+    )
+    card = talk.say("平台要12期一个月多少", intent="nlu_fallback", told={"installments": [12, 12]})
+    assert card["headline"].startswith("24,000元分12期，每期2,000元")
+    assert any("还差200元，扛不住" in line for line in card["body"])
+    assert "照剩下的钱，至少要分14期。" in card["body"]
+
+
+def test_an_instalment_of_an_unknown_debt_asks_what_is_owed(talk):
+    assert (
+        "一共欠多少" in talk.say("12期一个月多少", intent="nlu_fallback", told={"installments": [12, 12]})["headline"]
+    )
+
+
+def test_costs_that_leave_nothing_are_said_to_leave_nothing(talk):
+    told = {"monthly_income": [3000, 3000], "principal": [20000, 20000]}
+    card = talk.say("月薪3000 开销3200 欠两万", intent="report_situation", told=told, entities=costs(all=3200))
+    assert "不剩钱来还" in card["headline"] and card["use"] is None
+
+
+def test_the_hour_and_the_number_of_calls_stand_in_the_complaint(talk):
+    day = days_ago(1)
+    told = [{"entity": "event", "value": name} for name in ("called_at_night", "called_often")]
+    dates = [
+        {"entity": "event_date", "value": {"event": "called_at_night", "date": day.isoformat(), "hour": 23}},
+        {"entity": "event_date", "value": {"event": "called_often", "date": None, "times": [20, 29]}},
+    ]
+    talk.say("昨晚11点还打 一天打二十多个", intent="report_situation", entities=told + dates)
+    text = talk.say("帮我写投诉", "complaint_channel/what_to_prepare")["use"]["text"]
+    assert f"{day.month}月{day.day}日23时" in text and "共20到29次" in text
+    assert "共20到29次" in talk.say("短一点", intent="out_of_scope")["use"]["text"]
+
+
+@pytest.mark.parametrize(
+    ("speaker", "debtor", "said"),
+    [
+        ("relative", "son", "借款人是本人的儿子"),
+        ("spouse", "husband", "借款人是本人的丈夫"),
+        ("colleague", None, "同事"),
+    ],
+)
+def test_a_letter_speaks_in_the_voice_of_whoever_types(talk, speaker, debtor, said):
+    told = {"speaker": speaker} | ({"debtor": debtor} if debtor else {})
+    talk.say("会上征信吗", "credit_report/overview", told=told)
+    text = talk.say("帮我写一段让他们别再打我", "lawsuit/overview")["use"]["text"]
+    assert said in text and "本人欠款" not in text and "本人愿意" not in text
+
+
+def test_a_request_gets_its_letter_after_another_topic_and_not_the_answer_to_it(talk):
+    talk.say("利息怎么算", "penalty_interest/overview")
+    card = talk.say("发给我爸妈的，你写", "penalty_interest/private_loan", confidence=0.4)
+    assert card["use"]["title"] == knowledge.letter("message_to_parents").title
+    assert card["question"].startswith("family_notified/") and card["headline"].startswith("写好了")
+
+
+def test_another_letter_that_is_asked_for_is_no_change_of_the_last_one(talk):
+    talk.say("帮我写投诉", "complaint_channel/what_to_prepare")
+    card = talk.say("再写一段短的发给我妈", intent="nlu_fallback")
+    assert card["use"]["title"] == knowledge.letter("message_to_parents").title
+    assert len(card["use"]["text"]) < 120
+
+
+def test_a_number_alone_changes_the_sum_of_a_proposal(talk):
+    talk.say("协商怎么开口", "negotiate/what_to_say", told={"principal": [12000, 12000]})
+    card = talk.say("改成1000", intent="correct_fact", told={"number": [1000, 1000]})
+    assert "每月还1000元，共12期" in card["use"]["text"]
+    assert card["situation"]["principal"] == [12000, 12000]
+
+
+def test_a_proposal_takes_the_number_of_instalments_from_the_request(talk):
+    # 24,000 / 24 = 1,000
+    told = {"principal": [24000, 24000], "installments": [24, 24]}
+    text = talk.say("欠24000 帮我写个分24期的协商", "negotiate/what_to_say", told=told)["use"]["text"]
+    assert "每月还1000元，共24期" in text

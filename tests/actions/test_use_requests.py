@@ -5,14 +5,16 @@ from __future__ import annotations
 import pytest
 import yaml
 
+import knowledge
 from actions.memory import Memory
 from actions.turn import Turn
-from actions.use_requests import TABLE, asks_for_change, asks_for_words, rows
+from actions.use_requests import TABLE, asks_for_change, asks_for_words, letter_named, rows, wants_short
 
 CONTENT = yaml.safe_load(TABLE.read_text(encoding="utf-8"))
+LISTS = ("others", "asks", "names", "changes", "sums")
 EXAMPLES = [
     (name, row["id"], text, fits)
-    for name in ("others", "asks", "changes")
+    for name in LISTS
     for row in CONTENT[name]
     for fits, texts in ((True, row["finds"]), (False, row["spares"]))
     for text in texts
@@ -73,3 +75,31 @@ def test_what_was_handed_out_is_changed(text, form):
 def test_a_long_message_asks_something_of_its_own():
     text = "短信里说三天内不还就要起诉，我想知道加上利息以后一共要还多少钱，能不能少一点"
     assert asks_for_change(turn(text), Memory(use="complaint_to_lender")) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker", "letter"),
+    [
+        ("写一段发给客服 让他们只联系我", "borrower", "stop_contacting_others"),
+        ("帮我写一段让他们别再打我", "borrower", "contact_times"),
+        ("帮我写一段让他们别再打我", "relative", "stop_contacting_me"),
+        ("让他们别再打给我妈 你写一段", "borrower", "stop_contacting_others"),
+        ("发给我爸妈的，你写", "borrower", "message_to_parents"),
+        ("写一段投诉 他们跟我妈说我欠钱", "borrower", "complaint_to_lender"),
+        ("写一份12378的投诉", "spouse", "complaint_by_contact"),
+        ("会不会打给我爸妈", "borrower", None),
+        ("他们会怎么跟我妈说", "borrower", None),
+        ("帮我写一段", "borrower", None),
+    ],
+)
+def test_the_words_of_a_request_name_the_letter(text, speaker, letter):
+    assert letter_named(turn(text), speaker) == letter
+
+
+def test_every_letter_that_a_request_names_is_there():
+    assert all(knowledge.has_letter(row["letter"]) for row in CONTENT["names"])
+
+
+def test_a_request_for_few_words_gets_the_short_form():
+    assert wants_short(turn("写一段短的发给我妈"))
+    assert not wants_short(turn("写一段发给我妈"))

@@ -1,7 +1,9 @@
 """Runs the conversations of conversations/*.yml against real servers: what cards hold, and that nothing is said twice.
 
 A turn may name: `card` (part of the card), `asks` (the fact that is asked for), `also` (topics that the same reply
-answers too), `cites`, `grades`, `says`, `silent`, `suggests` (questions, or payloads). `repeats: true` lets a turn say
+answers too), `cites`, `grades`, `says`, `silent`, `suggests` (questions, or payloads), `use` (the letter that is
+handed out, or plan), `writes` and `unwritten` (what it says and does not say), `days` (labels of the calendar).
+`repeats: true` lets a turn say
 what was read before, as a person asked for it.
 """
 
@@ -18,7 +20,7 @@ import pytest
 import yaml
 
 import knowledge
-from actions.repayment import PLAN
+from actions.use_requests import PLAN
 from actions.words import words
 from knowledge.answering import answered_by, entry_from
 from knowledge.library import load
@@ -27,7 +29,10 @@ HERE = Path(__file__).parent
 SCHEMA = json.loads((HERE.parents[1] / "actions" / "card.schema.json").read_text(encoding="utf-8"))
 FILES = sorted((HERE / "conversations").glob("*.yml"))
 CONVERSATIONS = [(file.stem, talk) for file in FILES for talk in yaml.safe_load(file.read_text(encoding="utf-8"))]
-KEYS = {"use", "borrower", "card", "asks", "also", "cites", "grades", "says", "silent", "suggests", "repeats"}
+KEYS = {
+    *("borrower", "card", "asks", "also", "cites", "grades", "says", "silent", "suggests", "repeats"),
+    *("use", "writes", "unwritten", "days"),
+}
 REPEATED_FOR_SAFETY = ("crisis", "notice", "handoff", "smalltalk")
 """Kinds of cards whose lines are said again: helplines, refusals, greetings."""
 AGAIN = re.compile("^(?:" + "|".join(form.partition("{")[0] for form in words()["again"]) + ")")
@@ -74,6 +79,12 @@ def check(turn: dict[str, Any], card: dict[str, Any], text: str) -> None:
     if "use" in turn:
         handed_out = card["use"] and card["use"]["title"]
         assert handed_out == (title_of(turn["use"]) if turn["use"] else None), where
+    words_to_use = card["use"]["text"] if card["use"] else ""
+    for written in turn.get("writes", []):
+        assert written in words_to_use, f"{written} is not in {words_to_use!r}: {where}"
+    for unwritten in turn.get("unwritten", []):
+        assert unwritten not in words_to_use, f"{unwritten} is in {words_to_use!r}: {where}"
+    assert set(turn.get("days", [])) <= {day["label"] for day in card["calendar"]}, where
     assert set(map(payload_of, turn.get("suggests", []))) <= set(payloads), where
 
 
@@ -123,4 +134,9 @@ def payload_of(question: str) -> str:
 
 
 def test_there_are_enough_conversations():
-    assert len(CONVERSATIONS) >= 140
+    assert len(CONVERSATIONS) >= 300
+
+
+def test_enough_conversations_end_with_something_to_use():
+    ends = [talk for _, talk in CONVERSATIONS if any(turn.get("use") or turn.get("days") for turn in talk["turns"])]
+    assert len(ends) >= 60

@@ -19,12 +19,13 @@ PATHS = [
     "/",
     "/widget.js",
     "/demo/demo.css",
+    "/demo/looks",
     "/healthz",
     "/metrics",
     "/webhooks/rest/",
     "/webhooks/rest/webhook",
     "/webhooks/rest/webhook?stream=true",
-    *(f"/webhooks/web/{path}" for path in ("", "session", "restart", "history", "feedback", "messages")),
+    *(f"/webhooks/web/{path}" for path in ("", "site", "session", "restart", "history", "feedback", "messages")),
     "/webhooks/wechat_official/webhook",
     "/webhooks/wecom/webhook",
     "/version",
@@ -38,7 +39,10 @@ METHODS = ["GET", "POST", "DELETE", "OPTIONS", "HEAD", "PUT", "PATCH", "TRACE"]
 HOSTILE = hostile_texts(130)
 INSIDE = re.compile(rb'Traceback|File "|\.py\b|sanic|sqlalchemy|site-packages', re.IGNORECASE)
 TIMEOUT_S = 5
-KEYS = ["sender", "message", "session", "id", "text", "payload", "answer_id", "vote", "reason", "metadata", "stream"]
+KEYS = [
+    *("sender", "message", "session", "id", "text", "payload", "answer_id", "vote", "reason", "metadata", "stream"),
+    *("facts", "data", "signature"),
+]
 QUERY = ["signature", "msg_signature", "timestamp", "nonce", "echostr", "encrypt_type", "openid", "stream", "token"]
 
 texts = some.one_of(some.sampled_from(HOSTILE), some.text(max_size=60))

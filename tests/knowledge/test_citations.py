@@ -85,3 +85,10 @@ def test_clauses_are_shown_in_arabic_digits(article: str, shown: str) -> None:
 def test_an_address_ends_where_the_remark_begins() -> None:
     places = ["公开代码仓库", "https://www.163.com/dy/article/KI.html（2024-11 报道）"]
     assert url_of(places) == "https://www.163.com/dy/article/KI.html"
+
+
+def test_a_text_in_a_public_repository_has_the_address_of_its_page() -> None:
+    places = ["公开代码仓库 LawRefBook/Laws: 行政法规/征信业管理条例(2013-01-21).md（2025-04-19 版）"]
+    name = "%E8%A1%8C%E6%94%BF%E6%B3%95%E8%A7%84/%E5%BE%81%E4%BF%A1%E4%B8%9A%E7%AE%A1%E7%90%86%E6%9D%A1%E4%BE%8B"
+    assert url_of(places) == f"https://github.com/LawRefBook/Laws/blob/HEAD/{name}%282013-01-21%29.md"
+    assert url_of(["公开代码仓库里的催收行业课件（检索“贷后催收风控指引”可见）"]) == ""

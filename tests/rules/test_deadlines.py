@@ -101,10 +101,19 @@ def test_what_lies_ahead_has_no_deadline_yet(start, today, ahead):
 @pytest.mark.parametrize(
     ("row", "reason"),
     [
-        ("{id: x, starts: sued, whose: mine, do: a, after: b, facts: [EN-05]}", "either days or months"),
-        ("{id: x, starts: sued, days: 1, months: 1, whose: mine, do: a, after: b, facts: [EN-05]}", "either days"),
-        ("{id: x, starts: rain, days: 1, whose: mine, do: a, after: b, facts: [EN-05]}", "unknown words: rain"),
-        ("{id: x, starts: sued, days: 1, whose: mine, do: a, after: b, facts: []}", "every time needs a fact"),
+        ("{id: x, label: y, starts: sued, whose: mine, do: a, after: b, facts: [EN-05]}", "either days or months"),
+        (
+            "{id: x, label: y, starts: sued, days: 1, months: 1, whose: mine, do: a, after: b, facts: [EN-05]}",
+            "either days",
+        ),
+        (
+            "{id: x, label: y, starts: rain, days: 1, whose: mine, do: a, after: b, facts: [EN-05]}",
+            "unknown words: rain",
+        ),
+        (
+            "{id: x, label: y, starts: sued, days: 1, whose: mine, do: a, after: b, facts: []}",
+            "every time needs a fact",
+        ),
     ],
 )
 def test_a_row_that_cannot_be_is_refused(tmp_path: Path, row, reason):

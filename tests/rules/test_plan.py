@@ -9,7 +9,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from rules import Loan, PlanError, plan_repayment
+from rules import Loan, PlanError, Situation, installment, plan_repayment
 
 TODAY = date(2026, 11, 30)
 sums = st.integers(1, 2_000_000)
@@ -139,3 +139,57 @@ def test_every_loan_has_its_place_once(loans, affordable):
     assert sorted(map(id, loans)) == sorted(id(share.loan) for share in plan.shares)
     days = [share.loan.overdue_days[0] for share in plan.shares if share.loan.overdue_days]
     assert days == sorted(days, reverse=True)
+
+
+@pytest.mark.parametrize(
+    ("total", "count", "each"),
+    [
+        ((24_000, 24_000), 12, (2000, 2000)),
+        # 24,000 / 18 = 1,333.33…: rounded up, so that nothing is left over
+        ((24_000, 24_000), 18, (1334, 1334)),
+        ((8000, 8999), 12, (667, 750)),
+        ((10_000, None), 10, (1000, None)),
+    ],
+)
+def test_an_instalment_worked_by_hand(total, count, each):
+    assert installment(total, count) == each
+
+
+@given(sums, st.integers(1, 600))
+def test_instalments_cover_the_debt_and_one_less_a_month_would_not(total, count):
+    each, _ = installment((total, total), count)
+    assert each * count >= total > (each - 1) * count
+
+
+@pytest.mark.parametrize("count", [0, -1, 601])
+def test_a_number_of_instalments_that_cannot_be_is_refused(count):
+    with pytest.raises(PlanError, match="instalments"):
+        installment((1000, 1000), count)
+
+
+@pytest.mark.parametrize(
+    ("income", "costs", "left"),
+    [
+        ((4000, 4000), (3000, 3000), (1000, 1000)),
+        # 房租1200 吃饭1000 每月给我妈500
+        ((4000, 4000), (2700, 2700), (1300, 1300)),
+        # the least income with the greatest costs, and the other way round
+        ((3000, 3999), (2000, 2500), (500, 1999)),
+        ((3000, 3000), (3300, 3300), (-300, -300)),
+        ((3000, None), (1000, 1000), None),
+        (None, (1000, 1000), None),
+        ((3000, 3000), None, None),
+    ],
+)
+def test_what_income_leaves_after_living_costs(income, costs, left):
+    assert Situation(monthly_income=income, monthly_costs=costs).left_over == left
+
+
+@given(sums, sums, sums)
+def test_higher_costs_never_leave_more(income, costs, more):
+    def left(spent: int) -> int:
+        found = Situation(monthly_income=(income, income), monthly_costs=(spent, spent)).left_over
+        assert found is not None
+        return found[0]
+
+    assert left(costs + more) < left(costs)

@@ -15,12 +15,11 @@ from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import ActionExecuted, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
-from channels.web.channel import FEEDBACK_FILE
 from server import purge
 from server.purge import main
 from storage.conversation_store import ConversationStore
 from storage.errors import TooMuchAtOnce
-from storage.feedback import Feedback
+from storage.feedback import FEEDBACK_FILE, Feedback
 from storage.retention import DAY_S, forget_older_than
 
 ROOT = Path(__file__).resolve().parents[2]

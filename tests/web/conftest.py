@@ -143,11 +143,16 @@ def widget(make_widget: Callable[[], Widget]) -> Widget:
 
 @pytest.fixture
 def foreign_site(tmp_path: Path, assistant: str) -> Iterator[tuple[str, Path]]:
-    """Somebody else's web site on another origin, with a policy that forbids all it does not name, and its folder."""
+    """Somebody else's web site on another origin, with a policy that forbids all it does not name, and its folder.
+
+    A file `policy` in the folder replaces the policy.
+    """
 
     class Handler(http.server.SimpleHTTPRequestHandler):
         def end_headers(self) -> None:
             policy = f"default-src 'none'; script-src 'self' {assistant}; connect-src {assistant}; style-src 'self'"
+            own = tmp_path / "policy"
+            policy = own.read_text() if own.exists() else f"{policy}; img-src 'self'"
             self.send_header("Content-Security-Policy", policy)
             super().end_headers()
 

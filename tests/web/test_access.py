@@ -30,7 +30,7 @@ def test_axe_finds_nothing_and_it_looks_as_on_the_screenshots(make_widget, size,
         shoot(widget, f"{look}-{name}")
     for summary in widget.page.locator("summary").all():
         summary.click()
-    widget.page.locator(".composer").get_by_role("button", name="填天数和电话").click()
+    widget.page.locator(".composer").get_by_role("button", name="填逾期天数和漏接次数").click()
     widget.answers.first.get_by_role("button", name="没帮助").click()
     expect(widget.answers.first.locator(".reason")).to_be_visible()
     shoot(widget, f"{look}-form")
@@ -87,7 +87,7 @@ def test_the_live_region_holds_the_conversation(widget):
     expect(log).to_have_attribute("aria-live", "polite")
     expect(log).to_contain_text("您说：")
     expect(log).to_contain_text("助手说：")
-    expect(widget.page.get_by_text("不是美团官方，也不提供法律意见。")).to_be_visible()
+    expect(widget.page.locator(".head").get_by_text("不是美团官方，也不提供法律意见。")).to_be_visible()
 
 
 def test_on_a_phone_nothing_is_cut_off_and_the_keyboard_leaves_the_field_free(make_context, assistant):

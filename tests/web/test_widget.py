@@ -68,7 +68,7 @@ def test_the_correction_of_a_belief_is_set_apart(widget):
 
 
 def test_the_form_speaks_for_the_person_and_the_path_shows_where_they_are(widget):
-    widget.page.locator(".composer").get_by_role("button", name="填天数和电话").click()
+    widget.page.locator(".composer").get_by_role("button", name="填逾期天数和漏接次数").click()
     expect(widget.page.get_by_label("逾期天数", exact=True)).to_be_focused()
     widget.page.get_by_role("button", name="就按这个说").click()
     expect(widget.page.locator(".hint")).to_have_text("请至少填一项。")

@@ -57,6 +57,19 @@ export interface Citation {
 export interface Conduct {
   readonly act: string;
   readonly verdict: Verdict | null;
+  /** Of the source that carries the verdict. */
+  readonly grade: Grade | null;
+}
+
+/** One day of the case. */
+export interface CalendarDay {
+  /** ISO date. */
+  readonly date: string;
+  readonly label: string;
+  /** Ids of the facts that fix the day; empty for what has happened. */
+  readonly basis: readonly string[];
+  /** What to do or expect. */
+  readonly note: string | null;
 }
 
 /** Words or a plan to copy: for a call, a complaint, a message. */
@@ -83,6 +96,7 @@ export interface Card {
   readonly assessment: Assessment | null;
   readonly conduct: readonly Conduct[];
   readonly use: Use | null;
+  readonly calendar: readonly CalendarDay[];
   readonly citations: readonly Citation[];
   readonly suggestions: readonly Suggestion[];
 }
@@ -158,7 +172,29 @@ const citation: Reader<Citation> = (value) => {
 
 const conduct: Reader<Conduct> = (value) => {
   const from = object(value);
-  return { act: text(from["act"]), verdict: optional(oneOf(VERDICTS), null)(from["verdict"]) };
+  return {
+    act: text(from["act"]),
+    verdict: optional(oneOf(VERDICTS), null)(from["verdict"]),
+    grade: optional(oneOf(GRADES), null)(from["grade"]),
+  };
+};
+
+const DATE = /^\d{4}-\d{2}-\d{2}$/;
+
+const isoDate: Reader<string> = (value) => {
+  const written = text(value);
+  if (DATE.test(written) && !Number.isNaN(Date.parse(written))) return written;
+  throw new NotACard("date");
+};
+
+const calendarDay: Reader<CalendarDay> = (value) => {
+  const from = object(value);
+  return {
+    date: isoDate(from["date"]),
+    label: text(from["label"]),
+    basis: optional(listOf(text), [])(from["basis"]),
+    note: optional(text, null)(from["note"]),
+  };
 };
 
 const use: Reader<Use> = (value) => {
@@ -213,6 +249,7 @@ const readCard: Reader<Card> = (value) => {
     assessment: orNull(assessment)(from["assessment"]),
     conduct: optional(listOf(conduct), [])(from["conduct"]),
     use: optional(use, null)(from["use"]),
+    calendar: optional(listOf(calendarDay), [])(from["calendar"]),
     citations: listOf(citation)(from["citations"]),
     suggestions: listOf(suggestion)(from["suggestions"]),
   };

@@ -5,7 +5,9 @@ import { copyText } from "./clipboard";
 import { button, h, hidden, icon, ICONS, type Child } from "./dom";
 import { linked, numbersIn, safeHref } from "./links";
 import { escalationPath } from "./path";
-import { FAMILY_NAMES, FORM_FACTS, GRADE_NAMES, TEXTS, VERDICT_NAMES } from "./texts";
+import { printText } from "./print";
+import { FAMILY_NAMES, FORM_FACTS, GRADE_NAMES, HOTLINES, TEXTS, VERDICT_NAMES } from "./texts";
+import { timeline } from "./timeline";
 
 export interface CardActions {
   /** Opens the form for days and calls. */
@@ -25,6 +27,7 @@ const PARTS: readonly Part[] = [
   conduct,
   assessment,
   steps,
+  calendar,
   use,
   sources,
   askFor,
@@ -39,6 +42,7 @@ const ASSESSMENT_PARTS: readonly Part[] = [
   body,
   conduct,
   steps,
+  calendar,
   use,
   sources,
   askFor,
@@ -77,6 +81,10 @@ function headline(card: Card): Child {
 
 function dialling(card: Card): Child {
   if (card.kind !== "crisis") return null;
+  const place = (number: string): number => {
+    const at = HOTLINES.findIndex(([known]) => known === number);
+    return at < 0 ? HOTLINES.length : at;
+  };
   const dial = (number: string): HTMLElement =>
     h(
       "li",
@@ -85,10 +93,11 @@ function dialling(card: Card): Child {
         "a",
         { class: "dial", attrs: { href: `tel:${number.replaceAll("-", "")}` } },
         icon(ICONS.phone),
-        TEXTS.dial(number),
+        TEXTS.dial(HOTLINES[place(number)]?.[1] ?? TEXTS.dialOther, number),
       ),
     );
-  return h("ul", { class: "dials" }, ...numbersIn(card.body).map(dial));
+  const numbers = numbersIn(card.body).sort((one, other) => place(one) - place(other));
+  return h("ul", { class: "dials" }, ...numbers.map(dial));
 }
 
 function correction({ corrects }: Card): Child {
@@ -113,13 +122,15 @@ function body(card: Card): Child {
 
 function conduct({ conduct: acts }: Card): Child {
   if (acts.length === 0) return null;
-  const items = acts.map(({ act, verdict }) =>
+  const items = acts.map(({ act, verdict, grade }) =>
     h(
       "li",
       {},
       verdict && h("span", { class: `badge verdict ${verdict}`, text: VERDICT_NAMES[verdict] }),
       verdict && " ",
       act,
+      grade && " ",
+      grade && badge(grade),
     ),
   );
   return h("div", { class: "conduct" }, h("p", { class: "label", text: TEXTS.conduct }), h("ul", {}, ...items));
@@ -140,9 +151,18 @@ function use({ use: words }: Card): Child {
       "div",
       { class: "use-row" },
       button(TEXTS.copyUse, () => void copy(), { class: "quiet", icon: icon(ICONS.copy) }),
+      button(TEXTS.printUse, () => printText(said, words.text), {
+        class: "quiet",
+        icon: icon(ICONS.print),
+      }),
       said,
     ),
   );
+}
+
+/** The days by which something has to be done, between those that have passed. */
+function calendar({ calendar: days }: Card): Child {
+  return days.length > 0 && timeline(days);
 }
 
 function assessment({ kind, assessment: found }: Card): Child {
@@ -186,7 +206,9 @@ function askFor({ assessment: found }: Card, { openForm }: CardActions): Child {
 
 function steps(card: Card): Child {
   if (card.next_steps.length === 0) return null;
-  const list = h("ol", {}, ...card.next_steps.map((step) => h("li", {}, ...texts(card, step))));
+  // A number before a single step would announce others.
+  const tag = card.next_steps.length > 1 ? "ol" : "ul";
+  const list = h(tag, {}, ...card.next_steps.map((step) => h("li", {}, ...texts(card, step))));
   return h("div", { class: "steps" }, h("p", { class: "label", text: TEXTS.steps }), list);
 }
 

@@ -1,6 +1,7 @@
 /** The field for typing: Enter sends, Shift+Enter breaks the line, Enter that ends a composition does neither. */
 
 import { button, h, icon, ICONS } from "./dom";
+import { microphone } from "./microphone";
 import { TEXTS } from "./texts";
 
 export const LIMIT = 500;
@@ -41,6 +42,7 @@ export class Composer {
     icon(ICONS.send),
   );
   private composing = false;
+  private microphone: HTMLButtonElement | null = null;
 
   constructor(private readonly actions: ComposerActions) {
     this.formButton = button("", actions.toggleForm, {
@@ -66,8 +68,26 @@ export class Composer {
     this.refresh();
   }
 
+  get text(): string {
+    return this.field.value;
+  }
+
   focus(): void {
     this.field.focus({ preventScroll: true });
+  }
+
+  /** Offers the browser's speech recognition, or takes it away. */
+  set speech(wanted: boolean) {
+    if (!wanted) this.microphone?.remove();
+    else if (!this.microphone?.isConnected)
+      this.microphone = microphone(
+        (text) => {
+          this.text = text;
+          this.actions.keepDraft(text);
+        },
+        (text) => void (this.count.textContent = text),
+      );
+    if (wanted && this.microphone) this.sendButton.before(this.microphone);
   }
 
   private listen(): void {

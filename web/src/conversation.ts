@@ -1,5 +1,6 @@
 /** One person's conversation: what is sent, when again, and what becomes of it. */
 
+import { ignored, type SignedFacts } from "./facts";
 import type { Memory } from "./session";
 import {
   answered,
@@ -18,9 +19,11 @@ import {
   type Store,
 } from "./state";
 import { TEXTS } from "./texts";
-import { Broken, Refused, newId, type Api, type Outgoing, type Vote } from "./transport";
+import { Broken, Refused, newId, type Api, type Line, type Outgoing, type Reply, type Vote } from "./transport";
 
 const UNAUTHORISED = 401;
+/** A longer wait is the person's to decide. */
+const LONGEST_WAIT_MS = 120_000;
 
 export class Conversation {
   private pumping = false;
@@ -31,11 +34,19 @@ export class Conversation {
   private generation = 0;
   /** Of the conversation that this window shows; another window may have begun a new one since. */
   private token: string | null;
+  /** What the page knows, until a conversation has taken it. */
+  private facts: SignedFacts | null = null;
+  private factsIn: string | null = null;
+  /** Called with each answer that comes in this window. */
+  onAnswer: (reply: Reply) => void = () => undefined;
+  /** Called when the conversation was deleted in this window. */
+  onForgotten: () => void = () => undefined;
 
   constructor(
     private readonly api: Api,
     private readonly memory: Memory,
     private readonly store: Store,
+    life?: AbortSignal,
   ) {
     this.left = memory.outbox;
     this.token = memory.token;
@@ -44,11 +55,51 @@ export class Conversation {
       () => void this.catchUp(),
     );
     store.apply(wentOffline(!navigator.onLine));
-    window.addEventListener("offline", () => store.apply(wentOffline(true)));
-    window.addEventListener("online", () => {
-      store.apply(wentOffline(false));
-      void this.resume().then(() => this.retryAll());
-    });
+    const options = life ? { signal: life } : {};
+    window.addEventListener("offline", () => store.apply(wentOffline(true)), options);
+    window.addEventListener(
+      "online",
+      () => {
+        store.apply(wentOffline(false));
+        void this.leave();
+        void this.resume().then(() => this.retryAll());
+      },
+      options,
+    );
+    void this.leave();
+  }
+
+  /** Whether nothing was ever said here, so that nothing can be changed by a question from outside. */
+  get isNew(): boolean {
+    return this.memory.token === null && this.store.state.items.every(({ kind }) => kind === "notice");
+  }
+
+  /** Takes what the page knows of the case; it goes out with the next message. */
+  know(facts: SignedFacts | null): void {
+    this.facts = facts;
+    this.factsIn = null;
+  }
+
+  /** Deletes the conversation at once here, and at the server as soon as that answers; false until it has. */
+  async forget(): Promise<boolean> {
+    const { token } = this.memory;
+    this.facts = null;
+    this.begin(null, null);
+    if (token !== null) this.memory.leaving = token;
+    return this.leave();
+  }
+
+  /** Deletes at the server what was to be forgotten. */
+  private async leave(): Promise<boolean> {
+    const { leaving } = this.memory;
+    if (leaving === null) return true;
+    try {
+      await this.api.erase(leaving);
+    } catch (fault) {
+      if (!isUnauthorised(fault)) return false;
+    }
+    if (this.memory.leaving === leaving) this.memory.leaving = null;
+    return true;
   }
 
   /** Brings back what was said before the page was loaded, and sends what had not been answered. */
@@ -132,13 +183,15 @@ export class Conversation {
     }
   }
 
-  private begin(token: string | null, notice: string): void {
+  private begin(token: string | null, notice: string | null): void {
     this.generation += 1;
     this.pumping = false;
     this.left = [];
     this.memory.forget();
     this.adopt(token);
-    this.store.apply(emptied, noticed("begun", notice));
+    this.factsIn = null;
+    this.store.apply(emptied, ...(notice === null ? [] : [noticed("begun", notice)]));
+    this.onForgotten();
   }
 
   private adopt(token: string | null): string | null {
@@ -226,26 +279,46 @@ export class Conversation {
     } catch (fault) {
       if (!isCurrent()) return;
       const note = fault instanceof Broken ? (navigator.onLine ? TEXTS.unreachable : "") : saying(fault, TEXTS.refused);
-      this.store.apply(marked(message.id, "failed", note));
+      const waitMs = fault instanceof Refused && fault.waitMs <= LONGEST_WAIT_MS ? fault.waitMs : 0;
+      this.store.apply(marked(message.id, "failed", note, waitMs ? Date.now() + waitMs : null));
+      if (waitMs) setTimeout(() => isCurrent() && this.isWaiting(message.id) && this.retry(message.id), waitMs);
     }
+  }
+
+  private isWaiting(id: string): boolean {
+    return this.store.state.items.some((item) => item.kind === "said" && item.id === id && item.againAt !== null);
   }
 
   private async attempt(message: Outgoing, isCurrent: () => boolean): Promise<void> {
     for (const isLast of [false, true]) {
       if (!isCurrent()) throw new Refused(0, "superseded", "");
       try {
-        await this.api.exchange(await this.session(), message, (line) => {
-          if (!isCurrent()) return;
-          if (line.type === "accepted") this.store.apply(marked(message.id, "delivered"));
-          if (line.type === "message") this.store.apply(answered(line.reply, message.id));
-          if (line.type === "erased") this.begin(null, line.text || TEXTS.erased);
+        const token = await this.session();
+        const facts = this.factsIn === token ? null : this.facts;
+        await this.api.exchange(token, message, facts, (line) => {
+          if (isCurrent()) this.take(line, message, token);
         });
         return;
       } catch (fault) {
         if (isLast || !isUnauthorised(fault) || !isCurrent()) throw fault;
         this.adopt(null);
-        this.store.apply(noticed("session-over", TEXTS.sessionOver));
+        this.store.apply(noticed("session-over", TEXTS.sessionOver, message.id));
       }
+    }
+  }
+
+  private take(line: Line, message: Outgoing, token: string): void {
+    if (line.type === "accepted") this.store.apply(marked(message.id, "delivered"));
+    if (line.type === "erased") this.begin(null, line.text || TEXTS.erased);
+    if (line.type === "message") {
+      const isNews = this.store.state.items.every(({ id }) => id !== line.reply.answerId);
+      this.store.apply(answered(line.reply, message.id));
+      if (isNews) this.onAnswer(line.reply);
+    }
+    if (line.type === "facts") {
+      this.factsIn = token;
+      if (line.reason !== null) ignored(line.reason);
+      else if (line.taken > 0) this.store.apply(noticed("facts", TEXTS.factsTaken, message.id));
     }
   }
 

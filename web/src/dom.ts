@@ -55,6 +55,12 @@ export function button(
   );
 }
 
+/** The element of the same shadow root that has the focus. */
+export function focused(within: Element): Element | null {
+  const root = within.getRootNode();
+  return root instanceof ShadowRoot ? root.activeElement : null;
+}
+
 /** Text for screen readers alone. */
 export const hidden = (text: string): HTMLElement => h("span", { class: "hidden", text });
 
@@ -74,7 +80,11 @@ export const ICONS = {
   down: "M12 5v14M6 13l6 6 6-6",
   chat: "M4 5h16v11H10l-4.5 4v-4H4zM8 9h8M8 12.5h5",
   phone: "M6 3h4l1.5 5-2.5 1.6a12 12 0 0 0 5.4 5.4L16 12.5l5 1.5v4a3 3 0 0 1-3 3A15 15 0 0 1 3 6a3 3 0 0 1 3-3z",
+  microphone:
+    "M12 4a2.500 2.500 0 0 1 2.500 2.500v5a2.500 2.500 0 0 1-5 0v-5A2.500 2.500 0 0 1 12 4zM6 11.500a6 6 0 0 0 12 0M12 17.500V21",
   form: "M4 7h16M4 17h16M9 4v6M15 14v6",
+  print: "M7 8V3h10v5M7 17H4v-8h16v8h-3M7 14h10v7H7z",
+  calendar: "M4 6h16v14H4zM4 10h16M8 3v5M16 3v5",
   copy: "M9 9h11v11H9zM15 9V4H4v11h5",
   up: "M7 21V10l4-7c1.600 0 2.500 1 2.200 2.700L12.700 9H19a2 2 0 0 1 2 2.400l-1.500 7.600a2 2 0 0 1-2 2zM7 21H3V10h4",
   thumbDown:

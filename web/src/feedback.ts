@@ -15,7 +15,7 @@ export interface Feedback {
   readonly update: (answer: Answer) => void;
 }
 
-export function feedback(answer: Answer, cast: CastVote): Feedback {
+export function feedback(answer: Answer, cast: CastVote, ...more: readonly Node[]): Feedback {
   const said = h("span", { class: "said", attrs: { role: "status" } });
   const tell = (text: string): void => void (said.textContent = text);
   const vote = async (chosen: Vote): Promise<void> => {
@@ -37,7 +37,7 @@ export function feedback(answer: Answer, cast: CastVote): Feedback {
     for (const [name, thumb] of Object.entries(thumbs)) thumb.setAttribute("aria-pressed", String(current === name));
   };
   update(answer);
-  const row = h("div", { class: "tools" }, copying, thumbs.up, thumbs.down, said);
+  const row = h("div", { class: "tools" }, copying, thumbs.up, thumbs.down, said, ...more);
   return { element: h("div", { class: "feedback" }, row, reason), update };
 }
 

@@ -1,7 +1,8 @@
 /** The conversation as a live region: entries come in, change in place, and never jump away from the reader. */
 
-import { button, h, icon, ICONS } from "./dom";
+import { button, focused, h, icon, ICONS } from "./dom";
 import { suggestionList, viewOf, type Actions, type View } from "./message";
+import type { SiteWords } from "./settings";
 import type { Item, State } from "./state";
 import { TEXTS } from "./texts";
 
@@ -9,6 +10,7 @@ const TYPING_LONG_MS = 6000;
 /** Space above the question when it is brought to the top. */
 const MARGIN = 12;
 const NEAR_END = 48;
+const LITTLE_HEIGHT = 320;
 /** More new entries than this at once are no conversation. */
 const MOST_AT_ONCE = 2;
 
@@ -16,7 +18,7 @@ export class Log {
   readonly element: HTMLElement;
   private readonly scroller: HTMLElement;
   private readonly list: HTMLElement;
-  private readonly welcome: HTMLElement;
+  private readonly welcome = h("div", { class: "welcome" });
   private readonly typing = h("p", { class: "typing", attrs: { role: "status" } });
   private readonly below: HTMLButtonElement;
   private readonly views = new Map<string, View>();
@@ -24,10 +26,11 @@ export class Log {
 
   constructor(private readonly actions: Actions) {
     this.list = h("div", { class: "log", attrs: { role: "log", "aria-live": "polite", "aria-label": TEXTS.log } });
-    this.welcome = welcome(actions);
     this.scroller = h(
       "div",
       { class: "scroller", attrs: { tabindex: 0, role: "group", "aria-label": TEXTS.log } },
+      // Where there is little height, the one in the head is hidden and this one shown.
+      h("p", { class: "disclaimer low", text: TEXTS.disclaimer }),
       this.welcome,
       this.list,
       this.typing,
@@ -40,6 +43,17 @@ export class Log {
     this.below.hidden = true;
     this.element = h("div", { class: "log-frame" }, this.scroller, this.below);
     this.scroller.addEventListener("scroll", () => this.markBelow(), { passive: true });
+  }
+
+  /** Shows the welcome in the site's own words, where it has some. */
+  greet({ greeting, questions }: Pick<SiteWords, "greeting" | "questions">): void {
+    const { say, openForm } = this.actions;
+    this.welcome.replaceChildren(
+      h("p", { class: "headline", text: greeting ?? TEXTS.welcome }),
+      h("p", { text: TEXTS.welcomeNote }),
+      suggestionList(questions.length ? asked(questions) : TEXTS.starters, say),
+      button(TEXTS.stepper, openForm, { class: "quiet", icon: icon(ICONS.form) }),
+    );
   }
 
   /** Brings the elements in line with the state. */
@@ -121,8 +135,12 @@ export class Log {
     const last = state.items[state.items.length - 1];
     const asked = [...state.items].reverse().find(({ kind }) => kind === "said");
     const question = asked && this.views.get(asked.id)?.element;
-    if (last?.kind === "answer" && question) this.scroller.scrollTop = question.offsetTop - MARGIN;
-    else this.toEnd();
+    const first = state.items.find((item) => item.kind === "answer" && item.to === asked?.id);
+    const answer = first && this.views.get(first.id)?.element;
+    if (last?.kind !== "answer" || !question) return this.toEnd();
+    // Where there is little height, the question would leave two lines of its answer.
+    const top = answer && this.scroller.clientHeight < LITTLE_HEIGHT ? answer : question;
+    this.scroller.scrollTop = top.offsetTop - MARGIN;
   }
 
   /** Hides an element; where the focus was inside, the conversation takes it. */
@@ -137,19 +155,6 @@ export class Log {
   }
 }
 
-function welcome({ say, openForm }: Actions): HTMLElement {
-  const starters = suggestionList(TEXTS.starters, say);
-  return h(
-    "div",
-    { class: "welcome" },
-    h("p", { class: "headline", text: TEXTS.welcome }),
-    h("p", { text: TEXTS.welcomeNote }),
-    starters,
-    button(TEXTS.stepper, openForm, { class: "quiet", icon: icon(ICONS.form) }),
-  );
-}
-
-function focused(within: Element): Element | null {
-  const root = within.getRootNode();
-  return root instanceof ShadowRoot ? root.activeElement : null;
-}
+/** Questions as buttons that send them as if typed. */
+export const asked = (questions: readonly string[]): { title: string; payload: null }[] =>
+  questions.map((title) => ({ title, payload: null }));

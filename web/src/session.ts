@@ -3,7 +3,7 @@
 import { isObject } from "./card.schema";
 import { newId, type Outgoing } from "./transport";
 
-type Key = "token" | "draft" | "outbox" | "open" | "changed";
+type Key = "token" | "draft" | "outbox" | "open" | "changed" | "leaving";
 
 /** Local storage where the browser allows it, this page's memory otherwise. */
 export class Memory {
@@ -12,6 +12,7 @@ export class Memory {
   constructor(
     private readonly prefix: string,
     private readonly storage: Storage | null = allowedStorage(),
+    private readonly life?: AbortSignal,
   ) {}
 
   get token(): string | null {
@@ -53,6 +54,15 @@ export class Memory {
     this.put("outbox", messages.length ? JSON.stringify(messages) : null);
   }
 
+  /** The token of a conversation that is to be deleted, but could not be yet. */
+  get leaving(): string | null {
+    return this.get("leaving");
+  }
+
+  set leaving(token: string | null) {
+    this.put("leaving", token);
+  }
+
   /** Tells the site's other windows that something was said or answered. */
   touch(): void {
     this.put("changed", newId());
@@ -60,12 +70,22 @@ export class Memory {
 
   /** Calls `onToken` where another window begins or ends a conversation, and `onChange` where it talks. */
   follow(onToken: () => void, onChange: () => void): void {
-    window.addEventListener("storage", ({ key, storageArea }) => {
+    const options = this.life ? { signal: this.life } : {};
+    const heard = ({ key, storageArea }: StorageEvent): void => {
       if (storageArea !== this.storage) return;
       // A page that clears all of its storage names no key.
       if (key === null || key === `${this.prefix}token`) onToken();
       else if (key === `${this.prefix}changed`) onChange();
-    });
+    };
+    // A page that the browser held back in memory, or froze, has heard nothing meanwhile.
+    const awake = (isBack: boolean): void => {
+      if (!isBack) return;
+      onToken();
+      onChange();
+    };
+    window.addEventListener("storage", heard, options);
+    window.addEventListener("pageshow", ({ persisted }) => awake(persisted), options);
+    document.addEventListener("resume", () => awake(true), options);
   }
 
   /** Forgets the conversation; whether the window is open stays. */

@@ -11,6 +11,10 @@ export interface Said extends Outgoing {
   readonly status: Status;
   /** Why it failed, in the server's words where there are any. */
   readonly note: string;
+  /** When it is sent again by itself, in milliseconds since 1970; null where the person decides. */
+  readonly againAt: number | null;
+  /** When it was said, in milliseconds since 1970. */
+  readonly at: number;
 }
 
 export interface Answer extends Reply {
@@ -19,6 +23,7 @@ export interface Answer extends Reply {
   /** The message it answers. */
   readonly to: string | null;
   readonly vote: Vote | null;
+  readonly at: number;
 }
 
 export interface Notice {
@@ -41,36 +46,41 @@ export const EMPTY: State = { items: [], busy: false, offline: false };
 export type Change = (state: State) => State;
 
 export const said =
-  (message: Outgoing): Change =>
+  (message: Outgoing, at = Date.now()): Change =>
   (state) => ({
     ...state,
-    items: [...state.items, { kind: "said", ...message, status: "sending", note: "" }],
+    items: [...state.items, { kind: "said", ...message, status: "sending", note: "", againAt: null, at }],
   });
 
 export const marked =
-  (id: string, status: Status, note = ""): Change =>
+  (id: string, status: Status, note = "", againAt: number | null = null): Change =>
   (state) => ({
     ...state,
-    items: state.items.map((item) => (item.kind === "said" && item.id === id ? { ...item, status, note } : item)),
+    items: state.items.map((item) =>
+      item.kind === "said" && item.id === id ? { ...item, status, note, againAt } : item,
+    ),
   });
 
 /** Puts an answer below its question; an answer that is there already changes nothing. */
 export const answered =
-  (reply: Reply, to: string | null): Change =>
+  (reply: Reply, to: string | null, at = Date.now()): Change =>
   (state) => {
     if (state.items.some((item) => item.id === reply.answerId)) return state;
-    const answer: Answer = { kind: "answer", id: reply.answerId, to, vote: null, ...reply };
+    const answer: Answer = { kind: "answer", id: reply.answerId, to, vote: null, at, ...reply };
     const last = lastIndex(state.items, (item) => item.id === to || (item.kind === "answer" && item.to === to));
-    const at = to === null || last < 0 ? state.items.length : last + 1;
-    return { ...state, items: [...state.items.slice(0, at), answer, ...state.items.slice(at)] };
+    const place = to === null || last < 0 ? state.items.length : last + 1;
+    return { ...state, items: [...state.items.slice(0, place), answer, ...state.items.slice(place)] };
   };
 
+/** Puts a notice at the end, or above the message that it is about. */
 export const noticed =
-  (id: string, text: string): Change =>
-  (state) => ({
-    ...state,
-    items: [...state.items.filter((item) => item.id !== id), { kind: "notice", id, text }],
-  });
+  (id: string, text: string, above: string | null = null): Change =>
+  (state) => {
+    const items = state.items.filter((item) => item.id !== id);
+    const found = above === null ? -1 : items.findIndex((item) => item.id === above);
+    const place = found < 0 ? items.length : found;
+    return { ...state, items: [...items.slice(0, place), { kind: "notice", id, text }, ...items.slice(place)] };
+  };
 
 export const voted =
   (answerId: string, vote: Vote | null): Change =>
@@ -117,10 +127,10 @@ export function fromHistory(past: readonly Past[]): readonly Item[] {
     if (message.from === "user") {
       asked = message.id;
       const text = titles.get(message.text) ?? message.text;
-      state = marked(asked, "delivered")(said({ id: asked, text, payload: null })(state));
+      state = marked(asked, "delivered")(said({ id: asked, text, payload: null }, message.at)(state));
     } else {
       for (const { title, payload } of message.reply.suggestions) titles.set(payload, title);
-      state = answered(message.reply, asked)(state);
+      state = answered(message.reply, asked, message.at)(state);
     }
   }
   return state.items;

@@ -3,13 +3,16 @@
 import { h } from "./dom";
 import css from "./styles.css?inline";
 
-export function adopt(root: ShadowRoot): void {
+/** @param nonce The script's own, which a policy for inline styles may ask for, too. */
+export function adopt(root: ShadowRoot, nonce: string): void {
   try {
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(css);
     root.adoptedStyleSheets = [sheet];
   } catch {
     // Safari before 16.4 has no constructor for style sheets.
-    root.append(h("style", { text: css }));
+    const style = h("style", { text: css });
+    if (nonce) style.nonce = nonce;
+    root.append(style);
   }
 }

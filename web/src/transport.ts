@@ -2,6 +2,8 @@
 
 import { TEXTS } from "./texts";
 import { cardIn, isObject, suggestionsIn, type Card, type Suggestion } from "./card.schema";
+import type { SignedFacts } from "./facts";
+import { siteWordsIn, type SiteWords } from "./settings";
 
 export interface Outgoing {
   /** Made by the widget; the server handles a message with the same id once. */
@@ -24,11 +26,14 @@ export type Line =
   | { readonly type: "message"; readonly reply: Reply }
   /** The message asked for the deletion of the conversation, and that is done. */
   | { readonly type: "erased"; readonly text: string }
+  /** What became of the page's facts; a reason where they were ignored. */
+  | { readonly type: "facts"; readonly taken: number; readonly reason: string | null }
   | { readonly type: "error"; readonly code: string; readonly text: string };
 
-export type Past =
+export type Past = { readonly at: number } & (
   | { readonly from: "user"; readonly id: string; readonly text: string }
-  | { readonly from: "assistant"; readonly reply: Reply };
+  | { readonly from: "assistant"; readonly reply: Reply }
+);
 
 export type Vote = "up" | "down";
 
@@ -38,6 +43,8 @@ export class Refused extends Error {
     readonly status: number,
     readonly code: string,
     readonly text: string,
+    /** After so long it may be tried again; 0 where the server does not say. */
+    readonly waitMs = 0,
   ) {
     super(code);
   }
@@ -55,6 +62,13 @@ export interface Patience {
 
 export const PATIENCE: Patience = { pausesMs: [1000, 3000, 6000], silenceMs: 10000 };
 
+interface Request {
+  readonly method: string;
+  readonly body?: object;
+  readonly session?: string;
+  readonly keepalive?: boolean;
+}
+
 /** One client of one server. */
 export class Api {
   constructor(
@@ -70,8 +84,13 @@ export class Api {
     return tokenIn(await this.ask("restart", { method: "POST", body: { session } }));
   }
 
+  /** Outlives the page, so that a logout that leaves it still deletes. */
   async erase(session: string): Promise<void> {
-    await this.ask("session", { method: "DELETE", session });
+    await this.ask("session", { method: "DELETE", session, keepalive: true });
+  }
+
+  async siteWords(): Promise<SiteWords> {
+    return siteWordsIn(await (await this.ask("site", { method: "GET" })).json());
   }
 
   async feedback(session: string, answerId: string, vote: Vote, reason: string): Promise<void> {
@@ -86,9 +105,15 @@ export class Api {
   }
 
   /** Sends a message once, hands over each line; returns after `end`. */
-  async exchange(session: string, message: Outgoing, onLine: (line: Line) => void): Promise<void> {
+  async exchange(
+    session: string,
+    message: Outgoing,
+    facts: SignedFacts | null,
+    onLine: (line: Line) => void,
+  ): Promise<void> {
     const said = message.payload === null ? { text: message.text } : { payload: message.payload };
-    const response = await this.ask("messages", { method: "POST", body: { session, id: message.id, ...said } });
+    const body = { session, id: message.id, ...said, ...(facts && { facts }) };
+    const response = await this.ask("messages", { method: "POST", body });
     if (!response.body) throw new Broken("no body");
     for await (const line of readLines(response.body, this.patience.silenceMs)) {
       if (line.type === "error") throw new Refused(response.status, line.code, line.text);
@@ -112,24 +137,22 @@ export class Api {
     return attempt();
   }
 
-  private async ask(
-    path: string,
-    { method, body, session }: { method: string; body?: object; session?: string },
-  ): Promise<Response> {
+  private async ask(path: string, { method, body, session, keepalive = false }: Request): Promise<Response> {
     const headers: Record<string, string> = {};
     if (body) headers["Content-Type"] = "application/json";
     if (session) headers["X-Session"] = session;
     const abort = new AbortController();
     const timer = setTimeout(() => abort.abort(), this.patience.silenceMs);
     try {
-      const init: RequestInit = { method, headers, credentials: "omit", cache: "no-store", signal: abort.signal };
+      const { signal } = abort;
+      const init: RequestInit = { method, headers, credentials: "omit", cache: "no-store", signal, keepalive };
       const response = await fetch(
         `${this.base}/webhooks/web/${path}`,
         body ? { ...init, body: JSON.stringify(body) } : init,
       );
       if (response.ok) return response;
       const fault = await refusal(response);
-      if (fault instanceof Refused && fault.code === "origin") console.error(TEXTS.originForOwner(location.origin));
+      if (fault instanceof Refused && fault.code === "origin") console.error(TEXTS.originForOwner(window.origin));
       throw fault;
     } catch (fault) {
       throw fault instanceof Refused ? fault : new Broken(String(fault));
@@ -186,8 +209,9 @@ async function within<T>(work: Promise<T>, limitMs: number): Promise<T> {
 
 async function refusal(response: Response): Promise<Refused | Broken> {
   const said = parse(await response.text());
+  const waitMs = Number(response.headers.get("Retry-After") ?? 0) * 1000 || 0;
   if (isObject(said) && typeof said["text"] === "string")
-    return new Refused(response.status, String(said["error"]), said["text"]);
+    return new Refused(response.status, String(said["error"]), said["text"], waitMs);
   // A proxy speaks for a server that is away.
   return response.status >= 500 ? new Broken(String(response.status)) : new Refused(response.status, "unknown", "");
 }
@@ -212,6 +236,14 @@ function lineIn(text: string): Line | null {
     }
     case "erased":
       return { type: "erased", text: typeof from["text"] === "string" ? from["text"] : "" };
+    case "facts": {
+      const { taken, reason } = from;
+      return {
+        type: "facts",
+        taken: Array.isArray(taken) ? taken.length : 0,
+        reason: typeof reason === "string" ? reason : null,
+      };
+    }
     case "error":
       return { type: "error", code: String(from["error"]), text: typeof from["text"] === "string" ? from["text"] : "" };
     default:
@@ -234,10 +266,11 @@ function replyIn(from: Readonly<Record<string, unknown>>): Reply | null {
 function pastIn(from: unknown): Past | null {
   if (!isObject(from)) return null;
   const { id, text } = from;
+  const at = typeof from["at"] === "number" ? from["at"] * 1000 : Date.now();
   if (from["from"] === "user")
-    return typeof text === "string" ? { from: "user", id: typeof id === "string" ? id : newId(), text } : null;
+    return typeof text === "string" ? { from: "user", id: typeof id === "string" ? id : newId(), text, at } : null;
   const reply = replyIn(from);
-  return reply && { from: "assistant", reply };
+  return reply && { from: "assistant", reply, at };
 }
 
 function parse(text: string): unknown {

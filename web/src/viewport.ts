@@ -1,6 +1,6 @@
 /** Keeps the window inside the part of the screen that the on-screen keyboard leaves free. */
 
-export function followViewport(element: HTMLElement): void {
+export function followViewport(element: HTMLElement, life: AbortSignal): void {
   const view = window.visualViewport;
   if (!view) return;
   const place = (): void => {
@@ -10,7 +10,7 @@ export function followViewport(element: HTMLElement): void {
     element.style.setProperty("--view-height", `${view.height}px`);
     element.style.setProperty("--view-top", `${view.offsetTop}px`);
   };
-  view.addEventListener("resize", place);
-  view.addEventListener("scroll", place);
+  view.addEventListener("resize", place, { signal: life });
+  view.addEventListener("scroll", place, { signal: life });
   place();
 }

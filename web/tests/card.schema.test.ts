@@ -28,7 +28,7 @@ const inside = (name: string): Node | undefined => at(name)?.oneOf?.find(({ prop
 const fields = (node: Node | undefined): string[] => Object.keys(node?.properties ?? {}).sort();
 
 /** Optional fields: a server may leave them out, and so may its schema. */
-const OPTIONAL = ["question", "acknowledges", "conduct", "use", "short", "url", "quote"];
+const OPTIONAL = ["question", "acknowledges", "conduct", "use", "calendar", "short", "url", "quote"];
 const expected = (named: string[], node: Node | undefined): string[] =>
   named.filter((name) => !OPTIONAL.includes(name) || fields(node).includes(name));
 
@@ -57,6 +57,7 @@ describe("the types of the card are those of its schema", () => {
       assessment: true,
       conduct: true,
       use: true,
+      calendar: true,
       citations: true,
       suggestions: true,
     });
@@ -94,7 +95,7 @@ describe("a card from the network", () => {
   };
 
   it("is read where it is one", () => {
-    const empty = { question: null, acknowledges: null, conduct: [], use: null };
+    const empty = { question: null, acknowledges: null, conduct: [], use: null, calendar: [] };
     expect(cardIn({ ...card, situation: null, more: 1 })).toEqual({ ...card, ...empty });
     const assessment = {
       stage: "calls",

@@ -33,6 +33,19 @@ describe("the window stays on a page that is replaced in place", () => {
     }
   });
 
+  it("and is told each time it comes back", async () => {
+    let put = 0;
+    const own = document.createElement(`${tag}-own`);
+    const end = stay(own, own.localName, () => (put += 1));
+    document.body.innerHTML = "<main>two</main>";
+    await turn();
+    expect(put).toBe(2);
+    end();
+    document.body.innerHTML = "<main>three</main>";
+    await turn();
+    expect(own.isConnected).toBe(false);
+  });
+
   it("but not where the page takes it away on purpose", async () => {
     host.remove();
     await turn();

@@ -30,4 +30,23 @@ describe("what windows of one site share", () => {
     for (const key of [`${PREFIX}token`, `${PREFIX}changed`, `${PREFIX}draft`, "token", null]) heard(key);
     expect(told).toEqual(["token", "change", "token"]);
   });
+
+  it("is looked at again where the page was held back in memory, until the element is gone", () => {
+    const told: string[] = [];
+    const life = new AbortController();
+    new Memory(PREFIX, localStorage, life.signal).follow(
+      () => told.push("token"),
+      () => told.push("change"),
+    );
+    const shown = (persisted: boolean): void =>
+      void window.dispatchEvent(Object.assign(new Event("pageshow"), { persisted }));
+    shown(false);
+    expect(told).toEqual([]);
+    shown(true);
+    expect(told).toEqual(["token", "change"]);
+    life.abort();
+    shown(true);
+    heard(`${PREFIX}token`);
+    expect(told).toHaveLength(2);
+  });
 });

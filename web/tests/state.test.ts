@@ -66,10 +66,10 @@ describe("the conversation", () => {
 
 describe("an earlier visit", () => {
   const items = fromHistory([
-    { from: "user", id: "q1", text: "会打给我妈吗" },
-    { from: "assistant", reply: reply("a1", "/workplace_contact") },
-    { from: "user", id: "q2", text: "/workplace_contact" },
-    { from: "user", id: "q3", text: "/restart" },
+    { at: 1000, from: "user", id: "q1", text: "会打给我妈吗" },
+    { at: 1000, from: "assistant", reply: reply("a1", "/workplace_contact") },
+    { at: 1000, from: "user", id: "q2", text: "/workplace_contact" },
+    { at: 1000, from: "user", id: "q3", text: "/restart" },
   ]);
 
   it("shows a pressed button by its title, and typed text as it was", () => {

@@ -70,7 +70,7 @@ describe("sending", () => {
   };
   const send = (seen: string[] = []): Promise<void> =>
     api.persist(
-      () => api.exchange("token", message, ({ type }) => seen.push(type)),
+      () => api.exchange("token", message, null, ({ type }) => seen.push(type)),
       () => seen.push("pause"),
     );
 

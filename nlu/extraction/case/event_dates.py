@@ -1,47 +1,56 @@
-"""The day on which something happened or a paper was received: 20号收到支付令, 支付令是三天前收到的."""
+"""When something happened or a paper was received, and how often: 20号收到支付令, 昨晚11点打来, 一天打了30个电话."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import lru_cache
+from typing import Any
 
 from nlu.extraction.case.events import Event, events
 from nlu.extraction.case.who import who
 from nlu.extraction.patterns import any_of, table
 from nlu.extraction.quantities.dates import Day
+from nlu.extraction.quantities.numerals import Span
 from nlu.extraction.quantities.quantity import Quantity
 from nlu.extraction.skeleton import Item, Skeleton, skeleton
 
+_NOON = 12
 _LONGEST_AGO = 3650
 """Days; what is older is no day of a case (一万年前)."""
 
 
 @dataclass(frozen=True, slots=True)
 class EventDate:
-    """The day of an event.
+    """When an event was, and how many calls it were.
 
     Attributes:
         event: The event; None where the message says only that something was received.
-        day: The day.
-        start: Where the words for the day begin in the message.
+        day: The day; None where only the hour or the number is told.
+        start: Where the words begin in the message.
         end: Where they end.
+        hour: The hour, 0 to 23.
+        times: How many calls.
     """
 
     event: str | None
-    day: date
+    day: date | None
     start: int
     end: int
+    hour: int | None = None
+    times: Span | None = None
 
-    def as_json(self) -> dict[str, str | None]:
-        """Return it as an entity carries it."""
-        return {"event": self.event, "date": self.day.isoformat()}
+    def as_json(self) -> dict[str, Any]:
+        """Return it as an entity carries it; what was not told is left out, but for the date."""
+        more = {"hour": self.hour, "times": list(self.times) if self.times else None}
+        told = {name: value for name, value in more.items() if value is not None}
+        return {"event": self.event, "date": self.day.isoformat() if self.day else None, **told}
 
 
 def event_dates(text: str, today: date) -> list[EventDate]:
-    """Return the day of each event that a message tells, and of each paper whose day it names; each event once.
+    """Return when each event of a message was, and each paper whose day it names was received; each event once.
 
     Args:
         text: The message, in the form that `normalise` gives it.
@@ -54,6 +63,11 @@ def event_dates(text: str, today: date) -> list[EventDate]:
     for one in [*_of_events(line, told, days), *_of_papers(line, days), *_bare(line, days)]:
         if one.event is not None or not found:
             found.setdefault(one.event, one)
+    for event in told:
+        hour, times = _hour(line, event), _times(line, event)
+        if not event.is_denied and (hour is not None or times is not None):
+            known = found.get(event.id) or EventDate(event.id, None, event.start, event.end)
+            found[event.id] = replace(known, hour=hour, times=times)
     return list(found.values())
 
 
@@ -85,6 +99,43 @@ def _of_events(line: Skeleton, told: Sequence[Event], days: list[tuple[Item, dat
             yield EventDate(event.id, day, item.start, item.end)
 
 
+def _hour(line: Skeleton, event: Event) -> int | None:
+    """Return the hour that stands next to an event, in its sentence: 晚上11点 is 23; a bare 3点 may be either."""
+    reach = int(table("event_dates")["reach"])
+    near = [
+        (_gap(event, item), hour)
+        for item in line.items
+        if _gap(event, item) <= reach and _same_sentence(line, event, item)
+        if (hour := _hour_of(line, item)) is not None
+    ]
+    return min(near)[1] if near else None
+
+
+def _hour_of(line: Skeleton, item: Item) -> int | None:
+    quantity = item.value
+    if not isinstance(quantity, Quantity) or not quantity.unit.startswith("点") or quantity.low != quantity.high:
+        return None
+    hour = quantity.low
+    before = line.text[: item.start]
+    names = table("event_dates")["hours"]
+    if hour > _NOON or any(before.endswith(name) for name in names["morning"]):
+        return hour % 24
+    if any(before.endswith(name) for name in names["night"]):
+        return hour if hour < names["night_ends"] else (hour + _NOON) % 24
+    return (hour + _NOON) % 24 if any(before.endswith(name) for name in names["evening"]) else None
+
+
+def _times(line: Skeleton, event: Event) -> Span | None:
+    """Return how many calls the words of an event name: 一天打了30个电话."""
+    calls = [
+        item.value
+        for item in line.items
+        if item.letter == "C" and event.start <= item.start < event.end and isinstance(item.value, Quantity)
+    ]
+    told = [each for each in calls if not each.asks]
+    return told[-1].span if told else None
+
+
 def _of_papers(line: Skeleton, days: list[tuple[Item, date]]) -> Iterator[EventDate]:
     """Yield the days of papers whose receipt is told about the paper itself: 支付令是20号收到的."""
     by_place = {item.place: (item, day) for item, day in days}
@@ -97,9 +148,10 @@ def _of_papers(line: Skeleton, days: list[tuple[Item, date]]) -> Iterator[EventD
 
 
 def _bare(line: Skeleton, days: list[tuple[Item, date]]) -> Iterator[EventDate]:
-    """Yield the day of a receipt that names no paper: 是20号收到的."""
-    for item, day in days:
-        if _rules()["received"]["after"].match(line.line, item.place + 1):
+    """Yield the days that name neither event nor paper: 是20号收到的, 时间是11月20号, 不是18号是19号."""
+    for item, day in reversed(days):
+        told = _rules()["bare"]["before"].search(line.line[: item.place])
+        if told or _rules()["received"]["after"].match(line.line, item.place + 1):
             yield EventDate(None, day, item.start, item.end)
 
 
@@ -130,6 +182,7 @@ def _rules() -> dict[str, dict[str, re.Pattern[str]]]:
             "after": re.compile(any_of(content["due_after"])),
             "before": re.compile(f"{any_of(content['due_before'])}(?:是|为|在|就)?$"),
         },
+        "bare": {"before": re.compile(content["bare_before"])},
         "received": {"after": re.compile(f"前?[^，。？！没未]{{0,4}}{received}")},
         "paper": {"told": re.compile(told)},
     }

@@ -21,7 +21,8 @@ _OFTEN = 4
 """So many calls a day are often; the recommended standard names three."""
 
 _NIGHT_BEGINS, _NIGHT_ENDS = 10, 8
-_HOUR_AT_NIGHT = re.compile("(?:晚上|夜里|晚|夜)(?P<late>N)|(?:早上|清晨|一大早|清早|大清早)(?P<early>N)")
+_HOUR_AT_NIGHT = re.compile("(?:晚上|夜里|晚|夜|(?P<day>T))(?P<late>N)|(?:早上|清晨|一大早|清早|大清早)(?P<early>N)")
+_PAST_DAY = re.compile("昨|前天|上周|上个|上星期|[号日]$")
 _CALLED = re.compile("[^，]{0,8}(?:打|来电|电话|轰炸|骚扰|响)")
 
 Truth = Literal["told", "denied", "unreal"]
@@ -158,11 +159,18 @@ def _truth(skeleton: Skeleton, row: _Row, match: re.Match[str]) -> Truth:
         return "unreal"
     if rules["asked_right"].match(right) or rules["law_right"].match(right) or rules["asked_left"].search(left):
         return "unreal"
-    if not row.says and rules["unreal_left"].search(left):
+    if not row.says and rules["unreal_left"].search(_since_the_day(skeleton, start, left)):
         return "unreal"
     if row.told != "done":
         return "told" if row.told == "state" else "unreal"
     return "told" if _is_done(match[0], left, right) else "unreal"
+
+
+def _since_the_day(skeleton: Skeleton, start: int, left: str) -> str:
+    """What stands between a past day and the words: 帮我写投诉，他11月22号骂我的 tells, whatever goes before."""
+    days = skeleton.items_in(max(0, start - len(left)), start, "T")
+    past = [one for one in days if _PAST_DAY.search(skeleton.text[one.start : one.end])]
+    return skeleton.line[past[-1].place + 1 : start] if past else left
 
 
 def _is_done(words: str, left: str, right: str) -> bool:
@@ -180,6 +188,8 @@ def _night_calls(skeleton: Skeleton) -> Iterator[Event]:
     for match in _HOUR_AT_NIGHT.finditer(skeleton.line):
         item = skeleton.item_at(match.end() - 1)
         hour = item.value if item else None
+        if match["day"] and not skeleton.text[: skeleton.text_span(*match.span("day"))[1]].endswith(("晚", "夜")):
+            continue
         called = _CALLED.match(skeleton.line, match.end())
         if not isinstance(hour, Quantity) or not hour.unit.startswith("点") or called is None:
             continue

@@ -16,6 +16,12 @@ from nlu.extraction.skeleton import Item, Skeleton
 _GREATEST = 10**9
 """Nobody owes a consumer lender so much: 欠了9999亿."""
 
+COSTS = "costs/"
+"""What living takes a month; what follows says what for."""
+_MONTH = 28
+_NEAR = 3
+"""Characters before a sum in which a length of time belongs to it."""
+
 _LEAST_BARE = 100
 """A smaller number without 块 is hardly a sum."""
 
@@ -27,7 +33,8 @@ class Sum:
     Attributes:
         item: Its item of the skeleton.
         span: In CNY.
-        counts: principal, total (goes before the parts), income, affordable or other.
+        counts: principal, total (goes before the parts), income, affordable, affordable_asked, costs/
+            with what they are for, or other.
     """
 
     item: Item
@@ -40,16 +47,28 @@ def sums(skeleton: Skeleton) -> list[Sum]:
     found = []
     for item in skeleton.items:
         if item.letter in "MN" and isinstance(item.value, Quantity):
-            counts = _counts_money(skeleton, item) if item.letter == "M" else _counts_number(skeleton, item)
+            counts = _spent_on_a_loan(skeleton, item)
+            if counts is None:
+                counts = _counts_money(skeleton, item) if item.letter == "M" else _counts_number(skeleton, item)
             if counts is not None and item.value.low < _GREATEST:
                 found.append(Sum(item, item.value.span, counts))
     return found
 
 
+def _spent_on_a_loan(skeleton: Skeleton, item: Item) -> str | None:
+    """工资6500 房租2000 车贷1800: what a mortgage takes a month, where income or rent is told and no debt."""
+    content, before = table("money")["spent_on_loans"], skeleton.item_at(item.place - 1)
+    if before is None or before.letter != "L":
+        return None
+    kind = content["kinds"].get(skeleton.text[before.start : before.end])
+    told = re.search(content["needs"], skeleton.text) and not re.search(content["unless"], skeleton.text)
+    return f"{COSTS}{kind}" if kind and told else None
+
+
 def _counts_money(skeleton: Skeleton, item: Item) -> str:
     row = context_of(skeleton, item, "money")
     if row is not None:
-        return row.counts
+        return _monthly(skeleton, item, row.counts)
     if item in days_beside_a_sum(skeleton):
         return "principal"
     begin, stop = skeleton.clause(item.place)
@@ -70,8 +89,17 @@ def _counts_number(skeleton: Skeleton, item: Item) -> str | None:
     allowed = table("money")["bare_numbers"]
     for row in contexts("money"):
         if row.id in allowed and row.fits(left, right, skeleton.line):
-            return row.counts
+            return _monthly(skeleton, item, row.counts)
     return "principal" if _after_lender().search(left) else None
+
+
+def _monthly(skeleton: Skeleton, item: Item, counts: str) -> str:
+    """What a sum counts; living costs of a day or a week (吃饭一天30) are no sum a month."""
+    if not counts.startswith(COSTS):
+        return counts
+    before = skeleton.items_in(max(0, item.place - _NEAR), item.place, "D")
+    short = any(isinstance(one.value, Quantity) and (one.value.high or 0) < _MONTH for one in before)
+    return "other" if short else counts
 
 
 @lru_cache(maxsize=1)

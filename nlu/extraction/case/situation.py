@@ -14,7 +14,7 @@ from nlu.extraction.case.contact import contact_statements
 from nlu.extraction.case.events import events
 from nlu.extraction.case.loans import Figure, Loan, gravest, loans, total
 from nlu.extraction.case.missed_calls import missed_calls
-from nlu.extraction.case.money import Sum, sums
+from nlu.extraction.case.money import COSTS, Sum, sums
 from nlu.extraction.case.overdue import Overdue, overdue
 from nlu.extraction.case.roles import Role, is_over, is_repaid, is_supposed
 from nlu.extraction.case.who import Who, is_others, owner_of, who
@@ -23,7 +23,21 @@ from nlu.extraction.quantities.numerals import Span
 from nlu.extraction.quantities.rates import Rate
 from nlu.extraction.skeleton import Skeleton, skeleton
 
-Value = Span | bool | float | str | Loan
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """What living takes a month, for one purpose.
+
+    Attributes:
+        kind: rent, utilities, food, travel, children, health, family, living, car, mortgage; all for the whole.
+        span: In CNY.
+    """
+
+    kind: str
+    span: Span
+
+
+Value = Span | bool | float | str | Loan | Cost
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +46,8 @@ class CaseFact:
 
     Attributes:
         field: A field of the case: overdue_days, missed_calls, out_of_contact, talked_to_lender, principal, daily_rate,
-            emergency_contact_on_file, due_date, monthly_income, monthly_affordable, speaker, debtor; or event, loan.
+            emergency_contact_on_file, due_date, monthly_income, monthly_affordable, speaker, debtor; or event, loan,
+            monthly_costs (one for each kind of cost).
         value: A span for counts and sums, a truth value for contact, a share a day for the rate, an ISO date, a word.
         start: Where its words begin in the text.
         end: Where they end.
@@ -49,7 +64,11 @@ class CaseFact:
 _MAY_BE_PAST = frozenset({"overdue_days", "missed_calls", "out_of_contact"})
 # what was borrowed or agreed long ago still holds; a debt that is paid does not
 _ENDS_WITH_PAYMENT = frozenset({"overdue_days", "principal"})
-_SUMS = {"income": "monthly_income", "affordable": "monthly_affordable"}
+_SUMS = {
+    "income": "monthly_income",
+    "affordable": "monthly_affordable",
+    "affordable_asked": "monthly_affordable",
+}
 
 
 def case_facts(text: str, today: date) -> list[CaseFact]:
@@ -89,7 +108,7 @@ class _Message:
         owed = [(one, self._role(one.item.place, "principal")) for one in sums(self.skeleton)]
         told = self._loans(days, owed)
         found = [*self._overdue(days, told), *self._principal(owed, told), *self._others(owed), *self._who()]
-        found += self._events(found)
+        found += [*self._events(found), *self._costs(owed)]
         found += [CaseFact("loan", loan, 0, len(self.skeleton.text)) for loan in told]
         return sorted(found, key=lambda fact: fact.start)
 
@@ -182,7 +201,9 @@ class _Message:
         line = self.skeleton
         for one, role in owed:
             if one.counts in _SUMS:
-                yield CaseFact(_SUMS[one.counts], one.span, one.item.start, one.item.end, role)
+                # 每月800扛得住吗: what is asked about is not told
+                asked: Role | None = "hypothetical" if one.counts == "affordable_asked" else None
+                yield CaseFact(_SUMS[one.counts], one.span, one.item.start, one.item.end, role or asked)
         for item in line.items:
             if isinstance(item.value, Rate):
                 role = self._role(item.place, "daily_rate")
@@ -194,6 +215,15 @@ class _Message:
             if not said.is_asked:
                 role = self._role(said.start, said.field, said.end)
                 yield CaseFact(said.field, said.value, *line.text_span(said.start, said.end), role)
+
+    def _costs(self, owed: list[tuple[Sum, Role | None]]) -> Iterator[CaseFact]:
+        """Living costs, the last sum of each kind; 给我妈500 is a cost of whoever gives."""
+        found: dict[str, CaseFact] = {}
+        for one, role in owed:
+            if one.counts.startswith(COSTS) and role in (None, "other_person"):
+                kind = one.counts.removeprefix(COSTS)
+                found[kind] = CaseFact("monthly_costs", Cost(kind, one.span), one.item.start, one.item.end)
+        yield from found.values()
 
     def _who(self) -> Iterator[CaseFact]:
         if self.who.speaker is not None:
@@ -238,7 +268,7 @@ def _asks() -> re.Pattern[str]:
 
 
 def as_json(value: Any) -> Any:
-    """A fact's value as JSON carries it: spans as lists, a loan as a mapping."""
+    """A fact's value as JSON carries it: spans as lists, a loan and a cost as mappings."""
     if isinstance(value, Loan):
         return {
             "lender": value.lender,
@@ -246,4 +276,6 @@ def as_json(value: Any) -> Any:
             "overdue_days": as_json(value.overdue_days),
             "due_date": value.due_date,
         }
+    if isinstance(value, Cost):
+        return {"kind": value.kind, "sum": as_json(value.span)}
     return list(value) if isinstance(value, tuple) else value

@@ -44,6 +44,12 @@ def test_any_other_origin_is_refused(origin):
         allowed_origin(request, frozenset({"https://shop.example"}))
 
 
+def test_pages_of_no_site_may_where_that_is_set():
+    request = Request(origin="null")
+    assert allowed_origin(request, frozenset({"null"})) == "null"
+    assert headers_for("null")["Access-Control-Allow-Origin"] == "null"
+
+
 def test_our_own_page_needs_no_leave_behind_a_proxy_that_changes_the_host():
     request = Request(origin="https://chat.example", sec_fetch_site="same-origin")
     assert allowed_origin(request, frozenset()) is None
@@ -63,7 +69,7 @@ def test_no_site_is_allowed_where_none_asked_and_cookies_never_travel():
         assert given["Cache-Control"] == "no-store"
 
 
-@pytest.mark.parametrize("origin", ["https://evil.example", "http://shop.example:8443", "http://[::1]:80"])
+@pytest.mark.parametrize("origin", ["https://evil.example", "http://shop.example:8443", "http://[::1]:80", "null"])
 def test_a_page_that_is_refused_can_read_why(origin):
     reader = refused_reader(Request(origin=origin))
     assert headers_for(reader)["Access-Control-Allow-Origin"] == origin
@@ -72,7 +78,6 @@ def test_a_page_that_is_refused_can_read_why(origin):
 @pytest.mark.parametrize(
     "origin",
     [
-        "null",
         "*",
         "https://",
         "http://[",

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from rasa.shared.nlu.constants import ENTITIES, TEXT
+from rasa.shared.nlu.training_data.message import Message
 
 from nlu.components.case_facts import CaseFactExtractor
 from nlu.extraction.case.event_dates import event_dates
@@ -57,12 +59,35 @@ def test_two_events_have_their_own_days():
 
 
 def test_a_paper_whose_day_is_told_is_an_event_of_the_message(monkeypatch):
-    from rasa.shared.nlu.constants import ENTITIES, TEXT
-    from rasa.shared.nlu.training_data.message import Message
-
     monkeypatch.setattr("nlu.components.case_facts.today", lambda: TODAY)
     message = Message({TEXT: "支付令是20号收到的"})
     CaseFactExtractor({}).mark(message)
     found = {entity["entity"]: entity["value"] for entity in message.get(ENTITIES)}
     assert found["event"] == "payment_order"
     assert found["event_date"] == {"event": "payment_order", "date": "2026-11-20"}
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("昨晚11点催收打给我骂我", {"called_at_night": (29, 23, None), "insulted": (29, 23, None)}),
+        ("11月20号夜里12点打电话骂我", {"called_at_night": (20, 0, None), "insulted": (20, 0, None)}),
+        ("凌晨两点还打电话来", {"called_at_night": (None, 2, None)}),
+        ("前天下午3点打到我公司", {"workplace_called": (28, 15, None)}),
+        ("上午10点打给我妈了", {"family_called": (None, 10, None)}),
+        ("打给我妈了 3点多", {}),
+        ("一天打了我30个电话", {"called_often": (None, None, (30, 30))}),
+        ("昨天一天给我打了二十多个电话", {"called_often": (29, None, (20, 29))}),
+    ],
+)
+def test_the_hour_of_an_event_and_the_number_of_calls(text, told):
+    found = event_dates(normalise(text), TODAY)
+    assert {one.event: (one.day and one.day.day, one.hour, one.times) for one in found} == told
+
+
+def test_a_call_of_which_only_the_hour_is_told_is_no_paper_that_was_received(monkeypatch):
+    monkeypatch.setattr("nlu.components.case_facts.today", lambda: TODAY)
+    message = Message({TEXT: "一天打了我30个电话"})
+    CaseFactExtractor({}).mark(message)
+    dated = [entity["value"] for entity in message.get(ENTITIES) if entity["entity"] == "event_date"]
+    assert dated == [{"event": "called_often", "date": None, "times": [30, 30]}]

@@ -10,6 +10,7 @@ import pytest
 import yaml
 
 from nlu.extraction import as_json, case_facts, normalise, number_alone
+from nlu.extraction.case.situation import Cost
 
 HERE = Path(__file__).parent
 TODAY = date(2026, 11, 30)
@@ -29,12 +30,14 @@ def test_each_wording_of_a_kind_is_read(row: dict[str, Any]) -> None:
 
 
 def told(text: str) -> dict[str, Any]:
-    """The facts of the present case; events by their ids, those that are denied apart."""
+    """The facts of the present case; events by their ids, those that are denied apart; living costs by kind."""
     facts = case_facts(normalise(text), TODAY)
     number = number_alone(normalise(text), TODAY)
     found: dict[str, Any] = {fact.field: as_json(fact.value) for fact in facts if fact.role is None}
     found["events"] = sorted({str(fact.value) for fact in facts if fact.field == "event" and fact.role is None})
     found["denied"] = sorted({str(fact.value) for fact in facts if fact.field == "event" and fact.role == "denied"})
+    costs = (fact.value for fact in facts if isinstance(fact.value, Cost))
+    found["costs"] = {cost.kind: list(cost.span) for cost in costs}
     return found | ({"number": list(number)} if number else {})
 
 
@@ -44,4 +47,6 @@ def wanted(value: Any) -> Any:
         return None
     if isinstance(value, date):
         return value.isoformat()
+    if isinstance(value, dict):
+        return {key: wanted(each) for key, each in value.items()}
     return [value, value] if type(value) is int else value
