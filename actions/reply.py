@@ -77,6 +77,7 @@ def _remembered(moment: Moment, draft: Draft, facts: dict[str, Any]) -> Memory:
         details=dict(moment.details),
         use=draft.use.id if draft.use else memory.use,
         use_at=memory.turns + 1 if draft.use else memory.use_at,
+        use_to=draft.use.to if draft.use else memory.use_to,
         use_short=draft.use.is_short if draft.use else memory.use_short,
     )
 

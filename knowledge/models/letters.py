@@ -104,11 +104,21 @@ class EventLine(Content):
         borrower: The sentence where the borrower writes.
         other: The sentence where somebody writes who was called.
         request: The request, by `borrower` and `other`.
+        evidence: What may be enclosed.
+        police: What the police are asked for; None where the act is no matter of theirs.
     """
 
     borrower: Text
     other: Text
     request: Mapping[str, Text]
+    evidence: tuple[Text, ...]
+    police: Text | None = None
+
+    @validator("evidence")
+    def _some_evidence(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        if not value:
+            raise ValueError("is empty; name something that may be enclosed")
+        return value
 
     @validator("request")
     def _for_both(cls, value: Mapping[str, str]) -> Mapping[str, str]:
@@ -121,6 +131,7 @@ class LetterLines(Content):
     """What letters are filled with beside the figures of a case; the head of letter_lines.yml says what is what."""
 
     blanks: Mapping[str, Text] = Field(default_factory=dict)
+    familiar: Mapping[str, Text] = Field(default_factory=dict)
     relation: Mapping[str, Text] = Field(default_factory=dict)
     debtors: Mapping[str, Text] = Field(default_factory=dict)
     events: Mapping[str, EventLine] = Field(default_factory=dict)

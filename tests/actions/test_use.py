@@ -10,6 +10,7 @@ import pytest
 import knowledge
 from actions.clock import today
 from actions.letter_values import letter_values
+from actions.repayment import plan_of
 from rules import EVENTS, SPEAKERS, Situation
 
 
@@ -215,7 +216,7 @@ def test_every_letter_fits_one_message_with_everything_known(speaker, lender):
         monthly_income=(8000, 8000),
     )
     kinds = ("consumer_finance",) if lender == "zhaolian" else ("micro_loan", "bank") if lender else ("unknown",)
-    values = letter_values(situation, kinds, {each: date(2026, 11, 20) for each in EVENTS}, (83, 83), "payment_order")
+    values = letter_values(situation, kinds, {each: date(2026, 11, 20) for each in EVENTS}, plan_of(situation, today()), "payment_order")
     for case_letter in knowledge.letters():
         for short in (False, True):
             text = knowledge.fill_letter(case_letter, values, short=short)
