@@ -58,8 +58,9 @@ def acts_in_words(
 
 def _gravest(situation: Situation, kinds: tuple[str, ...]) -> list[str]:
     """Return the acts that were told; where they are too many for one letter, those that break a law go first."""
-    lines = knowledge.letter_lines()
-    told = [event for event in EVENTS if event in situation.events and event in lines.events]
+    lines = knowledge.letter_lines().events
+    told: list[str] = [event for event in EVENTS if event in situation.events and event in lines]
+    told = [event for event in told if situation.speaker not in lines[event].not_by]
     by_law = {
         act.conduct.event
         for act in judged(told, kinds, situation)

@@ -106,6 +106,7 @@ class EventLine(Content):
         request: The request, by `borrower` and `other`.
         evidence: What may be enclosed.
         police: What the police are asked for; None where the act is no matter of theirs.
+        not_by: Who does not complain of it.
     """
 
     borrower: Text
@@ -113,6 +114,13 @@ class EventLine(Content):
     request: Mapping[str, Text]
     evidence: tuple[Text, ...]
     police: Text | None = None
+    not_by: tuple[Text, ...] = ()
+
+    @validator("not_by", each_item=True)
+    def _known_speaker(cls, value: str) -> str:
+        if value not in outcome_keys()["speaker"].words:
+            raise ValueError(f"{value!r} is unknown; outcomes.yml has the words of speaker")
+        return value
 
     @validator("evidence")
     def _some_evidence(cls, value: tuple[str, ...]) -> tuple[str, ...]:
