@@ -67,7 +67,7 @@ test-fast: $(READY)
 test-unit: $(READY)  ## the pure-Python tests
 	@$(PY) -m pytest -p tests.support.without_tensorflow tests $(foreach each,$(WITH_VECTORS) $(WITH_SERVERS) $(WITH_PROCESSES),--ignore=$(each))
 
-test-understanding: train  ## what the trained model understands; its figures against models/figures.txt
+test-understanding: train  ## what the trained model understands; its figures against those in models/
 	@$(PY) -m pytest tests/understanding $(WITH_VECTORS)
 
 test-e2e: train  ## stories, and conversations with real servers
@@ -92,8 +92,9 @@ soak-wechat: train  ## 200 people at once in an official account for DURATION=60
 test-scale: train  ## several workers behind nginx, with Redis and PostgreSQL (skipped where one is missing)
 	@$(PY) -m pytest tests/scale
 
-figures: train  ## measure the fixed fold anew: models/figures.txt
+figures: train  ## measure anew: the fixed fold, models/figures.txt; untuned messages, models/figures_untuned.txt
 	@$(PY) -m evaluation.fixed_fold --write
+	@$(PY) -m evaluation.untuned --write
 
 lint: lint-quick  ## lint-quick, and rasa data validate
 	@$(PY) -m rasa data validate --fail-on-warnings

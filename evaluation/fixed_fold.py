@@ -150,11 +150,11 @@ def read(text: str) -> dict[str, float]:
     return {name: float(value) for name, value in lines}
 
 
-def differences(written: Mapping[str, float], found: Mapping[str, float]) -> list[str]:
+def differences(written: Mapping[str, float], found: Mapping[str, float], tolerance: float = TOLERANCE) -> list[str]:
     """Return a sentence for each figure that differs by more than the tolerance, or that one side lacks."""
     wrong = [f"{name} is on one side only" for name in sorted(written.keys() ^ found.keys())]
     for name in sorted(written.keys() & found.keys()):
-        if abs(written[name] - found[name]) > TOLERANCE:
+        if abs(written[name] - found[name]) > tolerance:
             wrong.append(f"{name}: {written[name]:.3f} is written, {found[name]:.3f} is measured")
     return wrong
 

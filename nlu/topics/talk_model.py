@@ -28,6 +28,8 @@ LEAST = 1e-6
 """Added to probabilities before the logarithm."""
 LEAST_VOTE = 1e-3
 RIDGE = 1e-3
+ENOUGH = 1500
+"""Turns from which the weights are learned, four numbers; all vote."""
 
 
 @dataclass(frozen=True)
@@ -70,11 +72,12 @@ class TalkModel:
         questions = [read[row] for row in known]
         features = model.reader.read(questions, vectors[known])
         learning = cls(meanings, topics, Neighbours.of(features, asked, len(meanings)), before, np.zeros(4))
-        likeness = learning.turns.likeness(features)
-        likeness[talks[:, None] == talks[None, :]] = 0  # no talk votes on itself
-        alone = joint(model.understand(questions, vectors[known]), model, topics)
-        signs = learning.signs(alone, before, likeness)
-        return cls(meanings, topics, learning.turns, before, _fitted(signs, asked, topics, before))
+        some = np.arange(0, len(known), max(1, len(known) // ENOUGH))
+        likeness = learning.turns.likeness(features.rows(some))
+        likeness[talks[some, None] == talks[None, :]] = 0  # no talk votes on itself
+        alone = joint(model.understand([questions[row] for row in some], vectors[known][some]), model, topics)
+        signs = learning.signs(alone, before[some], likeness)
+        return cls(meanings, topics, learning.turns, before, _fitted(signs, asked[some], topics, before[some]))
 
     def understand(self, alone: Understood, read: Read, question: str, model: TopicModel) -> Understood:
         """Return an understanding after the question that was answered last.
