@@ -83,14 +83,15 @@ def _all_loans(situation: Situation, plan: RepaymentPlan | None) -> dict[str, st
 
 def _one_loan(situation: Situation, plan: RepaymentPlan | None) -> dict[str, str]:
     """Return the figures of the one of several loans that is this lender's; no lender is offered what all get."""
-    loan = next((each for each in situation.loans if each.lender and each.lender == situation.lender), None)
+    name = _lender(situation.lender)
+    loan = next((each for each in situation.loans if name and _lender(each.lender) == name), None)
     if loan is None:
-        return {"lender": _lender(situation.lender) or words()["use"]["one_each"]}
+        return {"lender": name or words()["use"]["one_each"]}
     shares = plan.shares if plan and len(plan.shares) > 1 else ()
     monthly = next((share.monthly for share in shares if share.loan == loan), None)
     alone = Situation(overdue_days=loan.overdue_days)
     return {
-        "lender": _lender(loan.lender),
+        "lender": name,
         "days": fact_in_words("overdue_days", alone),
         "principal": _sum(loan.principal),
         "monthly": f"{monthly}元" if monthly else "",

@@ -365,7 +365,7 @@ def test_a_proposal_takes_the_number_of_instalments_from_the_request(talk):
 
 LOANS = [
     {"lender": "meituan_jieqian", "principal": [10000, 10000], "overdue_days": [40, 40]},
-    {"lender": "huabei", "principal": [20000, 20000], "overdue_days": [5, 5]},
+    {"lender": "花呗", "principal": [20000, 20000], "overdue_days": [5, 5]},
 ]
 
 
@@ -383,6 +383,7 @@ def test_a_proposal_to_one_of_several_lenders_offers_it_no_sum_of_all(talk):
 def test_a_proposal_to_a_lender_that_is_named_offers_it_its_share(talk):
     # 900 × 20,000 / 30,000 = 600; 20,000 / 600 = 33.3…, so 34 instalments
     talk.say("两家 一万和两万 每月900", "cannot_pay/which_first", entities=several_loans(900))
+    # a loan keeps the name that was typed, the case the lender's id
     card = talk.say("跟花呗怎么谈", "negotiate/what_to_say", told={"lender": "huabei"})
     assert "花呗，逾期5天，还剩20000元" in card["use"]["text"]
     assert "每月还600元，共34期" in card["use"]["text"]
