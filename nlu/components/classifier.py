@@ -46,6 +46,8 @@ STATEMENTS = ("report_situation", "correct_fact")
 CLEAR = 0.6
 """Confidence from which a message means what it says, whatever was talked about."""
 WANT_SURENESS = ("greet", "goodbye", "thank", "affirm", "deny", "restart_forget")
+BY_OWN_WORDS = ("distress", *WANT_SURENESS)
+"""Topics that the talk never makes likelier."""
 DEEP = 3
 """Topics of which three questions are told, not one."""
 SURE = 0.65
@@ -221,7 +223,10 @@ class TopicClassifier(IntentClassifier, GraphComponent):
             return topics, questions
         question = Question(message.get(TEXT), words_of(message))
         read = self._model.reader.read([question], sentence_vector(message)[np.newaxis])
-        return self._talk_model.understand((topics, questions), read, about["question"], self._model)
+        in_talk, questions = self._talk_model.understand((topics, questions), read, about["question"], self._model)
+        own_words = np.isin(self._model.topics, BY_OWN_WORDS)
+        in_talk[:, own_words] = np.minimum(in_talk, topics)[:, own_words]
+        return in_talk / in_talk.sum(axis=1, keepdims=True), questions
 
     def _asked(self, topics: NDArray[np.float64], questions: NDArray[np.float64]) -> list[str]:
         """Return the likeliest topic's question; both where two are about as likely, the overview where none is."""

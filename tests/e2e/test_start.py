@@ -126,7 +126,7 @@ def test_the_shell_talks_in_few_lines_and_without_a_card(tmp_path):
         assert "Warning" not in started.printed
         before = len(started.shown)
         started.type("逾期40天了，会通知我家人吗")
-        started.until_shown("可以接着问：", before)
+        started.until_shown("可以这样回答：", before)
         assert "Custom json" not in started.shown
         started.type("/stop")
         started.until(lambda: started.process.poll() is not None)
