@@ -34,6 +34,7 @@ class Use:
         answer: The sentence that answers the question, where it is the answer itself: a plan.
         note: One sentence beside it, that is not part of it.
         is_short: Whether it is the short form of a letter.
+        to: mother, father or both, where the words of a request named whom it goes to.
         citations: What it rests on.
     """
 
@@ -43,6 +44,7 @@ class Use:
     answer: str | None = None
     note: str | None = None
     is_short: bool = False
+    to: str | None = None
     citations: tuple[knowledge.Citation, ...] = ()
 
     def as_text(self) -> str:

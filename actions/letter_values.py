@@ -4,34 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from types import MappingProxyType
-from typing import Any
 
 import knowledge
-from actions.conduct import Judged, judged
 from actions.facts_in_words import fact_in_words, span_in_words
+from actions.letter_acts import NO_DETAILS, Details, acts_in_words
 from actions.repayment import monthly_sum
 from actions.words import words
-from rules import EVENTS, Situation, Span, complaint_days
+from rules import RepaymentPlan, Situation, Span
 
-Details = Mapping[str, Mapping[str, Any]]
-"""For each event `hour`, 0 to 23, and `times`, a span, where they were told."""
-MOST_FACTS = 5
-"""Acts of collectors in one letter; more make it longer than a message may be."""
 _KNOWS_WHOSE = ("spouse", "relative", "colleague", "acquaintance")
-_BINDS_MEMBERS = "self_regulation"
-_MEMBERS = frozenset({"bank", "card_issuer", "consumer_finance"})
-_IN_A_COMPLAINT = ("law", "interpretation", "regulation", "standard", _BINDS_MEMBERS)
-"""Grades of sources that a complaint may name."""
+PARENTS = ("mother", "father")
+"""Who of both parents may be written to alone."""
 
 
 def letter_values(
     situation: Situation,
     lender_types: Iterable[str],
     dates: Mapping[str, date],
-    months: Span | None,
+    plan: RepaymentPlan | None,
     start: str | None = None,
-    details: Details = MappingProxyType({}),
+    details: Details = NO_DETAILS,
+    *,
+    familiar: bool = False,
+    parent: str | None = None,
 ) -> dict[str, str]:
     """Return a value for every field that a letter may show.
 
@@ -39,26 +34,28 @@ def letter_values(
         situation: The case.
         lender_types: The kinds of lender that are possible.
         dates: The day of each event, where it is known.
-        months: How long the monthly sum takes, where that can be reckoned.
+        plan: What the monthly sum makes of the loans, where that can be reckoned.
         start: The event whose date is the day on which a paper was received.
         details: The hour of each event and how many calls it were, where it was told.
+        familiar: Whether it goes to somebody close, who is told of all loans; a lender is told of its own alone.
+        parent: mother or father, where one of them alone is written to.
     """
     lines = knowledge.letter_lines()
-    kinds = tuple(lender_types)
+    blanks = {**lines.blanks, **(lines.familiar if familiar else {})}
     told = {
-        "lender": _lender(situation.lender),
-        "days": fact_in_words("overdue_days", situation),
-        "principal": _sum(situation.principal),
-        "monthly": _monthly(situation),
+        **(_all_loans(situation, plan) if familiar or len(situation.loans) < 2 else _one_loan(situation, plan)),
         "income": _sum(situation.monthly_income),
         "costs": _sum(situation.monthly_costs),
-        "months": f"{span_in_words(months)}期" if months else "",
         "received": day_in_words(dates[start]) if start and start in dates else "",
         "relation": _relation(situation),
         "talking": words()["use"]["talking"] if situation.talked_to_lender else "",
-        **_acts(situation, kinds, dates, details),
+        "deducted_on": _short_day(dates["deducted"]) if "deducted" in dates else "",
+        "workplace": words()["use"]["workplace_called"] if "workplace_called" in situation.events else "",
+        "instead": words()["use"]["borrower_died"] if "borrower_died" in situation.events else "",
+        **(words()["use"]["parents"][parent] if parent in PARENTS else {}),
+        **acts_in_words(situation, tuple(lender_types), dates, details),
     }
-    return {**lines.blanks, **{field: value for field, value in told.items() if value}}
+    return {**blanks, **{field: value for field, value in told.items() if value}}
 
 
 def day_in_words(day: date) -> str:
@@ -66,13 +63,63 @@ def day_in_words(day: date) -> str:
     return f"{day.year}年{day.month}月{day.day}日"
 
 
+def _short_day(day: date) -> str:
+    return f"{day.month}月{day.day}日"
+
+
+def _all_loans(situation: Situation, plan: RepaymentPlan | None) -> dict[str, str]:
+    """Return the figures of the case as a whole."""
+    lenders = [loan.lender for loan in situation.loans] if len(situation.loans) > 1 else [situation.lender]
+    days = fact_in_words("overdue_days", situation)
+    longest = len(situation.loans) > 1 and bool(days) and situation.overdue_days != (0, 0)
+    return {
+        "lender": "、".join(_lender(each) for each in lenders) if all(lenders) else "",
+        "days": str(words()["use"]["longest"]).format(days=days) if longest else days,
+        "principal": _sum(situation.principal),
+        "monthly": _monthly(situation),
+        "months": _months(plan.months if plan else None),
+    }
+
+
+def _one_loan(situation: Situation, plan: RepaymentPlan | None) -> dict[str, str]:
+    """Return the figures of the one of several loans that is this lender's; no lender is offered what all get."""
+    name = _lender(situation.lender)
+    loan = next((each for each in situation.loans if name and _lender(each.lender) == name), None)
+    if loan is None:
+        return {"lender": name or words()["use"]["one_each"]}
+    shares = plan.shares if plan and len(plan.shares) > 1 else ()
+    monthly = next((share.monthly for share in shares if share.loan == loan), None)
+    alone = Situation(overdue_days=loan.overdue_days)
+    return {
+        "lender": name,
+        "days": fact_in_words("overdue_days", alone),
+        "principal": _sum(loan.principal),
+        "monthly": f"{monthly}元" if monthly else "",
+        "months": _instalments(loan.principal, monthly),
+    }
+
+
 def _lender(lender: str | None) -> str:
+    """Return the name of a lender's product; one that has two names is left to choose: 〔好期贷／信用付〕."""
     known = knowledge.lender(lender) if lender else None
-    return known.product if known else lender or ""
+    name = known.product if known else lender or ""
+    return f"〔{name.replace('/', '／')}〕" if "/" in name else name
 
 
 def _sum(span: Span | None) -> str:
     return f"{span_in_words(span).replace(',', '')}元" if span else ""
+
+
+def _months(span: Span | None) -> str:
+    """Return a number of instalments; a blank where it is not exact, for a proposal names one."""
+    return f"{span[0]}期" if span and span[0] == span[1] else ""
+
+
+def _instalments(principal: Span | None, monthly: int | None) -> str:
+    """Return how many instalments pay an exact sum; the last one may be smaller."""
+    if principal is None or not monthly or principal[0] != principal[1]:
+        return ""
+    return f"{-(-principal[0] // monthly)}期"
 
 
 def _monthly(situation: Situation) -> str:
@@ -89,56 +136,3 @@ def _relation(situation: Situation) -> str:
     if debtor is not None and debtor in lines.debtors and speaker in _KNOWS_WHOSE:
         return lines.debtors[debtor]
     return lines.relation.get(speaker, "")
-
-
-def _acts(situation: Situation, kinds: tuple[str, ...], dates: Mapping[str, date], details: Details) -> dict[str, str]:
-    """Return facts, requests, grounds and evidence of the acts of collectors that were told."""
-    lines = knowledge.letter_lines()
-    who = "borrower" if situation.speaker == "borrower" else "other"
-    told = [event for event in EVENTS if event in situation.events and event in lines.events][:MOST_FACTS]
-    if not told:
-        blank = lines.blanks["requests"]
-        return {"requests": f"1. {blank}", "requests_in_line": blank, "answer_time": _answer_time(kinds)}
-    sentences = [getattr(lines.events[event], who).format(**_time(event, dates, details)) for event in told]
-    requests = list(dict.fromkeys(lines.events[event].request[who] for event in told))
-    acts = judged(told, kinds, situation)
-    return {
-        "facts": "\n".join(_numbered(sentences)),
-        "requests": "\n".join(f"{number}. {text}" for number, text in enumerate(requests, start=1)),
-        "requests_in_line": "；".join(requests),
-        "basis": _basis(acts, kinds),
-        "evidence": "；".join(dict.fromkeys(kept for act in acts for kept in act.conduct.evidence[:2])),
-        "answer_time": _answer_time(kinds),
-    }
-
-
-def _numbered(sentences: list[str]) -> list[str]:
-    return sentences if len(sentences) == 1 else [f"{number}. {each}" for number, each in enumerate(sentences, start=1)]
-
-
-def _time(event: str, dates: Mapping[str, date], details: Details) -> dict[str, str]:
-    """Return when an event was and how many calls it were; a blank for what was not told."""
-    blanks, told, day = knowledge.letter_lines().blanks, details.get(event, {}), dates.get(event)
-    hour = f"{told['hour']}时" if "hour" in told else blanks["hour"]
-    times = span_in_words((told["times"][0], told["times"][1])) if "times" in told else blanks["times"]
-    on_day = f"{day.month}月{day.day}日" if day else blanks["day"]
-    return {"when": on_day + hour, "day": on_day, "times": times}
-
-
-def _answer_time(kinds: tuple[str, ...]) -> str:
-    """Return within how many days a complaint has to be answered; empty where nothing fixes it."""
-    days = complaint_days(kinds)
-    return str(words()["use"]["answer_time"]).format(days=days[0]) if days else ""
-
-
-def _basis(acts: list[Judged], kinds: tuple[str, ...]) -> str:
-    """Return the instruments that carry the verdicts, with their clauses; what only binds others is left out."""
-    members = bool(kinds) and set(kinds) <= _MEMBERS
-    clauses: dict[str, list[str]] = {}
-    for act in acts:
-        for cited in act.citations if act.conduct.verdict != "allowed" else ():
-            if cited.grade in _IN_A_COMPLAINT and (cited.grade != _BINDS_MEMBERS or members):
-                kind = words()["use"]["grades"].get(cited.grade, "")
-                clauses.setdefault(cited.short_title + kind, []).append(cited.clause)
-    named = [title + "、".join(dict.fromkeys(each for each in found if each)) for title, found in clauses.items()]
-    return "、".join(named)

@@ -49,6 +49,7 @@ class Memory:
         details: The hour of each event and how many calls it were, where it was told.
         use: What was handed out last: the name of a letter, or plan.
         use_short: Whether it was the short form.
+        use_to: mother, father or both, where it was named to whom it goes.
         use_at: The reply that handed it out, counted as `turns` counts them.
     """
 
@@ -66,6 +67,7 @@ class Memory:
     details: Mapping[str, Any] = field(default_factory=dict)
     use: str | None = None
     use_short: bool = False
+    use_to: str | None = None
     use_at: int = 0
 
     @property

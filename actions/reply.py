@@ -32,8 +32,7 @@ def reply(dispatcher: CollectingDispatcher, tracker: Tracker) -> list[dict[str, 
     """
     memory = Memory.from_slot(tracker.get_slot(SLOT))
     turn = turn_in(tracker)
-    if is_aside(turn, memory.facts):
-        turn = turn.as_aside()
+    turn = turn.as_aside() if is_aside(turn, memory.facts) else turn.of_debtor(memory.facts.get("debtor"))
     case = case_in(tracker, turn, memory, memory.facts, today())
     moment = Moment(
         turn, memory, case, asked_in(turn, memory), dates_in(turn, memory, case), details_in(turn, memory, case)
@@ -77,6 +76,7 @@ def _remembered(moment: Moment, draft: Draft, facts: dict[str, Any]) -> Memory:
         details=dict(moment.details),
         use=draft.use.id if draft.use else memory.use,
         use_at=memory.turns + 1 if draft.use else memory.use_at,
+        use_to=draft.use.to if draft.use else memory.use_to,
         use_short=draft.use.is_short if draft.use else memory.use_short,
     )
 

@@ -81,6 +81,18 @@ class Turn:
         others = [{**e, "role": "other_person"} if e["entity"] in _FACTS and not e.get("role") else e for e in kept]
         return replace(self, entities=tuple(others))
 
+    def of_debtor(self, debtor: str | None) -> Turn:
+        """Return the message with sums of the debtor as those of the case: 我老公月薪6000 where it is his loan."""
+        if debtor is None:
+            return self
+        theirs = tuple(
+            {key: value for key, value in entity.items() if key not in ("role", "person")}
+            if entity.get("role") == "other_person" and entity.get("person") == debtor
+            else entity
+            for entity in self.entities
+        )
+        return replace(self, entities=theirs)
+
     @property
     def is_payload(self) -> bool:
         """Whether a button sent it."""

@@ -9,7 +9,7 @@ from actions.draft import Use
 from actions.letter_values import letter_values
 from actions.plan import ABOUT_PAYING, Moment, letter_in_words, tells_a_sum
 from actions.repayment import plan_of, plan_to_use
-from actions.use_requests import PLAN, REQUEST, Form, asks_for_words, wants_short
+from actions.use_requests import PLAN, REQUEST, Form, asks_for_words, parent_named, wants_short
 from knowledge import Letter
 
 STARTS = {"objection_to_payment_order": "payment_order"}
@@ -74,13 +74,16 @@ def _of_answer(moment: Moment, question: str, today: date) -> Use | None:
 def _written(moment: Moment, letter: Letter, today: date, *, short: bool = False) -> Use:
     case = moment.case
     plan = plan_of(case.situation, today)
+    parent = parent_named(moment.turn.text) or moment.memory.use_to
     values = letter_values(
         case.situation,
         case.outcomes["lender_type"],
         moment.dates,
-        plan.months if plan else None,
+        plan,
         STARTS.get(letter.id),
         moment.details,
+        familiar=letter.familiar,
+        parent=parent,
     )
     return Use(
         id=letter.id,
@@ -88,5 +91,6 @@ def _written(moment: Moment, letter: Letter, today: date, *, short: bool = False
         text=knowledge.fill_letter(letter, values, short=short),
         note=letter.note,
         is_short=short,
+        to=parent,
         citations=tuple(knowledge.citation(source) for source in letter.cites),
     )

@@ -19,6 +19,7 @@ REQUEST = "use"
 """The entity of a button that asks for words; its value is the name of a letter."""
 
 BORROWER = "borrower"
+_OWES_TOO = "guarantor"
 PLAN = "plan"
 """What a repayment plan is called where letters have names."""
 _MONTHLY = "{monthly}"
@@ -37,7 +38,7 @@ class Row:
         pattern: What is looked for.
         form: For a change, the length that is wanted.
         letter: The letter that is named.
-        by: Who has to be typing: borrower or other; anybody where it is None.
+        by: Who has to be typing: borrower, other, or contact, who owes nothing; anybody where it is None.
         keeps: Letters that stay where one of them was handed out last.
         is_fresh: Whether it holds only right after the words were handed out.
     """
@@ -71,10 +72,14 @@ def letter_named(turn: Turn, speaker: str, last: str | None = None) -> str | Non
     """
     if turn.is_payload or not asks_for_words(turn):
         return None
-    by = BORROWER if speaker == BORROWER else "other"
-    fitting = (row for row in rows("names") if row.by in (None, by))
+    fitting = (row for row in rows("names") if row.by in (None, *_typing(speaker)))
     found = next((row for row in fitting if row.pattern.search(turn.text)), None)
     return None if found is None else last if last in found.keeps else found.letter
+
+
+def parent_named(text: str) -> str | None:
+    """Return mother, father, or both, as the words of a message name who is written to; None where they name nobody."""
+    return next((row.id for row in rows("parents") if row.pattern.search(text)), None)
 
 
 def wants_short(turn: Turn) -> bool:
@@ -118,6 +123,13 @@ def rows(name: str) -> tuple[Row, ...]:
         )
         for row in _table()[name]
     )
+
+
+def _typing(speaker: str) -> tuple[str, ...]:
+    """Return what `by` may be for a speaker; a guarantor may be called, and so does not ask for an end of it."""
+    if speaker == BORROWER:
+        return (BORROWER,)
+    return ("other",) if speaker == _OWES_TOO else ("other", "contact")
 
 
 def _pattern(text: str, pieces: dict[str, str]) -> re.Pattern[str]:

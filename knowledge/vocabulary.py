@@ -51,7 +51,8 @@ PLACEHOLDERS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
 
 LETTER_FIELDS = (
     *("lender", "days", "principal", "monthly", "months", "income", "costs", "received", "relation", "talking"),
-    *("facts", "requests", "requests_in_line", "basis", "evidence", "answer_time"),
+    *("deducted_on", "workplace", "instead", "parents", "you", "calls"),
+    *("facts", "requests", "requests_in_line", "basis", "evidence", "answer_time", "reported", "police", "proof"),
 )
 """The fields that a letter may show; where one is not known, letter_lines.yml says what stands there."""
 

@@ -89,7 +89,7 @@ def _line_problems(library: Library) -> Iterator[ContentError]:
     for name in sorted(set(LETTER_FIELDS) - set(lines.blanks) - {"requests_in_line"}):
         yield ContentError(LINES, "blanks", f"{name} is missing; say what stands where it is not known")
     for event, line in lines.events.items():
-        for text in (line.borrower, line.other, *line.request.values()):
+        for text in (line.borrower, line.other, *line.request.values(), *line.evidence, line.police or ""):
             yield from word_problems(text, LINES, f"events.{event}", library)
 
 

@@ -104,11 +104,29 @@ class EventLine(Content):
         borrower: The sentence where the borrower writes.
         other: The sentence where somebody writes who was called.
         request: The request, by `borrower` and `other`.
+        evidence: What may be enclosed.
+        police: What the police are asked for; None where the act is no matter of theirs.
+        not_by: Who does not complain of it.
     """
 
     borrower: Text
     other: Text
     request: Mapping[str, Text]
+    evidence: tuple[Text, ...]
+    police: Text | None = None
+    not_by: tuple[Text, ...] = ()
+
+    @validator("not_by", each_item=True)
+    def _known_speaker(cls, value: str) -> str:
+        if value not in outcome_keys()["speaker"].words:
+            raise ValueError(f"{value!r} is unknown; outcomes.yml has the words of speaker")
+        return value
+
+    @validator("evidence")
+    def _some_evidence(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        if not value:
+            raise ValueError("is empty; name something that may be enclosed")
+        return value
 
     @validator("request")
     def _for_both(cls, value: Mapping[str, str]) -> Mapping[str, str]:
@@ -121,6 +139,7 @@ class LetterLines(Content):
     """What letters are filled with beside the figures of a case; the head of letter_lines.yml says what is what."""
 
     blanks: Mapping[str, Text] = Field(default_factory=dict)
+    familiar: Mapping[str, Text] = Field(default_factory=dict)
     relation: Mapping[str, Text] = Field(default_factory=dict)
     debtors: Mapping[str, Text] = Field(default_factory=dict)
     events: Mapping[str, EventLine] = Field(default_factory=dict)

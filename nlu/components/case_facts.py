@@ -64,4 +64,5 @@ def _installments(text: str, day: date) -> Iterator[dict[str, Any]]:
 
 def _entity(fact: CaseFact) -> dict[str, Any]:
     entity = {"entity": fact.field, "value": as_json(fact.value), "start": fact.start, "end": fact.end}
-    return entity | ({"role": fact.role} if fact.role else {})
+    about = {"role": fact.role, "person": fact.person}
+    return entity | {key: value for key, value in about.items() if value}

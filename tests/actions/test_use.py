@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 from typing import Any
 
@@ -10,6 +11,7 @@ import pytest
 import knowledge
 from actions.clock import today
 from actions.letter_values import letter_values
+from actions.repayment import plan_of
 from rules import EVENTS, SPEAKERS, Situation
 
 
@@ -215,7 +217,9 @@ def test_every_letter_fits_one_message_with_everything_known(speaker, lender):
         monthly_income=(8000, 8000),
     )
     kinds = ("consumer_finance",) if lender == "zhaolian" else ("micro_loan", "bank") if lender else ("unknown",)
-    values = letter_values(situation, kinds, {each: date(2026, 11, 20) for each in EVENTS}, (83, 83), "payment_order")
+    values = letter_values(
+        situation, kinds, {each: date(2026, 11, 20) for each in EVENTS}, plan_of(situation, today()), "payment_order"
+    )
     for case_letter in knowledge.letters():
         for short in (False, True):
             text = knowledge.fill_letter(case_letter, values, short=short)
@@ -357,3 +361,145 @@ def test_a_proposal_takes_the_number_of_instalments_from_the_request(talk):
     told = {"principal": [24000, 24000], "installments": [24, 24]}
     text = talk.say("欠24000 帮我写个分24期的协商", "negotiate/what_to_say", told=told)["use"]["text"]
     assert "每月还1000元，共24期" in text
+
+
+LOANS = [
+    {"lender": "meituan_jieqian", "principal": [10000, 10000], "overdue_days": [40, 40]},
+    {"lender": "花呗", "principal": [20000, 20000], "overdue_days": [5, 5]},
+]
+
+
+def several_loans(monthly: int) -> list[dict[str, Any]]:
+    told = [{"entity": "loan", "value": loan} for loan in LOANS]
+    return [*told, {"entity": "monthly_affordable", "value": [monthly, monthly]}]
+
+
+def test_a_proposal_to_one_of_several_lenders_offers_it_no_sum_of_all(talk):
+    talk.say("两家 一万和两万 每月900", "cannot_pay/which_first", entities=several_loans(900))
+    text = talk.say("协商怎么开口", "negotiate/what_to_say")["use"]["text"]
+    assert "900" not in text and "30000" not in text and "一家写一份" in text
+
+
+def test_a_proposal_to_a_lender_that_is_named_offers_it_its_share(talk):
+    # 900 × 20,000 / 30,000 = 600; 20,000 / 600 = 33.3…, so 34 instalments
+    talk.say("两家 一万和两万 每月900", "cannot_pay/which_first", entities=several_loans(900))
+    # a loan keeps the name that was typed, the case the lender's id
+    card = talk.say("跟花呗怎么谈", "negotiate/what_to_say", told={"lender": "huabei"})
+    assert "花呗，逾期5天，还剩20000元" in card["use"]["text"]
+    assert "每月还600元，共34期" in card["use"]["text"]
+
+
+def test_the_family_is_told_of_all_loans(talk):
+    talk.say("两家 一万和两万 每月900", "cannot_pay/which_first", entities=several_loans(900))
+    text = talk.say("怎么跟老公说", "family_notified/tell_them_first")["use"]["text"]
+    assert "美团借钱、花呗" in text and "最久的逾期40天" in text and "30000元" in text and "900元" in text
+
+
+@pytest.mark.parametrize(
+    ("request_text", "start", "not_said"),
+    [
+        ("怎么跟我妈开口", "妈，", ("爸", "你们")),
+        ("写一段发给我爸", "爸，", ("妈", "你们")),
+        ("怎么跟爸妈说", "爸、妈，", ()),
+        ("怎么跟家里说", "爸、妈，", ()),
+    ],
+)
+def test_a_message_speaks_to_the_parent_that_was_named_and_stays_with_it(talk, request_text, start, not_said):
+    first = talk.say(request_text, "family_notified/tell_them_first")["use"]["text"]
+    short = talk.say("短一点", intent="out_of_scope")["use"]["text"]
+    for text in (first, short):
+        assert text.startswith(start)
+        assert not any(word in text for word in not_said)
+
+
+@pytest.mark.parametrize("speaker", [each for each in SPEAKERS if each not in ("borrower", "guarantor")])
+@pytest.mark.parametrize("request_text", ["写一段让他们别打了", "写一段短的让他们别打了"])
+def test_who_is_called_says_first_that_they_are_not_the_borrower(talk, speaker, request_text):
+    text = talk.say(request_text, "harassment/not_my_debt", told={"speaker": speaker})["use"]["text"]
+    assert "我不是借款人" in text
+
+
+def test_a_guarantor_is_not_given_the_words_of_one_who_owes_nothing(talk):
+    card = talk.say("写一段让他们别打了", "call_limits/overview", told={"speaker": "guarantor"})
+    assert card["use"] is None or "没有做过担保" not in card["use"]["text"]
+
+
+def test_a_guarantor_does_not_complain_of_being_called_or_told():
+    events = frozenset({"family_called", "amount_disclosed", "called_after_refusal", "threatened"})
+    values = letter_values(Situation(speaker="guarantor", events=events), ("bank",), {}, None)
+    assert "威胁" in values["facts"]
+    assert "停止联系" not in values["requests"] and "他人欠款" not in values["requests"]
+
+
+def test_who_is_called_after_a_death_is_not_told_to_send_them_to_the_borrower(talk):
+    told = {"speaker": "spouse", "debtor": "husband", "event": "borrower_died"}
+    text = talk.say("写一段让他们别打了", "harassment/not_my_debt", told=told)["use"]["text"]
+    assert "去世" in text and "请直接联系借款人本人" not in text
+
+
+def test_the_acts_of_a_complaint_stand_in_order_of_time_the_undated_last(talk):
+    acts = event("insulted", days_ago(1)) + event("family_called") + event("workplace_called", days_ago(3))
+    talk.say("骂我 打给我妈 打到单位", intent="report_situation", entities=acts)
+    text = talk.say("帮我写投诉", "complaint_channel/what_to_prepare")["use"]["text"]
+    facts = text[text.index("二、事实") : text.index("三、依据")]
+    assert facts.index("单位") < facts.index("辱骂") < facts.index("父母")
+
+
+def test_where_acts_are_too_many_for_a_letter_those_that_break_a_law_stay():
+    situation = Situation(events=frozenset(EVENTS))
+    values = letter_values(situation, ("unknown",), {}, None)
+    for said in ("威胁", "辱骂", "照片", "未经同意进入", "自称"):
+        assert said in values["facts"]
+
+
+def test_no_letter_claims_evidence_that_nobody_told_of():
+    for speaker in ("borrower", "relative"):
+        situation = Situation(speaker=speaker, events=frozenset(EVENTS))
+        values = letter_values(situation, ("unknown",), {}, None)
+        for field in ("evidence", "proof"):
+            assert re.fullmatch("(?:〔[^〔〕]+〕)+", values[field])
+
+
+def test_the_police_are_asked_for_what_the_act_calls_for(talk):
+    told = event("asked_private_payment") + event("paid_private", days_ago(1)) + event("lender_refused")
+    talk.say("让我转个人账户 昨天转了", intent="report_situation", entities=told)
+    text = talk.say("报警怎么说", "verify_collector/already_paid")["use"]["text"]
+    assert "止付" in text and "纠缠" not in text and "还款方案" not in text
+
+
+def test_a_ground_is_named_once_and_a_statute_before_a_standard():
+    events = frozenset({"threatened", "insulted", "workplace_called"})
+    basis = letter_values(Situation(events=events), ("unknown",), {}, None)["basis"]
+    assert basis.count("第50条") == 1
+    assert basis.index("《治安管理处罚法》") < basis.index("GB/T")
+
+
+def test_a_refused_plan_is_no_matter_of_rules_of_collection():
+    basis = letter_values(Situation(events=frozenset({"lender_refused"})), ("bank",), {}, None)["basis"]
+    assert "GB/T" not in basis and "第" not in basis
+
+
+def test_how_many_calls_it_were_stands_in_the_report_of_them(talk):
+    day = days_ago(1)
+    dated = {"event": "called_often", "date": day.isoformat(), "times": [40, 40]}
+    told = [{"entity": "event", "value": "called_often"}, {"entity": "event_date", "value": dated}]
+    talk.say("昨天打了40个", intent="report_situation", entities=told)
+    text = talk.say("12321的举报怎么写", "harassment/bombing")["use"]["text"]
+    assert f"{day.month}月{day.day}日" in text and "共40次" in text
+
+
+def test_calls_at_work_that_came_are_told_to_the_employer_as_such(talk):
+    assert "可能有人打到单位" in talk.say("怎么跟人事说", "workplace_contact/prevent")["use"]["text"]
+    talk.say("打到单位了", intent="report_situation", told={"event": "workplace_called"})
+    assert "可能" not in talk.say("怎么跟领导说", "workplace_contact/prevent")["use"]["text"]
+
+
+def test_the_income_of_the_husband_whose_loan_it_is_counts_where_his_wife_tells_it(talk):
+    told = {"speaker": "spouse", "debtor": "husband", "principal": [30000, 30000]}
+    talk.say("我老公欠了三万", intent="report_situation", told=told)
+    income = [{"entity": "monthly_income", "value": [6000, 6000], "role": "other_person", "person": "husband"}]
+    card = talk.say("老公月薪6000", intent="report_situation", entities=income)
+    assert card["situation"]["monthly_income"] == [6000, 6000]
+    mothers = [{"entity": "monthly_income", "value": [3000, 3000], "role": "other_person", "person": "mother"}]
+    card = talk.say("我妈退休金3000", intent="report_situation", entities=mothers)
+    assert talk.slots["monthly_income"] == [6000, 6000]

@@ -11,7 +11,7 @@ from actions.turn import Turn
 from actions.use_requests import TABLE, asks_for_change, asks_for_words, letter_named, rows, wants_short
 
 CONTENT = yaml.safe_load(TABLE.read_text(encoding="utf-8"))
-LISTS = ("others", "asks", "names", "changes", "sums")
+LISTS = ("others", "asks", "names", "parents", "changes", "sums")
 EXAMPLES = [
     (name, row["id"], text, fits)
     for name in LISTS

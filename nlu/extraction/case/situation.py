@@ -52,6 +52,8 @@ class CaseFact:
         start: Where its words begin in the text.
         end: Where they end.
         role: None for a fact of the present case; else hypothetical, other_person, past or denied.
+        person: Whose sum it is where it is somebody else's, as people.yml names the kind: husband, son. A talk that is
+            about that person takes it for its case.
     """
 
     field: str
@@ -59,6 +61,7 @@ class CaseFact:
     start: int
     end: int
     role: Role | None = None
+    person: str | None = None
 
 
 _MAY_BE_PAST = frozenset({"overdue_days", "missed_calls", "out_of_contact"})
@@ -203,7 +206,12 @@ class _Message:
             if one.counts in _SUMS:
                 # 每月800扛得住吗: what is asked about is not told
                 asked: Role | None = "hypothetical" if one.counts == "affordable_asked" else None
-                yield CaseFact(_SUMS[one.counts], one.span, one.item.start, one.item.end, role or asked)
+                owner = owner_of(line, one.item.place)
+                said_role = role or asked
+                if said_role is None and owner == "me" and self._tells_the_debtors(one.counts, owed):
+                    said_role = "other_person"
+                person = owner if said_role == "other_person" and owner != "me" else None
+                yield CaseFact(_SUMS[one.counts], one.span, one.item.start, one.item.end, said_role, person)
         for item in line.items:
             if isinstance(item.value, Rate):
                 role = self._role(item.place, "daily_rate")
@@ -215,6 +223,11 @@ class _Message:
             if not said.is_asked:
                 role = self._role(said.start, said.field, said.end)
                 yield CaseFact(said.field, said.value, *line.text_span(said.start, said.end), role)
+
+    def _tells_the_debtors(self, counts: str, owed: list[tuple[Sum, Role | None]]) -> bool:
+        """老公欠三万，他工资8000，我工资3000: whether the message tells the same sum of the person whose loan it is."""
+        told = (one for one, role in owed if one.counts == counts and role is None)
+        return self.who.debtor is not None and any(owner_of(self.skeleton, one.item.place) != "me" for one in told)
 
     def _costs(self, owed: list[tuple[Sum, Role | None]]) -> Iterator[CaseFact]:
         """Living costs, the last sum of each kind; 给我妈500 is a cost of whoever gives."""

@@ -46,6 +46,11 @@ def test_a_supposed_fact_carries_its_role():
     assert ("overdue_days", "hypothetical") in roles
 
 
+def test_a_sum_of_somebody_else_carries_whose_it_is():
+    entity = processed(CaseFactExtractor({}), "老公月薪6000").get("entities")[0]
+    assert (entity["role"], entity["person"]) == ("other_person", "husband")
+
+
 def test_several_loans_events_and_who_is_typing_become_entities():
     message = processed(CaseFactExtractor({}), "我老公白条欠一万逾期75天，花呗逾期4天，催收打给我妈了，还没起诉")
     found = [(one["entity"], one["value"], one.get("role")) for one in message.get("entities")]
