@@ -13,7 +13,7 @@ Places = NDArray[np.int64]
 
 SHARE = 0.5
 """Weight of the neighbours' votes. 0.3 to 0.5 serve held-out examples equally well; long questions like votes more."""
-CAUTION = 1.75
+CAUTION = 2.0
 """Factor for the probability of being out of scope. On held-out questions 1.5 to 2 serve equally well."""
 STRAY = 0.2
 """Share of questions in use that are out of scope; among the training examples it is another."""
