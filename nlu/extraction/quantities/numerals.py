@@ -15,7 +15,7 @@ _ARABIC = re.compile(r"[0-9]{1,12}(?:\.[0-9]{1,6})?")
 _FEW = (3, 9)
 """What 几 means on its own."""
 
-# a digit before one of these begins the next quantity: 借了五千|一个月没还
+# a digit before one of these begins the next quantity: 欠了三千|两个月没还
 _NEXT_MEASURE = re.compile(r"个|天|日|周|年|月|星期|礼拜|次|通|回|遍|家|笔|期|号|张|点(?!几)")
 # the 一 of 六千一直没还 belongs to 一直
 _WORD_OF_ONE = re.compile("一(?:直|般|起|共|旦|样|定|会|下|些|边|律|概|次性)")
