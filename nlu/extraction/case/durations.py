@@ -15,6 +15,7 @@ from nlu.extraction.quantities.quantity import DAYS, Quantity
 from nlu.extraction.skeleton import Item, Skeleton
 
 _LONGEST_BARE = 40
+_ONE_INSTALMENT = (1, 30)
 _LEVEL = re.compile(r"(?<![a-z0-9])m(?P<level>[0-9])(?P<plus>\+|以上)?(?![a-z0-9])")
 _DAY_AFTER = re.compile(r"(?:拖到|(?:还款日|到期日?|期限|没还|没还上|没扣上)(?:的|，|过了?)?)第$")
 # 明天就逾期30天, 还差两天就逾期三个月
@@ -89,6 +90,11 @@ def _unpaid() -> tuple[re.Pattern[str], re.Pattern[str]]:
     )
 
 
+@lru_cache(maxsize=1)
+def _supposed_instalments() -> re.Pattern[str]:
+    return re.compile("[^，了]{0,3}(?:会怎|会不会|会有|会被|会上|怎么样|有什么)")
+
+
 def _instalments(skeleton: Skeleton, item: Item, quantity: Quantity) -> str:
     """逾期两期, 三期没还: months overdue; 分12期 and 第七期 are none."""
     place = item.place
@@ -96,7 +102,14 @@ def _instalments(skeleton: Skeleton, item: Item, quantity: Quantity) -> str:
     if re.search("剩下?的?$|剩余$|还(?:有|差|剩)$|最后$", skeleton.line[:place]):
         return "denied"  # 已还18期，剩下6期没还; 还有一期没还完
     late = before.search(skeleton.line, max(0, place - 10), place) or after.match(skeleton.line, place + 1)
-    return "overdue" if late and not quantity.ordinal else "denied"
+    if not late or quantity.ordinal:
+        return "denied"
+    if late.re is after:
+        if quantity.span == _ONE_INSTALMENT:
+            return "denied"  # 一期没还: which one, and since when, is not said
+        if _supposed_instalments().match(skeleton.line, late.end()) and "我" not in skeleton.line[:place]:
+            return "asked"  # 三期没还会怎样
+    return "overdue"
 
 
 def _counted_from(skeleton: Skeleton, item: Item) -> Span:
