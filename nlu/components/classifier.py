@@ -36,7 +36,7 @@ SECOND_QUESTION = 0.5
 """Least confidence in the topic of each of two clauses before a message gets two answers."""
 AFTER_FACTS = 0.3
 """Least confidence in the topic of the question after the facts, where the whole message looks like a statement."""
-LEAST_QUESTION = 0.25
+LEAST_QUESTION = 0.15
 """Least probability of a question given its topic; below, the topic's overview is the answer."""
 AS_LIKELY = 0.9
 """Share of the best question's probability from which the second counts as about as likely."""
