@@ -123,14 +123,14 @@ def _calls(situation: Situation, dates: Mapping[str, date], details: Details) ->
 def _basis(acts: list[Judged], kinds: tuple[str, ...]) -> str:
     """Return the instruments that carry the verdicts, with their clauses, statutes first.
 
-    What only binds others is left out, and of a disputed act what speaks for the other side.
+    What only binds others is left out, and of an act that is disputed or depends what may speak for the other side.
     """
     members = bool(kinds) and set(kinds) <= _MEMBERS
     cited = [
         source
         for act in acts
         if act.conduct.verdict != "allowed"
-        for source in act.citations[: 1 if act.conduct.verdict == "disputed" else None]
+        for source in act.citations[: 1 if act.conduct.verdict in ("disputed", "depends") else None]
         if source.grade in _IN_A_COMPLAINT and (source.grade != _BINDS_MEMBERS or members)
     ]
     clauses: dict[str, list[str]] = {}
