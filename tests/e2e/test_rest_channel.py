@@ -126,7 +126,7 @@ def test_a_deleted_conversation_leaves_no_word_behind(servers, sender, words):
     servers.say(sender, f"{mark}逾期四十一天了")
     assert servers.kept(mark)
     assert only_card(servers.say(sender, words))["kind"] == "notice"
-    assert not servers.kept(mark)
+    assert servers.forgets(mark)
 
 
 def test_beginning_anew_asks_first_and_then_deletes(servers, sender):
@@ -137,7 +137,7 @@ def test_beginning_anew_asks_first_and_then_deletes(servers, sender):
     buttons = [button for line in question for button in line.get("buttons", [])]
     confirms = next(button["payload"] for button in buttons if button["payload"].startswith("/restart_forget"))
     servers.say(sender, confirms)
-    assert not servers.kept(mark)
+    assert servers.forgets(mark)
 
 
 def test_one_sender_has_a_limit(servers, sender):

@@ -171,7 +171,7 @@ def test_slack_is_answered_and_keeps_nothing_personal(assistant: Assistant, plat
     assert not assistant.kept(str(event["user"]))
     slack(assistant, {**event, "text": "请把我的聊天记录都删除"})
     said_in(platform, event, "删除")
-    assert not assistant.kept("ginkgotree")
+    assert assistant.forgets("ginkgotree")
 
 
 def test_slack_that_sends_an_event_again_gets_one_answer(assistant: Assistant, platform: Platform) -> None:
@@ -210,7 +210,7 @@ def test_telegram_is_answered_and_keeps_nothing_personal(chat: Chat, assistant: 
     assert not assistant.kept(PHONE)
     assert not assistant.kept(str(chat.person))
     assert "删除" in chat.write("请把我的聊天记录都删除")
-    assert not assistant.kept("ginkgotree")
+    assert assistant.forgets("ginkgotree")
 
 
 @pytest.mark.parametrize("secret", ["", "wrong", "x" * 300])

@@ -183,7 +183,7 @@ def test_a_deleted_conversation_is_gone_everywhere(web):
     assert web.ask("POST", "feedback", {"session": session, "answer_id": answer_id, "vote": "up"})[0] == 204
     assert web.kept(sender)
     assert web.ask("DELETE", "session", X_Session=session)[0] == 204
-    assert not web.kept(sender)
+    assert web.forgets(sender)
     assert web.ask("GET", "history", X_Session=session)[0] == 401
     assert web.send(session, QUESTION, "message-1")[0]["error"] == "session"
     assert web.ask("DELETE", "session", X_Session=session)[0] == 401
@@ -198,7 +198,7 @@ def test_a_conversation_deleted_in_mid_answer_stays_deleted(web, frozen):
         assert answer.result(timeout=5)[-1]["error"] == "session"
     frozen.send_signal(signal.SIGCONT)
     time.sleep(1)
-    assert not web.kept("web-" + session.split(".")[0])
+    assert web.forgets("web-" + session.split(".")[0])
 
 
 def test_who_asks_for_deletion_and_leaves_is_deleted(web):
@@ -207,7 +207,7 @@ def test_who_asks_for_deletion_and_leaves_is_deleted(web):
     left(web, "DELETE", "session", None, X_Session=session).close()
     time.sleep(1)
     assert web.ask("GET", "history", X_Session=session)[0] == 401
-    assert not web.kept("web-" + session.split(".")[0])
+    assert web.forgets("web-" + session.split(".")[0])
 
 
 @pytest.mark.parametrize("words", ["删除我的对话", "请把我的聊天记录都删除", "把我说过的都删了"])
@@ -218,7 +218,7 @@ def test_a_deletion_that_is_typed_is_done(web, words):
     assert web.kept(sender)
     lines = web.send(session, words)
     assert types(lines)[-2:] == ["erased", "end"]
-    assert not web.kept(sender)
+    assert web.forgets(sender)
     assert web.ask("GET", "history", X_Session=session)[0] == 401
 
 
@@ -231,7 +231,7 @@ def test_a_typed_deletion_is_done_while_the_action_server_is_away(web):
     finally:
         web.start(ACTIONS)
     assert types(lines)[-2:] == ["erased", "end"]
-    assert not web.kept("web-" + session.split(".")[0])
+    assert web.forgets("web-" + session.split(".")[0])
 
 
 def test_a_new_beginning_erases_the_old_conversation(web):
@@ -242,7 +242,7 @@ def test_a_new_beginning_erases_the_old_conversation(web):
     assert web.history(new) == []
     assert replies(web.send(new, QUESTION))[0]["card"]["situation"]["overdue_days"] is None
     assert web.ask("GET", "history", X_Session=old)[0] == 401
-    assert not web.kept("web-" + old.split(".")[0])
+    assert web.forgets("web-" + old.split(".")[0])
 
 
 def test_a_vote_is_kept_redacted_with_the_card_and_the_last_one_counts(web):

@@ -97,7 +97,7 @@ def test_erasing_is_not_claimed_where_it_failed(fragile):
     assert status == 503
     assert json.loads(body)["text"].endswith("。")
     assert fragile.ask("DELETE", "session", X_Session=session)[0] == 204
-    assert not fragile.kept("web-" + session.split(".")[0])
+    assert fragile.forgets("web-" + session.split(".")[0])
 
 
 def test_health_is_that_of_the_store(fragile, fault):

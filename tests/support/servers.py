@@ -33,6 +33,7 @@ START_TIMEOUT_S = 240
 STOP_TIMEOUT_S = 15
 LOG_SHOWN = 3000
 """Characters of a log's end that a failure shows."""
+FORGETS_WITHIN_S = 20
 ACTIONS, RASA = "actions", "rasa"
 OPERATIONS = "server.operations.OperationsInput"
 """Every assistant has it."""
@@ -151,6 +152,13 @@ class Assistant(Client):
     def kept(self, what: str) -> bool:
         """Whether these bytes rest in any file that the servers wrote."""
         return any(what.encode() in file.read_bytes() for file in self.files())
+
+    def forgets(self, what: str) -> bool:
+        """Whether what was erased is gone from every file, at the latest once who reads the store has ended."""
+        ends = time.monotonic() + FORGETS_WITHIN_S
+        while self.kept(what) and time.monotonic() < ends:
+            time.sleep(0.1)
+        return not self.kept(what)
 
     def whole_environment(self) -> dict[str, str]:
         """What a process of this assistant finds in its environment."""

@@ -173,7 +173,7 @@ def test_at_logout_the_talk_goes_from_server_browser_and_other_windows(visit, ho
     for window in (page, other):
         expect(window.locator(".said-row")).to_have_count(0)
     assert host.ask("GET", "history", X_Session=token)[0] == 401
-    assert not host.kept("web-" + token.split(".")[0])
+    assert host.forgets("web-" + token.split(".")[0])
     assert not [key for key in page.evaluate("Object.keys(localStorage)") if key.split(":")[-1] in ("token", "leaving")]
     widget.say("会上征信吗")
     assert situation(host, page)["principal"] is None

@@ -154,7 +154,7 @@ def test_a_deletion_that_is_typed_empties_the_window_and_the_server(widget, serv
     widget.field.press("Enter")
     expect(widget.page.locator(".notice")).to_contain_text("已经删除")
     expect(widget.said).to_have_count(0)
-    assert not servers.kept("web-" + token.split(".")[0])
+    assert servers.forgets("web-" + token.split(".")[0])
     widget.page.reload()
     expect(widget.said).to_have_count(0)
     widget.say(QUESTION)

@@ -160,7 +160,7 @@ def test_beginning_anew_asks_first_and_erases_the_case(widget, servers):
     widget.choose("重新开始")
     dialog.get_by_role("button", name="删掉，重新开始").click()
     expect(widget.said).to_have_count(0)
-    assert not servers.kept("web-" + token.split(".")[0])
+    assert servers.forgets("web-" + token.split(".")[0])
     expect(widget.page.locator(".notice")).to_contain_text("已经重新开始")
     answer = widget.say("会通知我家人吗")
     expect(answer.locator(".path-name.here")).not_to_have_count(1)
