@@ -38,7 +38,7 @@ PATHS = [
 METHODS = ["GET", "POST", "DELETE", "OPTIONS", "HEAD", "PUT", "PATCH", "TRACE"]
 HOSTILE = hostile_texts(130)
 INSIDE = re.compile(rb'Traceback|File "|\.py\b|sanic|sqlalchemy|site-packages', re.IGNORECASE)
-TIMEOUT_S = 5
+TIMEOUT_S = 30
 KEYS = [
     *("sender", "message", "session", "id", "text", "payload", "answer_id", "vote", "reason", "metadata", "stream"),
     *("facts", "data", "signature"),
