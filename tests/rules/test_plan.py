@@ -171,7 +171,7 @@ def test_a_number_of_instalments_that_cannot_be_is_refused(count):
     ("income", "costs", "left"),
     [
         ((4000, 4000), (3000, 3000), (1000, 1000)),
-        # 房租1200 吃饭1000 每月给我妈500
+        # 每个月要给我妈500 伙食1000 房租1200
         ((4000, 4000), (2700, 2700), (1300, 1300)),
         # the least income with the greatest costs, and the other way round
         ((3000, 3999), (2000, 2500), (500, 1999)),

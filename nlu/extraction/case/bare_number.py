@@ -30,7 +30,7 @@ def bare_number(skeleton: Skeleton) -> Span | None:
 
 
 def days_beside_a_sum(skeleton: Skeleton) -> tuple[Item, ...]:
-    """The length of time and the sum that a message consists of: 15天，五千三; nothing where it says more.
+    """The length of time and the sum that a message consists of: 12天，六千四; nothing where it says more.
 
     A single day, week, month or year makes a rate rather than a time overdue: 一个月三千.
     """
