@@ -39,7 +39,7 @@ class Memory:
         read: Fingerprints of the sentences that the person has read, the latest last.
         asked_for: The fact that the last reply asked for; None where it asked none.
         passed_over: Facts that were asked for and not told.
-        about: `question` and `title` of what was answered last; the classifier reads the next message by them.
+        about: `question`, the id of what was answered last; the classifier reads the next message by it.
         last_told: The fact that was told last; a bare number corrects it.
         waits_for: What the last reply asked to confirm, such as "restart"; None where it asked nothing.
         misses: Messages in a row that were not understood.

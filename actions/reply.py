@@ -9,7 +9,6 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-import knowledge
 from actions.case import case_in, case_of, is_aside
 from actions.clock import today
 from actions.compose import compose
@@ -83,4 +82,4 @@ def _remembered(moment: Moment, draft: Draft, facts: dict[str, Any]) -> Memory:
 
 def _about(question: str) -> dict[str, str]:
     """Return what the classifier is told of the question that was answered last."""
-    return {"question": question, "title": knowledge.title(question)}
+    return {"question": question}

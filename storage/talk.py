@@ -11,7 +11,7 @@ from contextvars import ContextVar
 from typing import Any
 
 SLOT, ABOUT = "talk", "about"
-"""The slot that keeps the talk, and its part that holds `question` and `title` of what was answered last."""
+"""The slot that keeps the talk, and its part that holds `question`, the id of what was answered last."""
 
 _about: ContextVar[Mapping[str, str] | None] = ContextVar("about", default=None)
 
@@ -23,10 +23,10 @@ def note(talk: Any) -> None:
         talk: The value of the slot `talk`; None where there is no conversation yet.
     """
     about = talk.get(ABOUT) if isinstance(talk, dict) else None
-    known = isinstance(about, dict) and all(isinstance(about.get(key), str) for key in ("question", "title"))
+    known = isinstance(about, dict) and isinstance(about.get("question"), str)
     _about.set(about if known else None)
 
 
 def talked_about() -> Mapping[str, str] | None:
-    """Return `question` and `title` of what was answered last in the conversation that this task read last."""
+    """Return `question`, the id of what was answered last in the conversation that this task read last."""
     return _about.get()

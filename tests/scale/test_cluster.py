@@ -3,33 +3,21 @@
 from __future__ import annotations
 
 import json
-import tempfile
 import threading
 import time
 import uuid
 from http.client import HTTPException
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.support.clients import Client, cards, replies
 from tests.support.cluster import MOST_SESSIONS, VISITOR, cluster
-from tests.support.engines import PASSWORD, Postgres, Redis
+from tests.support.engines import PASSWORD, Redis
 from tests.support.servers import ACTIONS, RASA
 
 CONVERSATIONS, TURNS = 6, 8
 PATIENCE_S = 60
-
-
-@pytest.fixture(scope="module")
-def postgres():
-    with tempfile.TemporaryDirectory(prefix="postgres-", ignore_cleanup_errors=True) as folder:
-        server = Postgres(Path(folder))
-        server.start()
-        server.make("assistant")
-        yield server
-        server.stop()
 
 
 @pytest.fixture(scope="module")

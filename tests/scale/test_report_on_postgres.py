@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import tempfile
 import time
 from datetime import datetime
-from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
@@ -18,18 +16,8 @@ from reporting.report import Sources, write
 from reporting.stored_events import engine_of, stored_events
 from reporting.tables import Showing
 from storage.conversation_store import ConversationStore
-from tests.support.engines import PASSWORD, ROOT, Postgres
+from tests.support.engines import PASSWORD, ROOT
 from tests.support.many_conversations import fill
-
-
-@pytest.fixture(scope="module")
-def postgres():
-    with tempfile.TemporaryDirectory(prefix="postgres-", ignore_cleanup_errors=True) as folder:
-        server = Postgres(Path(folder))
-        server.start()
-        server.make("assistant")
-        yield server
-        server.stop()
 
 
 @pytest.fixture
