@@ -39,7 +39,7 @@ def main() -> int:
     try:
         days = settings.keep_days() if args.days is None else args.days
         store = TrackerStore.create(read_endpoint_config(args.endpoints, "tracker_store"), Domain.empty())
-        conversations, votes = erase(store, days, compact=True)
+        conversations, votes = erase(store, days)
     except SettingError as error:
         say_error(error)
         return 1
@@ -50,13 +50,12 @@ def main() -> int:
     return 0
 
 
-def erase(store: Any, days: float, *, compact: bool = False, largest_share: float = 1.0) -> tuple[int, int]:
+def erase(store: Any, days: float, *, largest_share: float = 1.0) -> tuple[int, int]:
     """Erase what is older; return how many conversations and votes.
 
     Args:
         store: The tracker store, or Rasa's wrapper around it.
         days: Since the last event, or the vote.
-        compact: As of `forget_older_than`.
         largest_share: As of `forget_older_than`.
 
     Raises:
@@ -66,7 +65,7 @@ def erase(store: Any, days: float, *, compact: bool = False, largest_share: floa
     from storage.retention import forget_older_than
     from storage.var_folder import var_folder
 
-    conversations = forget_older_than(store, days, compact=compact, largest_share=largest_share)
+    conversations = forget_older_than(store, days, largest_share=largest_share)
     votes = Feedback(var_folder() / FEEDBACK_FILE).purge(time.time() - days * DAY_S)
     return conversations, votes
 

@@ -15,7 +15,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 
 from storage.errors import InvalidIdentity, StoreError
 from storage.recent_turns import TERMINAL, KeptTracker, RecentTurnsStore
-from storage.sqlite_files import BUSY_TIMEOUT_S, SETTINGS, empty_log
+from storage.sqlite_files import BUSY_TIMEOUT_S, SETTINGS, leave_no_trace
 from storage.var_folder import var_folder
 
 FILE = "conversations.sqlite"
@@ -115,7 +115,7 @@ class ConversationStore(RecentTurnsStore):
             self._forget(session, sender_id)
             session.commit()
         if self.file is not None:
-            await asyncio.get_running_loop().run_in_executor(None, empty_log, self.file)
+            await asyncio.get_running_loop().run_in_executor(None, leave_no_trace, self.file, sender_id)
 
     def purge(self, before: float) -> int:
         """Erase conversations whose last word is older than a time; return how many.
@@ -131,8 +131,8 @@ class ConversationStore(RecentTurnsStore):
             for sender_id in old:
                 self._forget(session, sender_id)
             session.commit()
-        if self.file is not None:
-            empty_log(self.file)
+        if old and self.file is not None:
+            leave_no_trace(self.file)
         return len(old)
 
     def count(self, before: float) -> tuple[int, int]:

@@ -10,7 +10,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from storage.sqlite_files import connect, empty_log
+from storage.sqlite_files import connect, leave_no_trace
 
 FEEDBACK_FILE = "feedback.sqlite"
 """Its name in the folder `var/`."""
@@ -84,10 +84,11 @@ class Feedback:
     def purge(self, before: float) -> int:
         """Erase votes older than a time (Unix seconds); return how many."""
         erased = self._store.execute("DELETE FROM feedback WHERE at < ?", (before,)).rowcount
-        empty_log(self._file)
+        if erased:
+            leave_no_trace(self._file)
         return erased
 
     def forget(self, sender: str) -> None:
         """Erase all votes of a conversation."""
         self._store.execute("DELETE FROM feedback WHERE sender = ?", (sender,))
-        empty_log(self._file)
+        leave_no_trace(self._file, sender)

@@ -12,7 +12,7 @@ from redis import RedisError
 from redis import asyncio as redis
 
 from storage.redis_url import redis_url
-from storage.sqlite_files import connect, empty_log
+from storage.sqlite_files import connect, leave_no_trace
 from storage.var_folder import var_folder
 
 FILE = "once.sqlite"
@@ -112,9 +112,9 @@ class SqliteOnce:
         return (self._row(key) or (None,))[0]
 
     async def forget(self, prefix: str) -> None:
-        """See `OnceStore`; the log is emptied too."""
+        """See `OnceStore`; no copy rests in the file or its log."""
         self._rows.execute("DELETE FROM once WHERE substr(key, 1, ?) = ?", (len(prefix), prefix))
-        empty_log(self._file)
+        leave_no_trace(self._file, prefix)
 
     async def close(self) -> None:
         """See `OnceStore`."""

@@ -5,22 +5,17 @@ from __future__ import annotations
 import time
 from typing import Any
 
-import sqlalchemy as sa
-
 from storage.errors import TooMuchAtOnce
-from storage.sqlite_files import empty_log
 
 DAY_S = 24 * 3600
 
 
-def forget_older_than(store: Any, days: float, *, compact: bool = False, largest_share: float = 1.0) -> int:
+def forget_older_than(store: Any, days: float, *, largest_share: float = 1.0) -> int:
     """Erase conversations in which nothing was said for so many days; return how many.
 
     Args:
         store: A `ConversationStore`, or Rasa's wrapper around one.
         days: Days since the last event.
-        compact: Whether SQLite gives the space back, too (VACUUM). Nobody can write meanwhile; deleted bytes are
-            overwritten in any case.
         largest_share: Share of all conversations that may be erased at once, from 0 to 1.
 
     Raises:
@@ -35,12 +30,7 @@ def forget_older_than(store: Any, days: float, *, compact: bool = False, largest
     if largest_share < 1:
         old, kept = store.count(before)
         _refuse_most(old, kept, largest_share)
-    forgotten = int(store.purge(before=before))
-    if compact and store.file is not None:
-        with store.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-            connection.execute(sa.text("VACUUM"))
-        empty_log(store.file)
-    return forgotten
+    return int(store.purge(before=before))
 
 
 def _refuse_most(old: int, kept: int, largest_share: float) -> None:

@@ -48,13 +48,12 @@ def is_in_a_file(folder: Path, text: str) -> bool:
     return any(form in file.read_bytes() for file in folder.iterdir() for form in forms)
 
 
-@pytest.mark.parametrize("compact", [False, True])
-def test_old_words_are_in_no_file_any_more(store, tmp_path, compact):
+def test_old_words_are_in_no_file_any_more(store, tmp_path):
     for number in range(30):
         keep(store, f"old-{number}", OLD, 40)
     keep(store, "new", NEW, 10)
     assert is_in_a_file(tmp_path, OLD)
-    assert forget_older_than(store, days=30, compact=compact) == 30
+    assert forget_older_than(store, days=30) == 30
     assert not is_in_a_file(tmp_path, OLD)
     assert not is_in_a_file(tmp_path, "old-7")
     assert is_in_a_file(tmp_path, NEW)
