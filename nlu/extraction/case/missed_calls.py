@@ -150,10 +150,9 @@ def _all_answered(skeleton: Skeleton) -> Iterator[MissedCalls]:
     for words in answered:
         for match in words.finditer(skeleton.line):
             begin, _ = skeleton.clause(match.start())
-            # 前面电话全接，后面没接过; 打给我妈三次她都接了
-            if not _others().search(skeleton.line, begin, match.end()) and not no_longer.search(
-                skeleton.line, match.end()
-            ):
+            of_others = _others().search(skeleton.line, begin, match.end())  # 打给我妈三次都接了
+            # 前面电话全接，后面没接过
+            if of_others is None and no_longer.search(skeleton.line, match.end()) is None:
                 yield MissedCalls((0, 0), *skeleton.text_span(match.start(), match.end()))
 
 
