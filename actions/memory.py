@@ -8,7 +8,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, fields, replace
 from typing import Any
 
-SLOT = "talk"
 LONGEST_TRAIL = 12
 """Questions remembered; the oldest is forgotten first."""
 MOST_READ = 160

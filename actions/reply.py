@@ -14,13 +14,14 @@ from actions.clock import today
 from actions.compose import compose
 from actions.draft import Draft
 from actions.due_days import dates_in, details_in
-from actions.memory import SLOT, Memory
+from actions.memory import Memory
 from actions.plan import Moment, plan_reply
 from actions.say import say
 from actions.slots import FACTS, TOLD
 from actions.thread import asked_in
 from actions.turn import turn_in
 from rules import Situation
+from talk import SLOT
 
 
 def reply(dispatcher: CollectingDispatcher, tracker: Tracker) -> list[dict[str, Any]]:

@@ -18,8 +18,8 @@ from rasa.core.tracker_store import SQLTrackerStore
 from rasa.shared.core.events import Event, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
+import talk
 from privacy import redact
-from storage import talk
 from storage.errors import StoreError
 from storage.replay_window import Row, Window, checkpoint_in, reaches_back
 
