@@ -64,7 +64,7 @@ def _remembered(moment: Moment, draft: Draft, facts: dict[str, Any]) -> Memory:
     after = memory.answered(draft.answered).after_reading(draft.sentences)
     return replace(
         after,
-        about=_about(draft.answered[-1]) if draft.answered else memory.about,
+        about={"question": draft.answered[-1]} if draft.answered else memory.about,
         asked_for=draft.asked_for,
         passed_over=tuple(sorted(passed_over)),
         last_told=last_told[-1] if last_told else memory.last_told,
@@ -79,8 +79,3 @@ def _remembered(moment: Moment, draft: Draft, facts: dict[str, Any]) -> Memory:
         use_to=draft.use.to if draft.use else memory.use_to,
         use_short=draft.use.is_short if draft.use else memory.use_short,
     )
-
-
-def _about(question: str) -> dict[str, str]:
-    """Return what the classifier is told of the question that was answered last."""
-    return {"question": question}
