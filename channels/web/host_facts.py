@@ -33,8 +33,8 @@ class UntrustedFacts(ValueError):
     """Facts that are ignored; the message is the reason, a word for the widget's console warning."""
 
 
-class HostFacts(BaseModel):
-    """The facts as a site sends them; each may be left out, but not the expiry.
+class HostFacts(BaseModel, extra=Extra.forbid):
+    """The facts as a site sends them; each may be left out, but not the expiry. A misspelt name is refused, not lost.
 
     Attributes:
         lender: Lender or product, by a name that borrowers use.
@@ -49,11 +49,6 @@ class HostFacts(BaseModel):
     amount_owed: StrictInt | None = None
     speaker: StrictStr | None = None
     expires: StrictInt
-
-    class Config:
-        """Refuse names that mean nothing here: a misspelt fact would be lost in silence."""
-
-        extra = Extra.forbid
 
     @validator("due_date")
     def _is_date(cls, value: str | None) -> str | None:

@@ -28,7 +28,7 @@ from nlu.topics.question_features import Question, Vectors
 from nlu.topics.talk_model import TalkModel
 from nlu.topics.talks import FOLDER, Turn, turns_in
 from nlu.topics.topic_model import TopicModel
-from storage.talk import talked_about
+from talk import talked_about
 
 RANKING_LENGTH = 10
 NOT_UNDERSTOOD = "nlu_fallback"
