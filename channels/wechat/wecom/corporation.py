@@ -84,14 +84,14 @@ class Corporation:
             check(request, self._envelope, "msg_signature", encrypted)
             return response.text(self._envelope.decrypt(encrypted))
         except (Refused, EnvelopeError) as refusal:
-            return _refused(403, str(refusal))
+            return _refused(request, 403, str(refusal))
 
     async def receive(self, request: Request) -> HTTPResponse:
         """Note a callback."""
         try:
             fields = fields_in(request, self._envelope)
         except Refused as refusal:
-            return _refused(refusal.status, str(refusal))
+            return _refused(request, refusal.status, str(refusal))
         puller = self._pullers.get(fields.get("OpenKfId", ""))
         if puller is None or fields.get("Event") != EVENT:
             # other accounts and events of the same corporation are not ours
@@ -100,10 +100,10 @@ class Corporation:
             await puller.hint(fields.get("Token", ""))
         except FAULTS as error:
             logger.error(f"{CHANNEL}.store.failed", error=type(error).__name__)
-            return _refused(503, "store")
+            return _refused(request, 503, "store")
         return response.text(DONE)
 
 
-def _refused(status: int, reason: str) -> HTTPResponse:
-    logger.warning(f"{CHANNEL}.request.refused", reason=reason)
+def _refused(request: Request, status: int, reason: str) -> HTTPResponse:
+    logger.warning(f"{CHANNEL}.request.refused", path=request.path, reason=reason)
     return response.empty(status)
