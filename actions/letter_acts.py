@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from types import MappingProxyType
-from typing import Any
+from typing import Any, TypeVar
 
 import knowledge
 from actions.conduct import Judged, judged
@@ -23,10 +23,19 @@ _MEMBERS = frozenset({"bank", "card_issuer", "consumer_finance"})
 _IN_A_COMPLAINT = ("law", "interpretation", "regulation", "standard", _BINDS_MEMBERS)
 """Grades of sources that a complaint may name, in the order in which it names them."""
 _BINDING = _IN_A_COMPLAINT[:3]
+_RIGHT_TO_REFUSE = "PI-10"
+"""What somebody who is called may rest on in any case; not where the debtor died, for then heirs may be called."""
+V = TypeVar("V")
 
 
 def acts_in_words(
-    situation: Situation, kinds: tuple[str, ...], dates: Mapping[str, date], details: Details
+    situation: Situation,
+    kinds: tuple[str, ...],
+    dates: Mapping[str, date],
+    details: Details,
+    blanks: Mapping[str, str],
+    *,
+    by_contact: bool = False,
 ) -> dict[str, str]:
     """Return the fields of a letter that tell of acts; empty where nothing was told.
 
@@ -35,25 +44,58 @@ def acts_in_words(
         kinds: The kinds of lender that are possible.
         dates: The day of each event, where it is known.
         details: The hour of each event and how many calls it were, where it was told.
+        blanks: What stands in each field of which nothing was told.
+        by_contact: Whether it is somebody who is called and owes nothing that writes.
     """
-    lines = knowledge.letter_lines()
-    who = "borrower" if situation.speaker == "borrower" else "other"
-    told = _by_date(_gravest(situation, kinds), dates, details)
+    lines = knowledge.letter_lines().events
+    who = "other" if by_contact or situation.speaker != "borrower" else "borrower"
+    acts = _by_date(_gravest(situation, kinds), dates, details)
+    told = _said_once(acts, who, dates)
+    dates, details = _lent(dates, told, who), _lent(details, told, who)
     days = complaint_days(kinds)
-    fields = {
+    requests = _requests(acts, "borrower" if situation.speaker == "guarantor" else who, blanks["requests"], by_contact)
+    stops = dict.fromkeys(lines[event].stop for event in acts)
+    may_refuse = by_contact and "borrower_died" not in situation.events
+    return {
         "answer_time": str(words()["use"]["answer_time"]).format(days=days[0]) if days else "",
         "calls": _calls(situation, dates, details),
-        **_reported([event for event in told if lines.events[event].police], who, dates, details),
-    }
-    requests = [lines.events[event].request[who] for event in told] or [lines.blanks["requests"]]
-    requests = list(dict.fromkeys(requests))
-    return fields | {
+        **_reported([event for event in told if lines[event].police], who, dates, details),
         "facts": _sentences(told, who, dates, details),
-        "requests": "\n".join(f"{number}. {text}" for number, text in enumerate(requests, start=1)),
+        "requests": _numbered(requests, "；"),
         "requests_in_line": "；".join(requests),
-        "basis": _basis(judged(told, kinds, situation), kinds),
+        "also": "".join(f"，{stop}" for stop in stops if stop),
+        "basis": _basis(judged(acts, kinds, situation), kinds, [_RIGHT_TO_REFUSE] if may_refuse else ()),
         "evidence": _to_enclose(told),
     }
+
+
+def _requests(acts: Iterable[str], key: str, first: str, by_contact: bool) -> list[str]:
+    """Return what a complaint requests, each once; of somebody who is called, first that the calls stop."""
+    lines = knowledge.letter_lines()
+    found: list[str] = [lines.events[event].request[key] for event in acts]
+    if by_contact:
+        usual = lines.contact["requests"]
+        found = [first, *(each for each in found if each != usual)]
+    return list(dict.fromkeys(found or [first]))
+
+
+def _said_once(acts: Sequence[str], who: str, dates: Mapping[str, date]) -> list[str]:
+    """Return acts without those that the sentence of another one tells; what was on another day stays."""
+    lines = knowledge.letter_lines().events
+    covered = {
+        other
+        for event in acts
+        for other in lines[event].covers.get(who, ())
+        if other not in dates or dates.get(event, dates[other]) == dates[other]
+    }
+    return [event for event in acts if event not in covered]
+
+
+def _lent(known: Mapping[str, V], acts: Iterable[str], who: str) -> dict[str, V]:
+    """Return what is known of each act; where that is nothing, what is known of the one that its sentence covers."""
+    lines = knowledge.letter_lines().events
+    lent = {act: known[other] for act in acts for other in lines[act].covers.get(who, ()) if other in known}
+    return {**lent, **known}
 
 
 def _gravest(situation: Situation, kinds: tuple[str, ...]) -> list[str]:
@@ -83,8 +125,13 @@ def _by_date(events: Iterable[str], dates: Mapping[str, date], details: Details)
 
 def _sentences(events: Sequence[str], who: str, dates: Mapping[str, date], details: Details) -> str:
     lines = knowledge.letter_lines().events
-    told = [getattr(lines[event], who).format(**_time(event, dates, details)) for event in events]
-    return told[0] if len(told) == 1 else "\n".join(f"{number}. {each}" for number, each in enumerate(told, start=1))
+    told = [getattr(lines[event], who).format(**time_in_words(event, dates, details)) for event in events]
+    return _numbered(told)
+
+
+def _numbered(lines: Sequence[str], end: str = "") -> str:
+    """Return lines with their numbers; a single one without."""
+    return lines[0] if len(lines) == 1 else f"{end}\n".join(f"{place}. {line}" for place, line in enumerate(lines, 1))
 
 
 def _reported(events: Sequence[str], who: str, dates: Mapping[str, date], details: Details) -> dict[str, str]:
@@ -103,7 +150,7 @@ def _to_enclose(events: Iterable[str]) -> str:
     return "".join(f"〔{each}〕" for each in dict.fromkeys(kept for event in events for kept in lines[event].evidence))
 
 
-def _time(event: str, dates: Mapping[str, date], details: Details) -> dict[str, str]:
+def time_in_words(event: str, dates: Mapping[str, date], details: Details) -> dict[str, str]:
     """Return when an event was and how many calls it were; a blank for what was not told."""
     blanks, told, day = knowledge.letter_lines().blanks, details.get(event, {}), dates.get(event)
     hour = f"{told['hour']}时" if "hour" in told else blanks["hour"]
@@ -117,16 +164,18 @@ def _calls(situation: Situation, dates: Mapping[str, date], details: Details) ->
     event = "called_often"
     if event not in situation.events or not (event in dates or event in details):
         return ""
-    return str(words()["use"]["calls"]).format(**_time(event, dates, details))
+    return str(words()["use"]["calls"]).format(**time_in_words(event, dates, details))
 
 
-def _basis(acts: list[Judged], kinds: tuple[str, ...]) -> str:
+def _basis(acts: list[Judged], kinds: tuple[str, ...], always: Iterable[str]) -> str:
     """Return the instruments that carry the verdicts, with their clauses, statutes first.
 
     What only binds others is left out, and of an act that is disputed or depends what may speak for the other side.
+    The sources of `always` are named in any case.
     """
     members = bool(kinds) and set(kinds) <= _MEMBERS
-    cited = [
+    cited = [knowledge.citation(source) for source in always]
+    cited += [
         source
         for act in acts
         if act.conduct.verdict != "allowed"

@@ -82,7 +82,7 @@ def _written(moment: Moment, letter: Letter, today: date, *, short: bool = False
         plan,
         STARTS.get(letter.id),
         moment.details,
-        familiar=letter.familiar,
+        letter=letter,
         parent=parent,
     )
     return Use(

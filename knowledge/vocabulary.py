@@ -50,11 +50,16 @@ PLACEHOLDERS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
 """The figures and names that a variant may show, by the outcome in which they are known."""
 
 LETTER_FIELDS = (
-    *("lender", "days", "principal", "monthly", "months", "income", "costs", "received", "relation", "talking"),
-    *("deducted_on", "workplace", "instead", "parents", "you", "calls"),
+    *("lender", "company", "caller", "days", "principal", "monthly", "months", "income", "costs", "able", "talking"),
+    *("terms", "terms_asked", "contact_terms", "reach", "deduction", "workplace", "parents", "you", "opening"),
+    *("relation", "death", "stop", "also", "number", "number_short", "ground", "calls"),
+    *("received", "actually", "objection", "objections", "role", "case_number", "i_am"),
     *("facts", "requests", "requests_in_line", "basis", "evidence", "answer_time", "reported", "police", "proof"),
 )
 """The fields that a letter may show; where one is not known, letter_lines.yml says what stands there."""
+
+LETTER_CASES = ("overdue", "not_overdue", "out_of_contact", "missed_calls", "reachable", "talked_to_lender", "by_other")
+"""What decides of a field of a letter beside the events of a case."""
 
 OTHER_USES = ("plan", "deadlines")
 """What an answer may hand out beside a letter: a repayment plan, the days by which something has to be done."""

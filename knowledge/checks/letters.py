@@ -10,7 +10,7 @@ from knowledge.answering import PLACEHOLDER
 from knowledge.checks.text import cite_problems, clause_problems, uncited_numbers, word_problems
 from knowledge.errors import ContentError
 from knowledge.models import Letter, Library, Occasion, Question
-from knowledge.vocabulary import LETTER_FIELDS, OTHER_USES
+from knowledge.vocabulary import LETTER_CASES, LETTER_FIELDS, OTHER_USES, outcome_keys
 from knowledge.writing import letter_for
 
 MAX_TITLE = 20
@@ -88,6 +88,11 @@ def _line_problems(library: Library) -> Iterator[ContentError]:
         return
     for name in sorted(set(LETTER_FIELDS) - set(lines.blanks) - {"requests_in_line"}):
         yield ContentError(LINES, "blanks", f"{name} is missing; say what stands where it is not known")
+    for case, fields in lines.cases.items():
+        if case not in LETTER_CASES and case not in outcome_keys()["events"].words:
+            yield ContentError(LINES, f"cases.{case}", "is neither an event nor one of LETTER_CASES; correct it")
+        for name in sorted(set(fields) - set(LETTER_FIELDS)):
+            yield ContentError(LINES, f"cases.{case}", f"{name} is no field of a letter; correct it")
     for event, line in lines.events.items():
         for text in (line.borrower, line.other, *line.request.values(), *line.evidence, line.police or ""):
             yield from word_problems(text, LINES, f"events.{event}", library)

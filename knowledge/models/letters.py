@@ -8,7 +8,7 @@ from typing import Any
 from pydantic import Field, root_validator, validator
 
 from knowledge.models.base import Content, Text
-from knowledge.vocabulary import outcome_keys
+from knowledge.vocabulary import LenderType, outcome_keys
 
 _CONDITIONS = {"speakers": "speaker", "events": "events", "lender_types": "lender_type"}
 
@@ -55,6 +55,8 @@ class Letter(Content):
         cites: Ids of the facts that it rests on.
         note: One sentence beside it, that is not part of it.
         familiar: Whether it is written to somebody close, with 你.
+        by_contact: Whether it is written by somebody who is called and owes nothing.
+        lenders: The kinds of lender that its receiver supervises; all where it is empty.
         text: The words, with {fields} of the case and 〔blanks〕.
         short: The same in a few lines.
     """
@@ -67,6 +69,8 @@ class Letter(Content):
     cites: tuple[Text, ...]
     note: Text | None = None
     familiar: bool = False
+    by_contact: bool = False
+    lenders: tuple[LenderType, ...] = ()
     text: Text
     short: Text
 
@@ -106,6 +110,8 @@ class EventLine(Content):
         request: The request, by `borrower` and `other`.
         evidence: What may be enclosed.
         police: What the police are asked for; None where the act is no matter of theirs.
+        stop: What somebody who is called wants stopped because of it, beside the calls.
+        covers: By `borrower` and `other`, acts whose sentence says the same once more.
         not_by: Who does not complain of it.
     """
 
@@ -114,6 +120,8 @@ class EventLine(Content):
     request: Mapping[str, Text]
     evidence: tuple[Text, ...]
     police: Text | None = None
+    stop: Text | None = None
+    covers: Mapping[str, tuple[Text, ...]] = Field(default_factory=dict)
     not_by: tuple[Text, ...] = ()
 
     @validator("not_by", each_item=True)
@@ -138,8 +146,10 @@ class EventLine(Content):
 class LetterLines(Content):
     """What letters are filled with beside the figures of a case; the head of letter_lines.yml says what is what."""
 
-    blanks: Mapping[str, Text] = Field(default_factory=dict)
+    blanks: Mapping[str, str] = Field(default_factory=dict)
     familiar: Mapping[str, Text] = Field(default_factory=dict)
+    contact: Mapping[str, Text] = Field(default_factory=dict)
+    cases: Mapping[str, Mapping[str, Text]] = Field(default_factory=dict)
     relation: Mapping[str, Text] = Field(default_factory=dict)
     debtors: Mapping[str, Text] = Field(default_factory=dict)
     events: Mapping[str, EventLine] = Field(default_factory=dict)

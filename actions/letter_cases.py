@@ -1,0 +1,48 @@
+"""Which cases of letter_lines.yml hold: what happened, whether a loan is overdue, whether the borrower is reached."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import knowledge
+from rules import Loan, Situation, Span
+
+
+def case_names(situation: Situation, loan: Loan | None) -> Iterator[str]:
+    """Yield the names of the cases that hold, in the order of the file, in which the first one decides.
+
+    Args:
+        situation: The case.
+        loan: The one of several loans that the letter is about, where it is known.
+    """
+    holds = {*situation.events, *_of_overdue(_days_in_question(situation, loan)), *_of_contact(situation)}
+    if situation.talked_to_lender:
+        holds.add("talked_to_lender")
+    if situation.speaker != "borrower":
+        holds.add("by_other")
+    return (name for name in knowledge.letter_lines().cases if name in holds)
+
+
+def _days_in_question(situation: Situation, loan: Loan | None) -> list[Span | None]:
+    """Return how long the loan is overdue; of several among which none is named, how long each of them is."""
+    if loan is not None:
+        return [loan.overdue_days]
+    if len(situation.loans) > 1:
+        return [each.overdue_days for each in situation.loans]
+    return [situation.overdue_days]
+
+
+def _of_overdue(days: list[Span | None]) -> Iterator[str]:
+    if all(each == (0, 0) for each in days):
+        yield "not_overdue"
+    elif all(each is not None and each[0] > 0 for each in days):
+        yield "overdue"
+
+
+def _of_contact(situation: Situation) -> Iterator[str]:
+    if situation.out_of_contact:
+        yield "out_of_contact"
+    elif situation.missed_calls is not None and situation.missed_calls[0] > 0:
+        yield "missed_calls"
+    elif situation.out_of_contact is False:
+        yield "reachable"
