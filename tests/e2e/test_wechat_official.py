@@ -283,16 +283,15 @@ def test_each_account_speaks_in_its_own_words(person: Person, customer: Person) 
     assert person.write("你好") not in (phrase("slow_down"), shown[-1])  # each counts alone
 
 
-def test_one_person_in_two_accounts_has_two_conversations(
-    person: Person, customer: Person, assistant: Assistant
-) -> None:
-    marks = [f"ginkgotree{uuid.uuid4().hex[:8]}" for _ in range(2)]
-    person.write(f"{marks[0]}逾期了41天")
-    customer.write(f"{marks[1]}逾期了17天")
-    assert "17" not in person.write(RECALL) and "41" not in customer.write(RECALL)
+def test_one_person_in_two_accounts_has_two_conversations(person: Person, customer: Person) -> None:
+    person.write("逾期了41天")
+    customer.write("逾期了17天")
+    first, second = person.write(RECALL), customer.write(RECALL)
+    assert "41" in first and "17" not in first
+    assert "17" in second and "41" not in second
     customer.do("unsubscribe")
-    assert assistant.forgets(marks[1])
-    assert assistant.kept(marks[0]) and "41" in person.write(RECALL)
+    assert "17" not in customer.write(RECALL)
+    assert "41" in person.write(RECALL)
 
 
 def test_an_account_knows_the_lender_that_people_ask_about(person: Person, customer: Person) -> None:
