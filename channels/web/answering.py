@@ -13,12 +13,12 @@ from rasa.core.channels.channel import OutputChannel, UserMessage
 from sanic import Sanic
 
 from channels.common import deletion
+from channels.common.known_slots import Slots, fill_slots
 from channels.common.phrases import phrase
 from channels.common.service_unavailable import service_unavailable
 from channels.common.turn import ANSWER_TIMEOUT_S, Handler
 from channels.web.exchange import Exchange
 from channels.web.history import MESSAGE_ID, given_answer, reply_line
-from channels.web.host_facts import Slots, fill_slots
 from channels.web.requests import Refusal
 
 logger = structlog.get_logger()
