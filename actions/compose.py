@@ -102,12 +102,11 @@ def _answer(moment: Moment, draft: Draft, question: str, *, short: bool = False)
     said = knowledge.answer(question, case.outcomes, case.values)
     new = [item for item in said.body_items if not memory.has_read(item.text)]
     steps = memory.unread(said.next_steps)
-    headline = said.headline
+    headline, other = said.headline, None
     if memory.has_read(headline):
         headline = _again(memory, headline)
-        steps = steps[:1]
-        if not new and not steps:
-            draft.body.append(words()["more"])
+        other = None if new else _other_meaning(moment, question)
+        steps = [] if other else steps[:1]
     if short:
         new, steps = new[:1], []
     if draft.headline:
@@ -118,6 +117,10 @@ def _answer(moment: Moment, draft: Draft, question: str, *, short: bool = False)
     draft.next_steps += steps
     draft.cite([cited for item in new or said.body_items[:1] for cited in item.citations])
     draft.answered.append(said.question)
+    if other:
+        _answer_beside(moment, draft, other)
+    elif headline != said.headline and not new and not steps:
+        draft.body.append(words()["more"])
     draft.shows_assessment = draft.shows_assessment or _depends_on_case(moment, question)
 
 
@@ -125,6 +128,23 @@ def _again(memory: Memory, headline: str) -> str:
     """Return a headline that was read before, in one line."""
     forms = words()["again"]
     return str(forms[memory.turns % len(forms)].format(headline=headline))
+
+
+def _other_meaning(moment: Moment, question: str) -> str | None:
+    """Return the likeliest other question that a message may ask, where what was understood was answered before."""
+    if question not in moment.turn.questions:
+        return None  # the talk decided, as by 你就说会还是不会
+    likely = sorted(moment.turn.candidates, key=lambda each: -each.joint)
+    others = (each.question for each in likely if each.topic not in (*NO_QUESTION, *UNOFFERED))
+    return next((each for each in others if knowledge.has(each) and not _was_answered(moment, each)), None)
+
+
+def _answer_beside(moment: Moment, draft: Draft, question: str) -> None:
+    """Add in one line what answers a question that may have been meant."""
+    said = knowledge.answer(question, moment.case.outcomes, moment.case.values)
+    draft.body.append(words()["if_meant"].format(title=knowledge.title(question), headline=said.headline))
+    draft.answered.append(said.question)
+    draft.cite([cited for item in said.body_items[:1] for cited in item.citations])
 
 
 def _depends_on_case(moment: Moment, question: str) -> bool:

@@ -42,10 +42,13 @@ AS_LIKELY = 0.9
 OVERVIEW = "overview"
 STATEMENTS = ("report_situation", "correct_fact")
 """Topics of messages that tell and do not ask."""
-CLEAR = 0.6
-"""Confidence from which a message means what it says, whatever was talked about."""
+CLEAR = 0.9
+"""Confidence from which a message means what it says, whatever was talked about. On held-out talks 0.6 made a tenth of
+the questions wrong that are right now: short messages often look sure, and out of scope most of all."""
 WANT_SURENESS = ("greet", "goodbye", "thank", "affirm", "deny", "restart_forget")
-BY_OWN_WORDS = ("distress", *WANT_SURENESS)
+DISTRESS = "distress"
+"""What nothing that was talked about makes less likely."""
+BY_OWN_WORDS = (DISTRESS, "recall", *WANT_SURENESS)
 """Topics that the talk never makes likelier."""
 DEEP = 3
 """Topics of which three questions are told, not one."""
@@ -219,7 +222,8 @@ class TopicClassifier(IntentClassifier, GraphComponent):
         """Return what a message means after the question that was answered last, unless it is clear by itself."""
         assert self._model is not None
         about = talked_about()
-        if not about or alone[0].max() >= CLEAR:
+        best = int(alone[0][0].argmax())
+        if not about or alone[0][0][best] >= CLEAR or self._model.topics[best] == DISTRESS:
             return alone
         topics, questions = self._understood([question], vector, about["question"])
         own_words = np.isin(self._model.topics, BY_OWN_WORDS)
