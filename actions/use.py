@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 import knowledge
 from actions.draft import Use
+from actions.letter_figures import lender_in_words, loan_in_question
 from actions.letter_values import letter_values
 from actions.plan import ABOUT_PAYING, Moment, letter_in_words, tells_a_sum
 from actions.repayment import plan_of, plan_to_use
 from actions.use_requests import PLAN, REQUEST, Form, asks_for_words, parent_named, wants_short
+from actions.words import words
 from knowledge import Letter
+from rules import Situation
 
 STARTS = {"objection_to_payment_order": "payment_order"}
 """The event on whose day the paper that a letter answers was received."""
@@ -71,8 +75,36 @@ def _of_answer(moment: Moment, question: str, today: date) -> Use | None:
     return _written(moment, _fitting(moment, question) or knowledge.letter(named), today)
 
 
-def _written(moment: Moment, letter: Letter, today: date, *, short: bool = False) -> Use:
+def letter_to_receiver(letter: Letter, lender_types: Iterable[str]) -> Letter:
+    """Return the letter to the one who supervises the lender: another one where no known lender is of this one's kinds.
+
+    Args:
+        letter: The letter that was asked for.
+        lender_types: The kinds of lender that are possible.
+    """
+    if letter.instead is None or not set(letter.lenders).isdisjoint(lender_types):
+        return letter
+    other = knowledge.letter(letter.instead)
+    return letter if set(other.lenders).isdisjoint(lender_types) else other
+
+
+def _note(asked: Letter, letter: Letter, situation: Situation) -> str | None:
+    """Return the sentence beside a letter: why it is another one, whom it was written to first, or its own."""
+    if letter is not asked:
+        return asked.instead_note
+    loan = loan_in_question(situation, letter)
+    if loan is None or situation.lender:
+        return letter.note
+    other = next((each.lender for each in situation.loans if each.lender not in (None, loan.lender)), None)
+    if other is None:
+        return letter.note
+    names = {"lender": lender_in_words(loan.lender), "other": lender_in_words(other)}
+    return str(words()["use"]["for_gravest"]).format(**names)
+
+
+def _written(moment: Moment, asked: Letter, today: date, *, short: bool = False) -> Use:
     case = moment.case
+    letter = letter_to_receiver(asked, case.outcomes["lender_type"])
     plan = plan_of(case.situation, today)
     parent = parent_named(moment.turn.text) or moment.memory.use_to
     values = letter_values(
@@ -84,12 +116,13 @@ def _written(moment: Moment, letter: Letter, today: date, *, short: bool = False
         moment.details,
         letter=letter,
         parent=parent,
+        today=today,
     )
     return Use(
         id=letter.id,
         title=letter.title,
         text=knowledge.fill_letter(letter, values, short=short),
-        note=letter.note,
+        note=_note(asked, letter, case.situation),
         is_short=short,
         to=parent,
         citations=tuple(knowledge.citation(source) for source in letter.cites),
