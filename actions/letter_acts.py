@@ -61,7 +61,8 @@ def acts_in_words(
     kept = [event for event in gravest if event in told]
     dates, details = _lent(dates, told, who), _lent(details, told, who)
     days = complaint_days(kinds)
-    requests = _requests(gravest if len(acts) > MOST_REQUESTS else acts, situation, details, blanks, by_contact)
+    by_weight = gravest if len(acts) > MOST_REQUESTS else acts
+    requests = _requests(by_weight, told, situation, details, blanks, by_contact)
     stops = dict.fromkeys(lines[event].stop for event in acts)
     may_refuse = by_contact and "borrower_died" not in situation.events and _is_called(acts)
     facts = _facts(kept, who, dates, details)
@@ -82,7 +83,12 @@ def acts_in_words(
 
 
 def _requests(
-    acts: Sequence[str], situation: Situation, details: Details, blanks: Mapping[str, str], by_contact: bool
+    acts: Sequence[str],
+    told: Sequence[str],
+    situation: Situation,
+    details: Details,
+    blanks: Mapping[str, str],
+    by_contact: bool,
 ) -> list[str]:
     """Return what a complaint requests, each once; of somebody who is called, first that the calls stop."""
     lines, first = knowledge.letter_lines(), blanks["requests"]
@@ -91,7 +97,7 @@ def _requests(
     found: list[str] = []
     for event in acts:
         found.append(lines.events[event].request[key])
-        if not by_contact and _is_at_night(event, details):
+        if not by_contact and event in told and _is_at_night(event, details):
             found.append(getattr(lines.night, lines.events[event].night or ""))
     if by_contact and _is_called(acts):
         usual = lines.contact["requests"]

@@ -47,14 +47,19 @@ def figures_of(
     if is_familiar or len(situation.loans) < 2:
         return _of_case(situation, plan, is_familiar=is_familiar)
     if loan is not None:
-        return {**_of_loan(loan, plan), "others": _others(situation, loan)}
-    return {"lender": lender_in_words(situation.lender) or ("" if by_contact else words()["use"]["one_each"])}
+        return {**_of_loan(situation, loan, plan), "others": _others(situation, loan)}
+    return {"lender": lender_in_words(situation.lender) or ("" if by_contact else words()["use"]["which_one"])}
+
+
+def product_in_words(lender: str | None) -> str:
+    """Return what borrowers call a loan of this lender."""
+    known = knowledge.lender(lender) if lender else None
+    return known.product if known else lender or ""
 
 
 def lender_in_words(lender: str | None) -> str:
     """Return the name of a lender's product; one that has two names is left to choose: 〔好期贷／信用付〕."""
-    known = knowledge.lender(lender) if lender else None
-    name = known.product if known else lender or ""
+    name = product_in_words(lender)
     return f"〔{name.replace('/', '／')}〕" if "/" in name else name
 
 
@@ -84,9 +89,9 @@ def sum_in_words(span: Span | None) -> str:
     return f"{low}元以上" if high is None else f"{span_in_words(span).replace(',', '')}元"
 
 
-def able_in_words(situation: Situation, loan: Loan | None, figures: dict[str, str]) -> str:
-    """Return what can be paid a month, as a sentence: 每月能还300到500元; empty where nobody has said it."""
-    told = situation.monthly_affordable is not None and loan is None
+def able_in_words(situation: Situation, figures: dict[str, str]) -> str:
+    """Return what can be paid a month: 每月能还300到500元; empty where nobody has said it, or of which loan."""
+    told = situation.monthly_affordable is not None and len(situation.loans) < 2
     monthly = sum_in_words(situation.monthly_affordable) if told else figures.get("monthly", "")
     return str(words()["use"]["able"]).format(monthly=monthly) if monthly else ""
 
@@ -107,16 +112,18 @@ def _of_case(situation: Situation, plan: RepaymentPlan | None, *, is_familiar: b
     }
 
 
-def _of_loan(loan: Loan, plan: RepaymentPlan | None) -> dict[str, str]:
+def _of_loan(situation: Situation, loan: Loan, plan: RepaymentPlan | None) -> dict[str, str]:
     """Return the figures of one of several loans; its share of what all of them get is reckoned, not offered."""
     shares = plan.shares if plan and len(plan.shares) > 1 else ()
     monthly = next((share.monthly for share in shares if share.loan == loan), None)
+    is_offered = situation.monthly_affordable is not None
+    form = "share" if is_offered else "share_at_most"
     return {
         "lender": lender_in_words(loan.lender),
         "days": _days(loan.overdue_days),
         "principal": sum_in_words(loan.principal),
-        "monthly": str(words()["use"]["share"]).format(monthly=monthly) if monthly else "",
-        "months": _instalments(loan.principal, monthly),
+        "monthly": str(words()["use"][form]).format(monthly=monthly) if monthly else "",
+        "months": _instalments(loan.principal, monthly) if is_offered else "",
     }
 
 

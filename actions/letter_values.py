@@ -62,7 +62,7 @@ def letter_values(
     blanks = _blanks(situation, dates, details, loan, figures["lender"], last, familiar=is_familiar, contact=by_contact)
     told = {
         **figures,
-        "able": able_in_words(situation, loan, figures),
+        "able": able_in_words(situation, figures),
         "caller": _opponent(situation, figures["lender"]),
         "company": company_in_words(situation.lender, letter.lenders if letter else ()),
         "lender_kind": kind_in_words(kinds),
@@ -101,6 +101,9 @@ def _blanks(
     known = {
         "due": f"{due.month}月{due.day}日" if due else blanks["due"],
         "lender": lender or blanks["lender"],
+        "talked_to": str(words()["use"]["talked_to"]).format(lender=lender)
+        if lender and len(situation.loans) < 2
+        else words()["use"]["talked_to_one"],
         "last": f"{last.month}月{last.day}日" if last else "",
     }
     if lender:

@@ -7,7 +7,7 @@ from datetime import date
 
 import knowledge
 from actions.draft import Use
-from actions.letter_figures import lender_in_words, loan_in_question
+from actions.letter_figures import loan_in_question, product_in_words
 from actions.letter_values import letter_values
 from actions.plan import ABOUT_PAYING, Moment, letter_in_words, tells_a_sum
 from actions.repayment import plan_of, plan_to_use
@@ -98,7 +98,7 @@ def _note(asked: Letter, letter: Letter, situation: Situation) -> str | None:
     other = next((each.lender for each in situation.loans if each.lender not in (None, loan.lender)), None)
     if other is None:
         return letter.note
-    names = {"lender": lender_in_words(loan.lender), "other": lender_in_words(other)}
+    names = {"lender": product_in_words(loan.lender), "other": product_in_words(other)}
     return str(words()["use"]["for_gravest"]).format(**names)
 
 

@@ -52,10 +52,10 @@ PLACEHOLDERS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
 LETTER_FIELDS = (
     *("lender", "company", "lender_kind", "caller", "days", "principal", "monthly", "months", "income", "costs"),
     *("able", "talking", "terms", "terms_asked", "contact_terms", "reach", "already", "deduction", "others"),
-    *("to", "at_court", "checked", "court", "agreed_with", "send_to"),
+    *("to", "at_court", "checked", "court", "court_agreed", "agreed_with", "send_to"),
     *("workplace", "parents", "you", "opening", "news", "told_them", "told_them_short"),
     *("relation", "death", "stop", "also", "number", "number_short", "ground", "calls", "so_far", "ask_short"),
-    *("papers", "attached", "received", "late", "actually", "objection", "objections", "assigned"),
+    *("papers", "attached", "received", "late", "actually", "objection", "objections", "assigned", "assigned_line"),
     *("role", "case_number", "i_am", "defendant", "party"),
     *("facts", "requests", "requests_in_line", "basis", "evidence", "answer_time", "reported", "police", "proof"),
 )
