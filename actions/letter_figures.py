@@ -14,6 +14,8 @@ from rules import Loan, RepaymentPlan, Situation, Span
 _COMPANY = "公司"
 """How the name of a legal lender ends; other rows of lenders.yml say 合作银行."""
 _MICRO_LOAN = "micro_loan"
+OWES_NOTHING = frozenset({"identity_theft", "paid_off"})
+"""What happened to somebody who has nothing to offer."""
 
 
 def loan_in_question(situation: Situation, letter: Letter | None) -> Loan | None:
@@ -91,6 +93,8 @@ def sum_in_words(span: Span | None) -> str:
 
 def able_in_words(situation: Situation, figures: dict[str, str]) -> str:
     """Return what can be paid a month: 每月能还300到500元; empty where nobody has said it, or of which loan."""
+    if not OWES_NOTHING.isdisjoint(situation.events):
+        return ""
     told = situation.monthly_affordable is not None and len(situation.loans) < 2
     monthly = sum_in_words(situation.monthly_affordable) if told else figures.get("monthly", "")
     return str(words()["use"]["able"]).format(monthly=monthly) if monthly else ""

@@ -10,6 +10,7 @@ from actions import clock
 from actions.letter_acts import NO_DETAILS, Details, acts_in_words, time_in_words
 from actions.letter_cases import case_names
 from actions.letter_figures import (
+    OWES_NOTHING,
     able_in_words,
     company_in_words,
     figures_of,
@@ -107,9 +108,11 @@ def _blanks(
         "last": f"{last.month}月{last.day}日" if last else "",
     }
     if lender:
-        blanks["to"] = str(words()["use"]["to"]).format(lender=lender)
+        blanks |= {field: str(words()["use"][field]).format(lender=lender) for field in ("to", "as_borrower")}
     of_case: dict[str, str] = {}
     for name in case_names(situation, loan, is_late=last is not None):
+        if contact and name in OWES_NOTHING:
+            continue
         times = {**known, **time_in_words(name, dates, details)}
         of_case = {**{field: text.format(**times) for field, text in lines.cases[name].items()}, **of_case}
     return {**blanks, **of_case}

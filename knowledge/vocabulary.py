@@ -52,6 +52,7 @@ PLACEHOLDERS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
 LETTER_FIELDS = (
     *("lender", "company", "lender_kind", "caller", "days", "principal", "monthly", "months", "income", "costs"),
     *("able", "talking", "terms", "terms_asked", "contact_terms", "reach", "already", "deduction", "others"),
+    *("willing", "plan_with", "open_to", "as_borrower", "closing", "knows", "my_loan"),
     *("to", "at_court", "checked", "court", "court_agreed", "agreed_with", "send_to"),
     *("workplace", "parents", "you", "opening", "news", "told_them", "told_them_short"),
     *("relation", "death", "stop", "also", "number", "number_short", "ground", "calls", "so_far", "ask_short"),

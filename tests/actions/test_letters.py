@@ -537,6 +537,48 @@ def test_somebody_close_hears_of_the_court(letter):
         assert "法院" not in text and "冻结" not in text
 
 
+@pytest.mark.parametrize(
+    ("event", "said"), [("identity_theft", "不是我借的"), ("paid_off", "已经还清")], ids=["identity_theft", "paid_off"]
+)
+def test_who_owes_nothing_offers_and_admits_nothing(event, said):
+    case = {"events": [event], "lender": "jiebei", "monthly_affordable": (500, 500)}
+    for name in ("when_they_call", "answer_to_threat_to_tell"):
+        for text in both(name, **case):
+            assert said in text and "愿意还" not in text and "500" not in text
+    for name in ("contact_times", "stop_contacting_others"):
+        assert "愿意商量" not in written(name, **case)
+    complaint, short = both("complaint_to_lender", **case)
+    assert "另行协商" not in complaint and "不表示本人承认" in complaint
+    assert ("的借款人" in short) == (event == "paid_off")
+    assert "核" in complaint[complaint.index("一、请求") :].splitlines()[1]
+
+
+def test_a_contact_who_knows_of_the_theft_complains_of_the_calls():
+    text = written("complaint_by_contact", speaker="relative", debtor="son", events=["identity_theft"])
+    assert "打给本人" in text and "不是本人所借" not in text
+
+
+def test_a_proposal_goes_to_who_holds_the_debt_now():
+    text = written("proposal_in_writing", lender="jiebei", events=["debt_assigned"])
+    assert text.startswith("〔现在的债权人，先向原放款机构核实〕：") and "贵司" not in text
+
+
+def test_whether_a_frozen_account_is_a_matter_of_enforcement_is_not_presumed():
+    text = written("leave_living_costs", events=["account_frozen"])
+    assert "〔被执行人，或被保全人〕" in text and "〔执行案号，或保全裁定案号〕" in text
+    later = written("leave_living_costs", events=["account_frozen", "enforcement_started"])
+    assert "申请人（被执行人）" in later and "〔执行案号〕" in later
+
+
+def test_nothing_is_filled_in_that_no_letter_shows():
+    lines = knowledge.letter_lines()
+    used = {
+        field for letter in knowledge.letters() for field in re.findall(r"\{([a-z_]+)\}", letter.text + letter.short)
+    }
+    assert {field for case in lines.cases.values() for field in case} <= used
+    assert set(lines.blanks) - {"hour", "when", "day", "times", "due"} <= used
+
+
 @pytest.mark.parametrize("letter", knowledge.letters(), ids=lambda letter: letter.id)
 @pytest.mark.parametrize("speaker", SPEAKERS)
 def test_blanks_stand_side_by_side_and_never_in_each_other(letter, speaker):
