@@ -469,7 +469,13 @@ def test_of_a_span_that_can_be_paid_one_sum_is_chosen():
     [
         (["sued"], "〔原告代理人或法院〕：", "〔请撤诉／由法院出具调解书〕，诉讼费〔怎么承担〕"),
         (["sued", "summons"], "〔原告代理人或法院〕：", "〔请撤诉／由法院出具调解书〕，诉讼费〔怎么承担〕"),
-        (["sued", "judgment"], "〔原告代理人〕：", "〔签书面协议，写明按期还款就不申请执行〕"),
+        (["sued", "judgment"], "〔原告或申请人的代理人〕：", "〔签书面协议，写明按期还款就不申请执行〕"),
+        (["award"], "〔原告或申请人的代理人〕：", "〔签书面协议，写明按期还款就不申请执行〕"),
+        (
+            ["arbitration_notice"],
+            "〔申请人代理人或仲裁委员会〕：",
+            "〔请撤回仲裁申请／由仲裁庭出具调解书〕，仲裁费〔怎么承担〕",
+        ),
         (["judgment", "enforcement_started"], "〔申请执行人代理人，或执行法院〕：", "〔签书面和解协议，交执行法院〕"),
     ],
 )
@@ -497,6 +503,7 @@ def test_who_has_nothing_left_says_so_and_offers_nothing(left):
 @pytest.mark.parametrize(
     ("event", "said"),
     [
+        ("amount_disclosed", "已经告诉〔谁〕的"),
         ("family_called", "已经打给〔谁〕的"),
         ("workplace_called", "已经打到单位的"),
         ("contacts_messaged", "已经发给〔谁〕的消息"),
