@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from actions.case import Case
@@ -66,13 +66,9 @@ def _facts(moment: Moment) -> str | None:
         new.remove("due_date")
     if new == ["lender"]:
         return None
-    facts = facts_in_words(_subject_first(new), case.situation)
-    happened = events_in_words(_unanswered(case))
-    told = "、".join(each for each in (facts, happened) if each)
+    told = told_in_words(case, new, _unanswered(case))
     if not told:
         return None
-    if case.situation.speaker != "borrower" and case.situation.debtor:
-        told = f"{case.values['borrower']}{told}"
     meaning = next(_meanings(new, case, table["meaning"]), None)
     if meaning is not None and not moment.memory.has_read(meaning.format(facts="")):
         return meaning.format(facts=told)
@@ -80,7 +76,21 @@ def _facts(moment: Moment) -> str | None:
     return str(forms[moment.memory.turns % len(forms)].format(facts=told))
 
 
-def _subject_first(fields: list[str]) -> list[str]:
+def told_in_words(case: Case, fields: Iterable[str], events: Iterable[str]) -> str:
+    """Return facts and events of the case, and whose they are where somebody else is typing; empty where none is known.
+
+    Args:
+        case: The case.
+        fields: Fields of `Situation`.
+        events: What has happened.
+    """
+    facts = facts_in_words(_subject_first(fields), case.situation)
+    told = "、".join(each for each in (facts, events_in_words(events)) if each)
+    is_others = case.situation.speaker != "borrower" and case.situation.debtor
+    return f"{case.values['borrower']}{told}" if told and is_others else told
+
+
+def _subject_first(fields: Iterable[str]) -> list[str]:
     """Return the fields in the order in which people say them: the lender, then the sum, the days, the calls."""
     order = ("lender", "principal", "overdue_days", "missed_calls")
     return sorted(fields, key=lambda field: order.index(field) if field in order else len(order))

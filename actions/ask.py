@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import json
-from functools import lru_cache
-from pathlib import Path
 from typing import Any
-
-import yaml
 
 from actions.draft import Suggestion
 from actions.slots import FLAGS, span_of
 from actions.turn import Turn
+from actions.yaml_table import yaml_table
 
-TABLE = Path(__file__).with_name("ask.yml")
 LONGEST_BARE_ANSWER = 8
 DOES_NOT_KNOW = ("stranger", "colleague", "emergency_contact", "acquaintance")
 """Who is typing and cannot know the case: they are asked nothing about it."""
@@ -21,7 +17,7 @@ DOES_NOT_KNOW = ("stranger", "colleague", "emergency_contact", "acquaintance")
 
 def replies_to(field: str) -> list[Suggestion]:
     """Return the quick replies to the question for that fact, and the way out."""
-    rows = [*_table()["replies"].get(field, []), _table()["leave"]]
+    rows = [*yaml_table("ask")["replies"].get(field, []), yaml_table("ask")["leave"]]
     return [Suggestion(row["title"], _payload(row)) for row in rows]
 
 
@@ -39,15 +35,15 @@ def answered(turn: Turn, field: str | None) -> dict[str, Any]:
         return {}
     if field in FLAGS:
         said_yes = _says_yes(turn, field)
-        return {} if said_yes is None else {field: said_yes == _table()["yes_means"][field]}
+        return {} if said_yes is None else {field: said_yes == yaml_table("ask")["yes_means"][field]}
     span = span_of(turn.value("number"))
-    return {} if span is None or span[0] > _table()["most"][field] else {field: list(span)}
+    return {} if span is None or span[0] > yaml_table("ask")["most"][field] else {field: list(span)}
 
 
 def _says_yes(turn: Turn, field: str) -> bool | None:
     """Return whether a short message says yes or no; None where it says neither."""
     if len(turn.text) <= LONGEST_BARE_ANSWER:
-        bare = _table()["bare_answers"].get(field, {})
+        bare = yaml_table("ask")["bare_answers"].get(field, {})
         for answer, yes in (("no", False), ("yes", True)):
             if any(word in turn.text for word in bare.get(answer, [])):
                 return yes
@@ -57,9 +53,3 @@ def _says_yes(turn: Turn, field: str) -> bool | None:
 def _payload(row: dict[str, Any]) -> str:
     facts = row.get("facts")
     return f"/{row['intent']}" + (json.dumps(facts, ensure_ascii=False) if facts else "")
-
-
-@lru_cache(maxsize=1)
-def _table() -> dict[str, Any]:
-    table: dict[str, Any] = yaml.safe_load(TABLE.read_text(encoding="utf-8"))
-    return table

@@ -33,10 +33,11 @@ def calendar_of(found: Iterable[Deadline]) -> list[CalendarDay]:
     days: set[CalendarDay] = set()
     for each in found:
         days.add(CalendarDay(each.started, named[each.start]))
-        days.add(CalendarDay(each.last_day, each.label, each.facts, _note(each)))
+        days.add(CalendarDay(each.last_day, each.label, each.facts, f"{each.text}。{weekend_note(each)}"))
     return sorted(days, key=lambda day: (day.date, day.label))
 
 
-def _note(deadline: Deadline) -> str:
-    near = deadline.whose == "mine" and not deadline.is_over and deadline.is_on_a_weekend
-    return f"{deadline.text}。" + (words()["deadline"]["weekend"] if near else "")
+def weekend_note(deadline: Deadline) -> str:
+    """Return what to heed where a last day that is still to come is on a weekend; empty where it is not."""
+    heeded = deadline.whose == "mine" and not deadline.is_over and deadline.is_on_a_weekend
+    return str(words()["deadline"]["weekend"]) if heeded else ""

@@ -30,13 +30,13 @@ def card(draft: Draft, case: Case) -> dict[str, Any]:
         "use": draft.use and {"title": draft.use.title, "text": draft.use.text},
         "calendar": [_day(each) for each in draft.calendar],
         "assessment": _assessment(case.assessment) if draft.shows_assessment else None,
-        "situation": _situation(case.own),
+        "situation": _json(case.own),
         "citations": [_citation(cited) for cited in draft.citations],
         "suggestions": [suggestion.as_button() for suggestion in draft.suggestions],
     }
 
 
-def one_or_range(outcomes: Sequence[str]) -> str | list[str]:
+def _one_or_range(outcomes: Sequence[str]) -> str | list[str]:
     """Return a certain outcome as itself, an uncertain one as the list of those it spans."""
     return outcomes[0] if len(outcomes) == 1 else list(outcomes)
 
@@ -71,9 +71,9 @@ def _day(day: CalendarDay) -> dict[str, Any]:
 
 def _assessment(assessment: Assessment) -> dict[str, Any]:
     return {
-        "stage": one_or_range(assessment.stage),
+        "stage": _one_or_range(assessment.stage),
         "next_stage": assessment.next_stage,
-        "contact_family": one_or_range(assessment.contact_family),
+        "contact_family": _one_or_range(assessment.contact_family),
         "met": [condition.text for condition in assessment.met],
         "unmet": [condition.text for condition in assessment.unmet],
         "unknown": [condition.text for condition in assessment.unknown],
@@ -81,13 +81,9 @@ def _assessment(assessment: Assessment) -> dict[str, Any]:
     }
 
 
-def _situation(situation: Situation) -> dict[str, Any]:
-    return {name: _json(getattr(situation, name)) for name in Situation.__dataclass_fields__}
-
-
 def _json(value: Any) -> Any:
-    if isinstance(value, Loan):
-        return {name: _json(getattr(value, name)) for name in Loan.__dataclass_fields__}
+    if isinstance(value, Situation | Loan):
+        return {name: _json(getattr(value, name)) for name in value.__dataclass_fields__}
     if isinstance(value, frozenset):
         return sorted(value)
     if isinstance(value, tuple):

@@ -11,7 +11,7 @@ from rasa_sdk import Tracker
 
 import knowledge
 from actions import ask
-from actions.facts_in_words import span_in_words
+from actions.facts_in_words import rate_in_words, span_in_words
 from actions.memory import Memory
 from actions.slots import COSTS, FACTS, FLAGS, TOLD, WORDS, situation_from, span_of
 from actions.turn import Turn
@@ -191,7 +191,7 @@ def _supposed(turn: Turn) -> Any:
     # 我妈昨天接到电话了: her calls belong to the case
     called = set(others) <= {"missed_calls", *FLAGS} and turn.has("event")
     if others and not called and not turn.has(*TOLD):
-        return lambda known: {name: known[name] for name in ("lender",)} | others
+        return lambda known: {"lender": known["lender"], **others}
     if supposed:
         return lambda known: {**known, "due_date": None, **supposed}
     return None
@@ -229,7 +229,7 @@ def _interest(situation: Situation) -> tuple[str, dict[str, str]]:
     values = {
         "principal": span_in_words(situation.principal),
         "overdue_days": span_in_words(situation.overdue_days),
-        "daily_rate": f"{situation.daily_rate:.4%}".rstrip("0%").rstrip(".") + "%",
+        "daily_rate": rate_in_words(situation.daily_rate),
         "yearly_rate": f"{estimate.yearly_rate:.1%}",
         "interest_low": f"{estimate.low:,.2f}",
         "interest_high": f"{estimate.high:,.2f}" if estimate.high is not None else "",

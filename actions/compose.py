@@ -36,7 +36,7 @@ from actions.plan import (
 from actions.repayment import plan_to_use
 from actions.slots import situation_from
 from actions.thread import NO_QUESTION, question_of_event, question_of_speaker
-from actions.turn import OVERVIEW
+from actions.turn import OVERVIEW, topic_of
 from actions.use import use_again, use_in
 from actions.use_requests import asks_for_change
 from actions.words import words
@@ -164,12 +164,7 @@ def _answer_again(moment: Moment, draft: Draft) -> None:
     elif question == ASSESSED:
         _assessment(moment, draft)
     else:
-        _unchanged(moment, draft)
-
-
-def _unchanged(moment: Moment, draft: Draft) -> None:
-    """Say in one line that what was told changes nothing; where nothing was said yet, what was told is the reply."""
-    _lead(moment, draft)
+        _lead(moment, draft)
 
 
 def _event_answer(moment: Moment, draft: Draft) -> None:
@@ -190,7 +185,7 @@ def _use(moment: Moment, draft: Draft) -> None:
 def _use_again(moment: Moment, draft: Draft) -> None:
     """Hand out anew what was handed out last."""
     form = asks_for_change(moment.turn, moment.memory) or "same"
-    draft.question = moment.memory.question or "report_situation/statement_only"
+    draft.question = moment.memory.question or STATEMENT
     hand_out(moment, draft, use_again(moment, form, today()), "short" if form == "short" else "changed")
     if draft.use is None:
         _statement(moment, draft)
@@ -220,7 +215,7 @@ def _speaker_answer(moment: Moment, draft: Draft) -> None:
 
 def _statement(moment: Moment, draft: Draft) -> None:
     """Answer what a statement says, such as a promise to pay; what it tells of the case is taken in by other parts."""
-    topic = STATEMENT.partition("/")[0]
+    topic = topic_of(STATEMENT)
     said = (each for each in moment.turn.questions if each.startswith(f"{topic}/") and not each.endswith(OVERVIEW))
     _answer(moment, draft, next(said, STATEMENT))
 
@@ -384,7 +379,7 @@ PARTS: Mapping[str, Callable[[Moment, Draft], None]] = {
     "small_talk": _small_talk,
     "speaker_answer": _speaker_answer,
     "statement": _statement,
-    "unchanged": _unchanged,
+    "unchanged": _lead,
     "use": _use,
     "use_again": _use_again,
 }

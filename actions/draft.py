@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import knowledge
 from actions.calendar_days import CalendarDay
 from actions.conduct import Judged
+from actions.turn import topic_of
 from actions.words import words
 
 
@@ -105,7 +106,7 @@ class Draft:
     @property
     def topic(self) -> str:
         """The topic of the question that is answered."""
-        return self.question.partition("/")[0]
+        return topic_of(self.question)
 
     @property
     def sentences(self) -> list[str]:

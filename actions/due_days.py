@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from actions.calendar_days import weekend_note
 from actions.case import Case
 from actions.memory import Memory
 from actions.turn import Turn
@@ -71,8 +72,7 @@ def _line(deadline: Deadline, today: date) -> str:
         left=deadline.days_left,
         text=deadline.text,
     )
-    near = deadline.whose == "mine" and deadline.days_left >= 0 and deadline.is_on_a_weekend
-    return line + (table["weekend"] if near else "")
+    return line + weekend_note(deadline)
 
 
 def _short(day: date, today: date) -> str:

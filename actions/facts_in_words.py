@@ -22,6 +22,11 @@ def span_in_words(span: Span) -> str:
     return f"{low:,}多" if str(high + 1 - low) in _ROUND and low % (high + 1 - low) == 0 else f"{low:,}到{high:,}"
 
 
+def rate_in_words(rate: float) -> str:
+    """Return a rate as a percentage without needless noughts: 0.05%."""
+    return f"{rate:.4%}".rstrip("0%").rstrip(".") + "%"
+
+
 def fact_in_words(field: str, situation: Situation) -> str:
     """Return one fact of the case; empty where it is not known.
 
@@ -66,7 +71,7 @@ def _figure(field: str, value: object) -> str:
             return f"{low:,}{words()['units'][field]}以上"
         return f"{span_in_words(value)}{words()['units'][field]}"
     if field == "daily_rate" and isinstance(value, float):
-        return f"{value:.4%}".rstrip("0%").rstrip(".") + "%"
+        return rate_in_words(value)
     if field == "due_date":
         return f"{value.month}月{value.day}日"  # type: ignore[attr-defined]
     return str(value)

@@ -8,7 +8,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, fields, replace
 from typing import Any
 
-SLOT = "talk"
+from actions.turn import topic_of
+
 LONGEST_TRAIL = 12
 """Questions remembered; the oldest is forgotten first."""
 MOST_READ = 160
@@ -83,7 +84,7 @@ class Memory:
     @property
     def topic(self) -> str | None:
         """The topic of the question that was answered last."""
-        return self.question.partition("/")[0] if self.question else None
+        return topic_of(self.question) if self.question else None
 
     def has_read(self, sentence: str) -> bool:
         """Return whether the person has read this sentence in this talk."""

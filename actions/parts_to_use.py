@@ -11,6 +11,7 @@ from actions.draft import Draft, Suggestion, Use
 from actions.due_days import due_days
 from actions.plan import Moment
 from actions.repayment import monthly_sum
+from actions.turn import topic_of
 from actions.use import letter_to_offer
 from actions.use_requests import REQUEST
 from actions.words import words
@@ -116,5 +117,5 @@ def letter_offer(moment: Moment, draft: Draft) -> list[Suggestion]:
     if letter is None or not (happened or letter.is_for(question)):
         return []
     # without the question, so that the longest payload fits an item of a menu
-    payload = f'/{question.partition("/")[0]}{{"{REQUEST}":"{letter.id}"}}'
+    payload = f'/{topic_of(question)}{{"{REQUEST}":"{letter.id}"}}'
     return [Suggestion(words()["use"]["offer"].format(title=letter.title), payload)]

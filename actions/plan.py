@@ -6,11 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from functools import lru_cache
-from pathlib import Path
 from typing import Any
-
-import yaml
 
 import knowledge
 from actions.case import Case
@@ -18,10 +14,10 @@ from actions.memory import Memory
 from actions.repayment import monthly_sum
 from actions.slots import TOLD
 from actions.thread import Asked, question_of_event, question_of_speaker
-from actions.turn import Turn
+from actions.turn import Turn, topic_of
 from actions.use_requests import REQUEST, asks_for_change, asks_for_words, asks_of_sums, letter_named
+from actions.yaml_table import yaml_table
 
-TABLE = Path(__file__).with_name("plan.yml")
 SURELY_OFF_TOPIC = 0.6
 """Below this confidence the message may well be about debt: better three suggestions than a refusal."""
 SURELY_FORGET = 0.8
@@ -97,15 +93,8 @@ def plan_reply(moment: Moment) -> Plan:
             known[name] = SIGNS[name](moment)
         return known[name] != sign.startswith("!")
 
-    row = next(row for row in table() if all(map(holds, row["when"])))
+    row = next(row for row in yaml_table("plan") if all(map(holds, row["when"])))
     return Plan(row["plan"], tuple(row["parts"]))
-
-
-@lru_cache(maxsize=1)
-def table() -> list[dict[str, Any]]:
-    """Return the rows of plan.yml."""
-    rows: list[dict[str, Any]] = yaml.safe_load(TABLE.read_text(encoding="utf-8"))
-    return rows
 
 
 def _confirmed(moment: Moment) -> bool:
@@ -173,7 +162,7 @@ def _owes(moment: Moment) -> bool:
 
 def _asks_about_paying(moment: Moment) -> bool:
     """Whether what is asked is about paying, so that figures answer it."""
-    return any(question.partition("/")[0] in ABOUT_PAYING for question in moment.asked.questions[:1])
+    return any(topic_of(question) in ABOUT_PAYING for question in moment.asked.questions[:1])
 
 
 def _asks_about_installments(moment: Moment) -> bool:
@@ -227,7 +216,6 @@ SIGNS: Mapping[str, Callable[[Moment], bool]] = {
     "corrects": lambda m: bool(m.case.corrected),
     "thread_turns_on_it": _thread_turns_on_it,
     "wants_assessment": lambda m: m.turn.text == STARTER or bool(_WANTS_ASSESSMENT.search(m.turn.text)),
-    "knows_enough": lambda m: m.case.situation.overdue_days is not None,
     "knows_days": lambda m: m.case.situation.overdue_days is not None,
     "assessed": lambda m: ASSESSED in m.memory.trail,
     "speaker_told": lambda m: "speaker" in m.case.told and question_of_speaker(m.case.situation.speaker) is not None,
@@ -251,7 +239,7 @@ SIGNS: Mapping[str, Callable[[Moment], bool]] = {
     ),
     "tells_what_is_left": _tells_what_is_left,
     "asks_about_paying": _asks_about_paying,
-    "has_plan": lambda m: m.case.situation.principal is not None and monthly_sum(m.case.situation) is not None,
+    "has_plan": lambda m: _owes(m) and monthly_sum(m.case.situation) is not None,
     "supposes_sums": lambda m: tells_a_sum(m) and bool(m.turn.values("monthly_affordable", "hypothetical")),
     "in_talk": lambda m: m.memory.question is not None,
     "missed_before": lambda m: m.memory.misses > 0,

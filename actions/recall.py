@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import knowledge
-from actions.facts_in_words import events_in_words, fact_in_words, facts_in_words
+from actions.acknowledge import told_in_words
+from actions.facts_in_words import fact_in_words
 from actions.plan import Moment
 from actions.slots import FACTS
 from actions.words import words
@@ -35,12 +36,8 @@ def _told(moment: Moment) -> str:
 
 def _all(moment: Moment) -> str:
     case, table = moment.case, words()["recall"]
-    fields = [field for field in ("lender", "principal", "overdue_days", "missed_calls", *FACTS) if field != "due_date"]
-    facts = facts_in_words(dict.fromkeys(fields), case.situation)
-    events = events_in_words(case.outcomes["events"])
-    told = "、".join(each for each in (facts, events) if each)
-    if told and case.situation.speaker != "borrower" and case.situation.debtor:
-        told = f"{case.values['borrower']}{told}"
+    fields = (field for field in FACTS if field != "due_date")
+    told = told_in_words(case, fields, case.outcomes["events"])
     return str(table["all"].format(facts=told) if told else table["nothing"])
 
 

@@ -7,7 +7,7 @@ from datetime import date
 import knowledge
 from actions.budget import budget_in_words
 from actions.draft import Use
-from actions.facts_in_words import span_in_words
+from actions.facts_in_words import rate_in_words, span_in_words
 from actions.use_requests import PLAN
 from actions.words import words
 from rules import Loan, PlanError, RepaymentPlan, Situation, plan_repayment
@@ -111,9 +111,10 @@ def _interest(plan: RepaymentPlan, daily_rate: float | None) -> str:
     table = words()["plan"]["interest"]
     if plan.with_interest is None or daily_rate is None:
         return "" if "below_interest" in plan.flags else str(table["unknown"])
-    rate = f"{daily_rate:.4%}".rstrip("0%").rstrip(".") + "%"
     interest = f"{plan.with_interest.interest:,}元"
-    return str(table["known"]).format(rate=rate, months=plan.with_interest.months, interest=interest)
+    return str(table["known"]).format(
+        rate=rate_in_words(daily_rate), months=plan.with_interest.months, interest=interest
+    )
 
 
 def _shares(plan: RepaymentPlan) -> list[str]:

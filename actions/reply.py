@@ -14,13 +14,14 @@ from actions.clock import today
 from actions.compose import compose
 from actions.draft import Draft
 from actions.due_days import dates_in, details_in
-from actions.memory import SLOT, Memory
+from actions.memory import Memory
 from actions.plan import Moment, plan_reply
 from actions.say import say
 from actions.slots import FACTS, TOLD
 from actions.thread import asked_in
 from actions.turn import turn_in
 from rules import Situation
+from talk import SLOT
 
 
 def reply(dispatcher: CollectingDispatcher, tracker: Tracker) -> list[dict[str, Any]]:
@@ -63,7 +64,7 @@ def _remembered(moment: Moment, draft: Draft, facts: dict[str, Any]) -> Memory:
     after = memory.answered(draft.answered).after_reading(draft.sentences)
     return replace(
         after,
-        about=_about(draft.answered[-1]) if draft.answered else memory.about,
+        about={"question": draft.answered[-1]} if draft.answered else memory.about,
         asked_for=draft.asked_for,
         passed_over=tuple(sorted(passed_over)),
         last_told=last_told[-1] if last_told else memory.last_told,
@@ -78,8 +79,3 @@ def _remembered(moment: Moment, draft: Draft, facts: dict[str, Any]) -> Memory:
         use_to=draft.use.to if draft.use else memory.use_to,
         use_short=draft.use.is_short if draft.use else memory.use_short,
     )
-
-
-def _about(question: str) -> dict[str, str]:
-    """Return what the classifier is told of the question that was answered last."""
-    return {"question": question}

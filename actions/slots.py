@@ -11,7 +11,7 @@ from typing import Any
 
 import structlog
 
-from rules import EVENTS, Loan, Situation, SituationError, Span
+from rules import EVENTS, Loan, Situation, SituationError, Span, sum_of
 
 logger = structlog.get_logger()
 
@@ -93,11 +93,7 @@ def _sum_of_costs(value: Mapping[str, Any]) -> Span | None:
     """Return all costs together: their whole where it was told, else the sum of the parts."""
     parts = {kind: span for kind, told in value.items() if (span := span_of(told)) is not None}
     counted = [parts[WHOLE]] if WHOLE in parts else list(parts.values())
-    if not counted:
-        return None
-    highs = [high for _, high in counted]
-    is_open = None in highs
-    return sum(low for low, _ in counted), None if is_open else sum(high for high in highs if high is not None)
+    return sum_of(counted) if counted else None
 
 
 def _loan(row: Mapping[str, Any]) -> Loan:

@@ -8,18 +8,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
-from pathlib import Path
-from typing import Any
-
-import yaml
 
 import knowledge
 from actions.memory import Memory
 from actions.slots import TOLD
-from actions.turn import OVERVIEW, Turn
+from actions.turn import OVERVIEW, Turn, topic_of
+from actions.yaml_table import yaml_table
 
-TABLE = Path(__file__).with_name("thread.yml")
 NO_QUESTION = frozenset(
     {"out_of_scope", "nlu_fallback", "greet", "goodbye", "thank", "affirm", "deny", "report_situation", "correct_fact"}
 )
@@ -54,7 +49,7 @@ def asked_in(turn: Turn, memory: Memory) -> Asked:
     decided = _by_the_talk(turn, memory)
     if decided is not None:
         return Asked((decided,), likely)
-    if _only_tells(turn) and (not own or _topic(own[0]) == memory.topic):
+    if _only_tells(turn) and (not own or topic_of(own[0]) == memory.topic):
         return Asked((), likely)
     meant = _meant_by_who(turn, memory.topic) if turn.has("left_out") else None
     of_them = next((each.question for each in turn.candidates if each.topic == meant), None)
@@ -73,15 +68,11 @@ def _by_the_talk(turn: Turn, memory: Memory) -> str | None:
     return memory.question if _supposes_only(turn) else None
 
 
-def _topic(question: str) -> str:
-    return question.partition("/")[0]
-
-
 def _about_the_talk(turn: Turn, question: str) -> str | None:
     """Return what a short message about the talk itself asks: 我刚说几天了, 你刚才说的是什么, 就直说会不会."""
     if len(turn.text) > LONGEST_ABOUT_TALK:
         return None
-    rows = _table()["about_the_talk"]
+    rows = yaml_table("thread")["about_the_talk"]
     row = next((row for row in rows if any(re.search(each, turn.text) for each in row["patterns"])), None)
     return None if row is None else str(row["question"] or question)
 
@@ -109,7 +100,7 @@ def _of_person(question: str, turn: Turn) -> str:
 def _meant_by_who(turn: Turn, topic: str | None) -> str | None:
     """Return the topic that the people named in the message mean after the topic before."""
     for relation in turn.values("relation"):
-        for row in _table()["who"]:
+        for row in yaml_table("thread")["who"]:
             if relation in row["relations"]:
                 after = {each: meant for meant, topics in row.get("after", {}).items() for each in topics}
                 meant: str | None = after.get(topic, row.get("otherwise"))
@@ -120,7 +111,7 @@ def _meant_by_who(turn: Turn, topic: str | None) -> str | None:
 
 def question_of_event(events: tuple[str, ...], speaker: str) -> str | None:
     """Return the question whose answer says what to do now that these things have happened."""
-    for row in _table()["events"]:
+    for row in yaml_table("thread")["events"]:
         if row["event"] in events and speaker in row.get("speakers", [speaker]):
             return str(row["question"])
     return None
@@ -128,11 +119,5 @@ def question_of_event(events: tuple[str, ...], speaker: str) -> str | None:
 
 def question_of_speaker(speaker: str) -> str | None:
     """Return the question that is answered where a message only says who is typing."""
-    question: str | None = _table()["speakers"].get(speaker)
+    question: str | None = yaml_table("thread")["speakers"].get(speaker)
     return question
-
-
-@lru_cache(maxsize=1)
-def _table() -> dict[str, Any]:
-    table: dict[str, Any] = yaml.safe_load(TABLE.read_text(encoding="utf-8"))
-    return table

@@ -17,6 +17,11 @@ _OF_ONE_CASE = frozenset({"speaker", "debtor", "event", "event_date", "loan", "d
 """What a message tells of the case that it is about; of somebody else's nothing is kept."""
 
 
+def topic_of(question: str) -> str:
+    """Return the topic of a question: lawsuit for lawsuit/how_long."""
+    return question.partition("/")[0]
+
+
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """A question that the message may ask.
@@ -34,7 +39,7 @@ class Candidate:
     @property
     def topic(self) -> str:
         """The topic of the question."""
-        return self.question.partition("/")[0]
+        return topic_of(self.question)
 
     @property
     def joint(self) -> float:

@@ -11,6 +11,7 @@ from actions.letter_figures import loan_in_question, product_in_words
 from actions.letter_values import letter_values
 from actions.plan import ABOUT_PAYING, Moment, letter_in_words, tells_a_sum
 from actions.repayment import plan_of, plan_to_use
+from actions.turn import topic_of
 from actions.use_requests import PLAN, REQUEST, Form, asks_for_words, parent_named, wants_short
 from actions.words import words
 from knowledge import Letter
@@ -63,7 +64,7 @@ def _fitting(moment: Moment, question: str | None, message: str = "") -> Letter 
 
 def _of_answer(moment: Moment, question: str, today: date) -> Use | None:
     """Return what the answer to a question hands out by itself; nothing that was handed out before."""
-    if tells_a_sum(moment) and question.partition("/")[0] in ABOUT_PAYING:
+    if tells_a_sum(moment) and topic_of(question) in ABOUT_PAYING:
         return plan_to_use(moment.case.situation, today)
     named = knowledge.answer(question, moment.case.outcomes, moment.case.values).use
     if named is None or named == moment.memory.use:

@@ -5,16 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
-from typing import Any, Literal
-
-import yaml
+from typing import Literal
 
 import knowledge
 from actions.memory import Memory
 from actions.turn import Turn
+from actions.yaml_table import yaml_table
 
-TABLE = Path(__file__).with_name("use.yml")
 REQUEST = "use"
 """The entity of a button that asks for words; its value is the name of a letter."""
 
@@ -89,7 +86,7 @@ def wants_short(turn: Turn) -> bool:
 
 def asks_for_change(turn: Turn, memory: Memory) -> Form | None:
     """Return in which form the words that were handed out are wanted now; None where no change of them is asked for."""
-    if memory.use is None or turn.is_payload or len(turn.text) > _table()["longest_change"]:
+    if memory.use is None or turn.is_payload or len(turn.text) > yaml_table("use")["longest_change"]:
         return None
     fitting = (row for row in rows("changes") if memory.has_just_handed_out or not row.is_fresh)
     return next((row.form for row in fitting if row.pattern.search(turn.text)), None)
@@ -110,7 +107,7 @@ def proposes_a_sum(use: str | None) -> bool:
 @lru_cache(maxsize=4)
 def rows(name: str) -> tuple[Row, ...]:
     """Return the rows of one list of use.yml."""
-    pieces = _table()["pieces"]
+    pieces = yaml_table("use")["pieces"]
     return tuple(
         Row(
             row["id"],
@@ -121,7 +118,7 @@ def rows(name: str) -> tuple[Row, ...]:
             tuple(row.get("keeps", ())),
             bool(row.get("fresh")),
         )
-        for row in _table()[name]
+        for row in yaml_table("use")[name]
     )
 
 
@@ -135,9 +132,3 @@ def _typing(speaker: str) -> tuple[str, ...]:
 def _pattern(text: str, pieces: dict[str, str]) -> re.Pattern[str]:
     """Return a pattern with its named pieces put in; other braces are counts, such as {0,4}."""
     return re.compile(_PIECE.sub(lambda found: pieces[found[1]], text))
-
-
-@lru_cache(maxsize=1)
-def _table() -> dict[str, Any]:
-    table: dict[str, Any] = yaml.safe_load(TABLE.read_text(encoding="utf-8"))
-    return table

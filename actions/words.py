@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
-import yaml
-
-TABLE = Path(__file__).with_name("words.yml")
+from actions.yaml_table import yaml_table
 
 
-@lru_cache(maxsize=1)
 def words() -> dict[str, Any]:
-    """Return the table, read once."""
-    table: dict[str, Any] = yaml.safe_load(TABLE.read_text(encoding="utf-8"))
+    """Return the table."""
+    table: dict[str, Any] = yaml_table("words")
     return table

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import subprocess
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,6 +10,7 @@ from tempfile import TemporaryDirectory
 
 from bench.processes import resident_mb
 from evaluation.stock import Inputs
+from tests.support.engines import family
 from tests.support.servers import ACTIONS, RASA, Assistant
 
 HERE = Path(__file__).parent
@@ -55,7 +55,7 @@ def started(name: str, stock: Inputs) -> Iterator[tuple[Assistant, float]]:
 
 def memory_mb(bot: Assistant) -> float:
     """Return the resident memory of both servers and their child processes, in MB."""
-    return sum(resident_mb(pid) for process in bot.processes.values() for pid in _family(process))
+    return sum(resident_mb(pid) for process in bot.processes.values() for pid in family(process.pid))
 
 
 def _first_answer(bot: Assistant) -> None:
@@ -64,9 +64,3 @@ def _first_answer(bot: Assistant) -> None:
         if time.monotonic() > deadline:
             raise TimeoutError(f"{FIRST_QUESTION} was not answered; see the log:\n{bot.log(RASA)[-2000:]}")
         time.sleep(0.1)
-
-
-def _family(process: subprocess.Popen[bytes]) -> list[int]:
-    asked = ["ps", "-o", "pid=", "--ppid", str(process.pid)]
-    listed = subprocess.run(asked, capture_output=True, text=True, check=False).stdout.split()
-    return [process.pid, *map(int, listed)]

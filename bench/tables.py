@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -26,22 +25,14 @@ TITLES = {
     "lost": "answers lost under load",
     "crossed": "answers that went to another conversation",
 }
-FLOOR_TITLES = {
-    "echo_ms": "bare Sanic: one request and its answer",
-    "action_ms": "one call of the action server, as Rasa makes it",
-    "store_read_ms": "tracker store: reading a conversation",
-    "store_save_ms": "tracker store: committing a turn",
-    "encoder_ms": "sentence encoder: one question it has not seen",
-}
 NOT_MEASURED = "not measured yet"
 Measured = dict[str, Any]
 
 
 def render() -> str:
     """Write the tables and the picture; return the tables."""
-    tables = {"full": comparison, "quick": comparison, "floor": floor}
     text = README.read_text(encoding="utf-8")
-    rendered = {name: _rendered(name, table) for name, table in tables.items()}
+    rendered = {name: _rendered(name) for name in ("full", "quick")}
     for name, table in rendered.items():
         marked = re.compile(rf"(<!-- {name} -->\n).*?(<!-- /{name} -->)", re.DOTALL)
         text = marked.sub(lambda found, table=table: f"{found[1]}{table}\n{found[2]}", text)  # type: ignore[misc]
@@ -65,12 +56,6 @@ def comparison(measured: Measured) -> str:
     return "\n".join([*head, *rows, "", f"{trained} {checked} {_where(measured)}"])
 
 
-def floor(measured: Measured) -> str:
-    """Return the table of what parts of a turn cost alone."""
-    rows = [f"| {title} | {measured[key]:.2f} |" for key, title in FLOOR_TITLES.items()]
-    return "\n".join(["| median | ms |", "| --- | --- |", *rows, "", _where(measured)])
-
-
 def picture(measured: Measured, file: Path) -> None:
     """Draw bars of ours over stock Rasa, with speeds inverted so that shorter is always better."""
     import matplotlib
@@ -92,14 +77,13 @@ def picture(measured: Measured, file: Path) -> None:
     pyplot.close(figure)
 
 
-def _rendered(name: str, table: Callable[[Measured], str]) -> str:
+def _rendered(name: str) -> str:
     file = RESULTS / f"{name}.json"
     if not file.exists():
         return NOT_MEASURED
     measured = json.loads(file.read_text(encoding="utf-8"))
-    if table is comparison:
-        picture(measured, file.with_suffix(".png"))
-    return table(measured)
+    picture(measured, file.with_suffix(".png"))
+    return comparison(measured)
 
 
 def _row(ours: float | None, stock: float | None) -> str:

@@ -1,4 +1,4 @@
-"""Base class of the input channels: a name, and settings from credentials.yml."""
+"""Base class of the input channels: a name, and settings from credentials.yml; and the route that each of them has."""
 
 from __future__ import annotations
 
@@ -6,6 +6,9 @@ from typing import Any, ClassVar
 
 from rasa.core.channels.channel import InputChannel
 from rasa.shared.exceptions import RasaException
+from sanic import response
+from sanic.request import Request
+from sanic.response import HTTPResponse
 
 
 class ConfiguredInput(InputChannel):
@@ -33,3 +36,8 @@ class ConfiguredInput(InputChannel):
             return cls(**(credentials or {}))
         except (TypeError, ValueError) as error:
             raise RasaException(f"credentials.yml: {cls.channel}: {error}") from None
+
+
+async def health(request: Request) -> HTTPResponse:
+    """Say that the channel is there, at the address and in the words of Rasa's own channels."""
+    return response.json({"status": "ok"})

@@ -25,7 +25,7 @@ from channels.common.addresses import LOOPBACK_HOSTS, client_address, is_loopbac
 from channels.common.identity import LONGEST_ID, IdentityError, conversation_id
 from channels.common.rate_limit import rate_limit
 from channels.common.turn import ChannelMessage, Handler, Reply, take_turn
-from channels.configured_input import ConfiguredInput
+from channels.configured_input import ConfiguredInput, health
 from storage.strict_store import insist_on_store
 
 logger = structlog.get_logger()
@@ -109,7 +109,7 @@ class CheckedRestInput(ConfiguredInput):
             return response.json([part for reply in turn.replies for part in await _parts(asked.sender, reply)])
 
         blueprint = Blueprint("checked_rest")
-        blueprint.add_route(_health, "/", methods=["GET"])
+        blueprint.add_route(health, "/", methods=["GET"])
         blueprint.add_route(receive, "/webhook", methods=["POST"])
         blueprint.listener(insist_on_store, "after_server_start")
         return blueprint
@@ -203,7 +203,3 @@ async def _parts(sender: str, reply: Reply) -> list[dict[str, Any]]:
     collector = CollectingOutputChannel()
     await collector.send_response(sender, dict(reply))
     return list(collector.messages)
-
-
-async def _health(request: Request) -> HTTPResponse:
-    return response.json({"status": "ok"})

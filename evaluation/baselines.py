@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -11,6 +10,7 @@ import numpy as np
 from sklearn.feature_extraction.text import TfidfVectorizer
 
 from evaluation.examples import examples
+from evaluation.parsing import parses
 from evaluation.stock import Inputs
 
 NEIGHBOURS = 5
@@ -49,12 +49,7 @@ def nearest_neighbours(questions: Sequence[str], per_topic: int | None = None) -
 
 def stock(questions: Sequence[str]) -> Iterable[Prediction]:
     """Predict with Rasa's own Chinese pipeline."""
-    from rasa.core.agent import load_agent
-
-    loop = asyncio.new_event_loop()
-    agent = loop.run_until_complete(load_agent(model_path=str(Inputs().model())))
-    for question in questions:
-        parsed = loop.run_until_complete(agent.parse_message(question))
+    for question, parsed in parses(Inputs().model(), questions):
         name = parsed["intent"]["name"]
         ranked = [row["name"] for row in parsed["intent_ranking"] if row["name"] != "nlu_fallback"]
         yield {

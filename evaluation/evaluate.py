@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import argparse
-import asyncio
 import hashlib
 import json
-import logging
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
@@ -17,6 +15,7 @@ import yaml
 from evaluation import baselines
 from evaluation.metrics import Judged, figures, judge
 from evaluation.ours import train_ours
+from evaluation.parsing import parses
 from evaluation.report import OURS, write_report
 from evaluation.stock import STOCKED, Inputs, train_stock
 from server.model_inputs import MODEL, ROOT
@@ -41,7 +40,6 @@ def main() -> None:
     stock = "train and compare stock Rasa, too, both from few examples: a quarter of an hour, once"
     parser.add_argument("--stock", action="store_true", help=stock)
     args = parser.parse_args()
-    quiet()
     rows = rows_in(args.set)
     predicted = []
     with args.out.open("w", encoding="utf-8") as out:
@@ -52,13 +50,6 @@ def main() -> None:
                 print(f"{len(predicted)} questions", flush=True)
     if all("topic" in row for row in rows):
         compare(rows, predicted, args)
-
-
-def quiet() -> None:
-    """Keep Rasa from logging each question; the texts are people's."""
-    from rasa.utils.log_utils import configure_structlog
-
-    configure_structlog(logging.WARNING)
 
 
 def rows_in(file: Path) -> list[Row]:
@@ -105,15 +96,9 @@ def from_few(texts: list[str]) -> dict[str, Iterable[Row]]:
     }
 
 
-def predictions(texts: list[str], model: Path = MODEL) -> Iterator[dict[str, Any]]:
+def predictions(texts: Iterable[str], model: Path = MODEL) -> Iterator[dict[str, Any]]:
     """Yield the prediction of a model of ours for each text, without a conversation."""
-    from rasa.core.agent import load_agent
-
-    loop = asyncio.new_event_loop()
-    agent = loop.run_until_complete(load_agent(model_path=str(model)))
-    for text in texts:
-        parsed = loop.run_until_complete(agent.parse_message(text))
-        yield prediction_from(text, parsed)
+    return (prediction_from(text, parsed) for text, parsed in parses(model, texts))
 
 
 def prediction_from(text: str, parsed: dict[str, Any]) -> dict[str, Any]:

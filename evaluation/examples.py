@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -26,7 +26,7 @@ def examples(per_topic: int | None = None) -> list[Example]:
     found = []
     for file in sorted(DATA.glob("nlu/*/*.yml")):
         for block in yaml.safe_load(file.read_text(encoding="utf-8"))["nlu"]:
-            lines = _lines(block) if per_topic is None else [*_spread(_lines(block), per_topic)]
+            lines = lines_of(block) if per_topic is None else [*_spread(lines_of(block), per_topic)]
             question = block.get("metadata", {}).get("question")
             found += [Example(line, block["intent"], question) for line in lines]
     return found
@@ -46,13 +46,14 @@ def write_part(per_topic: int, data: Path, target: Path) -> None:
     for file in sorted(data.glob("nlu/*/*.yml")):
         content = yaml.safe_load(file.read_text(encoding="utf-8"))
         for block in content["nlu"]:
-            block["examples"] = "".join(f"- {line}\n" for line in _spread(_lines(block), per_topic))
+            block["examples"] = "".join(f"- {line}\n" for line in _spread(lines_of(block), per_topic))
         written = target / file.relative_to(data / "nlu")
         written.parent.mkdir(parents=True, exist_ok=True)
         written.write_text(yaml.safe_dump(content, allow_unicode=True, sort_keys=False), encoding="utf-8")
 
 
-def _lines(block: dict[str, Any]) -> list[str]:
+def lines_of(block: Mapping[str, Any]) -> list[str]:
+    """Return the examples of a block of training data, without their dashes."""
     return [line[2:].strip() for line in block["examples"].splitlines() if line.startswith("- ")]
 
 

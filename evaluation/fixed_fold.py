@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import argparse
-import asyncio
-import logging
 import os
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-import structlog
 import yaml
 
-from evaluation.evaluate import prediction_from
+from evaluation.evaluate import predictions
 from evaluation.examples import Example, examples
 from evaluation.metrics import figures, judge
 from server.model_inputs import ROOT, fingerprint
@@ -64,7 +61,7 @@ def trained(learned: Sequence[Example]) -> Path:
 def figures_of(model: Path, held_out: Sequence[Example]) -> dict[str, float]:
     """Return the figures of a model on examples that it did not learn from."""
     rows = [row_of(example) for example in held_out]
-    found = figures(judge(rows, predictions(model, [example.text for example in held_out])))
+    found = figures(judge(rows, predictions([example.text for example in held_out], model)))
     return {name.replace(" ", "_"): value for name, value in found.items()}
 
 
@@ -125,18 +122,6 @@ def as_training_data(labelled: Iterable[Example]) -> str:
         for (topic, question), lines in by_question.items()
     ]
     return yaml.safe_dump({"version": "3.1", "nlu": blocks}, allow_unicode=True, width=10_000)
-
-
-def predictions(model: Path, texts: Iterable[str]) -> Iterator[dict[str, Any]]:
-    """Return the model's prediction for each text."""
-    from rasa.core.agent import load_agent
-
-    # Rasa writes every parse to the log
-    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
-    loop = asyncio.new_event_loop()
-    agent = loop.run_until_complete(load_agent(model_path=str(model)))
-    for text in texts:
-        yield prediction_from(text, loop.run_until_complete(agent.parse_message(text)))
 
 
 def as_text(found: Mapping[str, float]) -> str:

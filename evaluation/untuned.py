@@ -13,7 +13,8 @@ from typing import NamedTuple
 
 import yaml
 
-from evaluation.fixed_fold import as_text, differences, predictions, read
+from evaluation.evaluate import predictions
+from evaluation.fixed_fold import as_text, differences, read
 from evaluation.metrics import OUT_OF_SCOPE
 from evaluation.typos import mistyped
 from server.model_inputs import MODEL, ROOT
@@ -67,7 +68,7 @@ def understood(model: Path = MODEL) -> dict[str, str]:
     """Return the topic that the model finds in each message that is measured."""
     texts = [text for sentences in out_of_scope().values() for text in sentences]
     texts += [text for typo in typos() for text in typo]
-    return {row["text"]: row["topic"] for row in predictions(model, dict.fromkeys(texts))}
+    return {row["text"]: row["topic"] for row in predictions(dict.fromkeys(texts), model)}
 
 
 def measured(topics: Mapping[str, str]) -> dict[str, float]:

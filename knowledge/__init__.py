@@ -18,20 +18,18 @@ from knowledge.answering import (
     answered_by,
     citation_from,
     entry_from,
-    misconception_from,
 )
 from knowledge.citations import Citation, sources_line
 from knowledge.errors import KnowledgeError, UnknownIdError
 from knowledge.library import load
-from knowledge.models import ComplaintChannel, Lender, Letter, LetterLines, Misconception
+from knowledge.models import Lender, Letter, LetterLines, Misconception
 from knowledge.vocabulary import Outcomes
-from knowledge.writing import fill_letter, letter_from
+from knowledge.writing import fill_letter
 from knowledge.writing import letter_for as best_letter
 
 __all__ = [
     "Answer",
     "Citation",
-    "ComplaintChannel",
     "KnowledgeError",
     "Lender",
     "Letter",
@@ -40,14 +38,11 @@ __all__ = [
     "Statement",
     "UnknownIdError",
     "answer",
-    "channel",
     "citation",
     "fill_letter",
-    "group_of",
     "has",
     "has_letter",
     "lender",
-    "lenders",
     "letter",
     "letter_for",
     "letter_lines",
@@ -100,18 +95,6 @@ def topics() -> tuple[str, ...]:
     return tuple(load().topics)
 
 
-def group_of(topic: str) -> str:
-    """Return the group of a topic, a notice or a question.
-
-    Raises:
-        UnknownIdError: topics.yml does not list it.
-    """
-    group = load().group_of(topic.partition("/")[0])
-    if group is None:
-        raise UnknownIdError(f"topic {topic}: topics.yml does not list it; add it or correct the id")
-    return group
-
-
 def turns_on(question: str) -> frozenset[str]:
     """Return the keys of outcomes.yml on which this answer depends; empty where it is always the same.
 
@@ -137,19 +120,10 @@ def misconception(misconception_id: str) -> Misconception:
     Raises:
         UnknownIdError: No misconception has this id.
     """
-    return misconception_from(load(), misconception_id)
-
-
-def channel(channel_id: str) -> ComplaintChannel:
-    """Return a complaint channel.
-
-    Raises:
-        UnknownIdError: No channel has this id.
-    """
-    found = load().channels.get(channel_id)
+    found = load().misconceptions.get(misconception_id)
     if found is None:
-        raise UnknownIdError(f"channel {channel_id}: complaint_channels.yml lacks it")
-    return found
+        raise UnknownIdError(f"misconception {misconception_id}: misconceptions.yml lacks it")
+    return found.copy(update={"citations": tuple(map(citation, found.cites))})
 
 
 def letter(name: str) -> Letter:
@@ -158,7 +132,10 @@ def letter(name: str) -> Letter:
     Raises:
         UnknownIdError: There is no such letter.
     """
-    return letter_from(load(), name)
+    found = load().letters.get(name)
+    if found is None:
+        raise UnknownIdError(f"letter {name}: letters/ lacks it")
+    return found
 
 
 def letters() -> tuple[Letter, ...]:
@@ -190,9 +167,4 @@ def letter_lines() -> LetterLines:
 def lender(id_or_alias: str) -> Lender | None:
     """Return the loan product of this id, product name or alias; None where it is not known."""
     asked = id_or_alias.strip().casefold()
-    return next((each for each in lenders() if asked in each.spellings), None)
-
-
-def lenders() -> tuple[Lender, ...]:
-    """Return all loan products that are known by name."""
-    return tuple(load().lenders.values())
+    return next((each for each in load().lenders.values() if asked in each.spellings), None)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from knowledge.citations import Citation, sources_line
 from knowledge.errors import MissingValueError, UnknownIdError
-from knowledge.models import Entry, Library, Misconception, Question, Variant
+from knowledge.models import Entry, Library, Question, Variant
 from knowledge.vocabulary import Outcomes, spread
 
 PLACEHOLDER = re.compile(r"\{(\w+)\}")
@@ -30,28 +30,22 @@ class Answer:
 
     Attributes:
         question: Id of the question that was asked, such as lawsuit/how_long; the name of a notice.
-        topic: Topic of that question; the name of a notice.
         kind: answer, assessment, clarify, handoff, crisis, notice or smalltalk.
-        title: The question in the borrower's words, as a button says it.
         variant: Id of the variant that was chosen.
         headline: The answer in one sentence that stands by itself.
         body_items: The statements below it, each with its sources.
         next_steps: What to do, in order.
         next: Ids of the questions that people ask next.
-        misconceptions: Ids of the misconceptions that belong here.
         use: What is handed out with it: the name of a letter, plan or deadlines.
     """
 
     question: str
-    topic: str
     kind: str
-    title: str
     variant: str
     headline: str
     body_items: tuple[Statement, ...] = ()
     next_steps: tuple[str, ...] = ()
     next: tuple[str, ...] = ()
-    misconceptions: tuple[str, ...] = ()
     use: str | None = None
 
     @property
@@ -98,9 +92,7 @@ def answer_from(library: Library, question: str, outcomes: Outcomes, values: Map
     fill = _Filler(said, variant, {**DEFAULTS, **(values or {})})
     return Answer(
         question=asked.id,
-        topic=asked.topic,
         kind=said.kind,
-        title=asked.title,
         variant=variant.id,
         headline=fill(variant.headline),
         body_items=tuple(
@@ -109,7 +101,6 @@ def answer_from(library: Library, question: str, outcomes: Outcomes, values: Map
         ),
         next_steps=tuple(fill(step) for step in variant.next_steps),
         next=tuple(each for each in said.next if each != asked.id),
-        misconceptions=said.misconceptions,
         use=said.use if isinstance(said, Question) else None,
     )
 
@@ -148,18 +139,6 @@ def citation_from(library: Library, source_id: str) -> Citation:
     if source is None:
         raise UnknownIdError(f"source {source_id}: neither facts/ nor complaint_channels.yml has it")
     return source.citation()
-
-
-def misconception_from(library: Library, misconception_id: str) -> Misconception:
-    """Return a misconception with its sources.
-
-    Raises:
-        UnknownIdError: No misconception has this id.
-    """
-    found = library.misconceptions.get(misconception_id)
-    if found is None:
-        raise UnknownIdError(f"misconception {misconception_id}: misconceptions.yml lacks it")
-    return found.copy(update={"citations": tuple(citation_from(library, cite) for cite in found.cites)})
 
 
 @dataclass(frozen=True)

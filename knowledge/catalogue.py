@@ -28,18 +28,17 @@ CONFIDENCE = {"verified-text": "见过原文", "secondary-source": "据公开报
 IN_FORCE = {"yes": "现行", "likely": "应为现行", "replaced": "已被取代", "expired": "已结束", "unknown": "未知"}
 
 
-def catalogue(out: Path, packs: Mapping[str, Any] | None = None, since: date | None = None, root: Path = ROOT) -> None:
+def catalogue(out: Path, packs: Mapping[str, Any], since: date | None = None) -> None:
     """Write the page.
 
     Args:
         out: The file to write; its folder is made where it is missing.
-        packs: The thresholds behind an assessment as plain data, by name; left out where None.
+        packs: The thresholds behind an assessment as plain data, by name.
         since: Mark what changed since this day.
-        root: The folder of the content.
     """
-    changed = changed_files(root, since) if since else frozenset[str]()
+    changed = changed_files(ROOT, since) if since else frozenset[str]()
     out.parent.mkdir(parents=True, exist_ok=True)
-    out.write_text(page(load(root), packs or {}, since, changed), encoding="utf-8")
+    out.write_text(page(load(), packs, since, changed), encoding="utf-8")
 
 
 def page(

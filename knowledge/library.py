@@ -35,16 +35,11 @@ P = TypeVar("P", Letter, LetterLines)
 T = TypeVar("T", Fact, SeedClaim, Misconception, ComplaintChannel, Lender)
 
 
-class Topics(BaseModel):
+class Topics(BaseModel, extra=Extra.forbid):
     """The registry of topics: what each is about, by group; and the notices."""
 
     groups: dict[str, dict[str, Text]]
     notices: dict[str, Text]
-
-    class Config:
-        """Unknown keys are errors."""
-
-        extra = Extra.forbid
 
 
 @lru_cache(maxsize=8)

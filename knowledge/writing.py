@@ -6,25 +6,13 @@ from collections.abc import Mapping
 from typing import TypeVar
 
 from knowledge.answering import PLACEHOLDER, answered_by
-from knowledge.errors import MissingValueError, UnknownIdError
+from knowledge.errors import MissingValueError
 from knowledge.models import Letter, Library, Occasion
 from knowledge.vocabulary import Outcomes, outcome_keys, spread
 
 T = TypeVar("T")
 _POINTS = {"words": 8, "question": 4, "events": 2, "lender_types": 2, "speakers": 1}
 """How much each condition of an occasion that holds makes a letter the more exact one."""
-
-
-def letter_from(library: Library, name: str) -> Letter:
-    """Return one letter.
-
-    Raises:
-        UnknownIdError: No file below letters/ has this name.
-    """
-    found = library.letters.get(name)
-    if found is None:
-        raise UnknownIdError(f"letter {name}: letters/ lacks it")
-    return found
 
 
 def letter_for(library: Library, question: str, outcomes: Outcomes, message: str) -> Letter | None:

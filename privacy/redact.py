@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterable
 from typing import Final
 
 from privacy.message import Message
@@ -22,12 +23,7 @@ def redact(text: str) -> str:
     Args:
         text: What somebody wrote; any text at all.
     """
-    parts: list[str] = []
-    end = 0
-    for span in find(text):
-        parts += (text[end : span.start], PLACEHOLDERS[span.kind])
-        end = span.end
-    return "".join((*parts, text[end:]))
+    return _replaced(text, find(text), lambda span: PLACEHOLDERS[span.kind])
 
 
 def find(text: str) -> list[Span]:
@@ -45,14 +41,14 @@ def find(text: str) -> list[Span]:
         if not spans:
             break
         found += spans
-        visible = _masked(visible, spans)
+        visible = _replaced(visible, spans, lambda span: OPAQUE * (span.end - span.start))
     return sorted(found)
 
 
-def _masked(text: str, spans: list[Span]) -> str:
+def _replaced(text: str, spans: Iterable[Span], replacement: Callable[[Span], str]) -> str:
     parts: list[str] = []
     end = 0
     for span in spans:
-        parts += (text[end : span.start], OPAQUE * (span.end - span.start))
+        parts += (text[end : span.start], replacement(span))
         end = span.end
     return "".join((*parts, text[end:]))

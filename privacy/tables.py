@@ -88,7 +88,7 @@ class Table(_Strict):
     words: dict[str, list[str]] = {}
     pieces: dict[str, Piece] = {}
     patterns: tuple[Pattern, ...] = ()
-    shapes: tuple[tuple[int, ...], ...] = ()
+    shapes: frozenset[tuple[int, ...]] = frozenset()
 
     @validator("pieces", each_item=True)
     def _is_readable(cls, piece: Piece) -> Piece:

@@ -24,17 +24,12 @@ _ANNOTATION = re.compile(r"\[[^\]]*\]\s*[({]")
 """[text](entity) and [text]{...}: Rasa would read an entity."""
 
 
-class Line(BaseModel):
+class Line(BaseModel, extra=Extra.forbid):
     """A line of the file: `{accept: true, question: lawsuit/how_long, text: 起诉要多久}`."""
 
     accept: StrictBool
     question: StrictStr
     text: StrictStr
-
-    class Config:
-        """No other keys."""
-
-        extra = Extra.forbid
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 
@@ -79,9 +79,10 @@ def grouped(
     return sorted(groups, key=lambda group: (-group.talks, -group.messages, group.texts))
 
 
-def first_guesses(ranking: Ranking) -> Iterator[str]:
-    """Yield the topics that a message was understood as, the likeliest first, each once."""
-    yield from dict.fromkeys(question.partition("/")[0] for question, _, _ in ranking)
+def two_guesses(ranking: Ranking) -> tuple[str, str] | None:
+    """Return the two topics that a message was most likely about; None where only one was thought of."""
+    topics = list(dict.fromkeys(question.partition("/")[0] for question, _, _ in ranking))
+    return (topics[0], topics[1]) if len(topics) > 1 else None
 
 
 def _labels(vectors: Vectors, as_alike: float) -> NDArray[np.int64]:

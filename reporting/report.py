@@ -13,7 +13,6 @@ import os
 import sqlite3
 import sys
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, tzinfo
 from pathlib import Path
@@ -24,7 +23,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from reporting.content import Period, tables
 from reporting.errors import ReportingError
 from reporting.figures import Figures
-from reporting.groups import Group, Ranking, first_guesses, grouped, most_frequent
+from reporting.groups import Group, grouped, most_frequent, two_guesses
 from reporting.page import Page, write_page, write_suggestions
 from reporting.stored_events import engine_of, rankings, stored_events
 from reporting.tables import Showing
@@ -126,15 +125,10 @@ def _unanswered(engine: Any, figures: Figures) -> tuple[list[Group], Guesses]:
     understood = rankings(engine, [wording.event_id for wording in wordings])
     guesses: Guesses = Counter()
     for wording in wordings:
-        first = _first_two(understood.get(wording.event_id, ()))
+        first = two_guesses(understood.get(wording.event_id, ()))
         if first is not None:
             guesses[first] += sum(wording.outcomes.values())
     return grouped(wordings, encoder_named("e5"), understood), guesses
-
-
-def _first_two(ranking: Ranking | Sequence[Any]) -> tuple[str, str] | None:
-    topics = list(first_guesses(ranking))[:2]
-    return (topics[0], topics[1]) if len(topics) == 2 else None
 
 
 def _midnight(day: date, zone: tzinfo | None) -> float:

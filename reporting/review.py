@@ -14,6 +14,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from evaluation import fixed_fold
+from evaluation.evaluate import predictions
 from evaluation.examples import Example, examples
 from evaluation.metrics import judge
 from reporting.accepted import Accepted, Refused, decide, lines_of
@@ -83,7 +84,7 @@ def measured(
     found = fixed_fold.figures_of(model, measured_on)
     lines = [Example(each.text, *each.question.split("/", 1)) for each in accepted]
     rows = [fixed_fold.row_of(line) for line in lines]
-    judgements = judge(rows, fixed_fold.predictions(model, [line.text for line in lines]))
+    judgements = judge(rows, predictions([line.text for line in lines], model))
     found[ACCEPTED_RIGHT] = sum(each.topic in each.accepted for each in judgements) / len(lines)
     return measured_on, found
 

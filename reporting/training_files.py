@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -10,6 +9,7 @@ from typing import Any
 from ruamel.yaml import YAML
 from ruamel.yaml.scalarstring import LiteralScalarString
 
+from evaluation.examples import lines_of
 from nlu.extraction.normalise import normalise
 from reporting.talks import spelled_alike
 
@@ -52,7 +52,7 @@ class Examples:
             for block, content in enumerate(_load(file)["nlu"]):
                 question = f"{content['intent']}/{content.get('metadata', {}).get('question', OVERVIEW)}"
                 found.places.setdefault(question, Place(file, block))
-                for text in _lines(content):
+                for text in lines_of(content):
                     found.questions.setdefault(spelled_alike(text), question)
         return found
 
@@ -73,10 +73,6 @@ def add_example(place: Place, text: str) -> None:
 def is_readable(text: str) -> bool:
     """Return whether a text has any words, and stays one line in the normal form that components read."""
     return bool(normalise(text)) and len(text.splitlines()) == 1
-
-
-def _lines(block: Any) -> Iterator[str]:
-    return (line[2:].strip() for line in block["examples"].splitlines() if line.startswith("- "))
 
 
 def _load(file: Path) -> Any:

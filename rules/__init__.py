@@ -4,15 +4,15 @@ Pure Python and YAML. The thresholds and sentences live in `policies/`, `acts.ym
 source; `assess.py` knows only how a case with ranges and unknowns meets them. `python -m rules` tries it out.
 """
 
-from rules.assess import Assessment, Ground, assess
-from rules.conduct import Conduct, Verdict, acts, complaint_days, judge_conduct
+from rules.assess import Assessment, assess
+from rules.conduct import Conduct, acts, complaint_days, judge_conduct
 from rules.deadlines import Deadline, deadlines
 from rules.errors import InterestError, PlanError, PolicyError, RulesError, SituationError
-from rules.interest import InterestEstimate, estimate_penalty_interest
-from rules.pack import CONTACT_FAMILY, GRADES, STAGES, Act, Condition, Step
+from rules.interest import estimate_penalty_interest
+from rules.pack import CONTACT_FAMILY, GRADES, STAGES, Act, Step
 from rules.plan import RepaymentPlan, installment, plan_repayment
 from rules.policy import Policy, load_policies, load_policy, policy_for
-from rules.situation import DEBTORS, EVENTS, SPEAKERS, Loan, Situation, Span
+from rules.situation import DEBTORS, EVENTS, SPEAKERS, Loan, Situation, Span, sum_of
 
 __all__ = [
     "CONTACT_FAMILY",
@@ -23,12 +23,9 @@ __all__ = [
     "STAGES",
     "Act",
     "Assessment",
-    "Condition",
     "Conduct",
     "Deadline",
-    "Ground",
     "InterestError",
-    "InterestEstimate",
     "Loan",
     "PlanError",
     "Policy",
@@ -39,7 +36,6 @@ __all__ = [
     "SituationError",
     "Span",
     "Step",
-    "Verdict",
     "acts",
     "assess",
     "complaint_days",
@@ -51,4 +47,5 @@ __all__ = [
     "load_policy",
     "plan_repayment",
     "policy_for",
+    "sum_of",
 ]

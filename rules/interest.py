@@ -10,7 +10,7 @@ from typing import Final
 from rules.errors import InterestError
 from rules.situation import Span
 
-SURCHARGE: Final = (0.3, 0.5)
+SURCHARGE: Final = (Decimal("0.3"), Decimal("0.5"))
 """30 % to 50 % on top of the contract rate: the PBOC rule of 2003 (IN-05)."""
 
 YEARLY_CEILING: Final = Decimal("0.24")
@@ -59,9 +59,8 @@ def estimate_penalty_interest(
     principal: Span,
     daily_rate: float,
     overdue_days: Span,
-    surcharge: tuple[float, float] = SURCHARGE,
 ) -> InterestEstimate:
-    """Penalty interest on the overdue principal: principal × daily rate × (1 + surcharge) × overdue days.
+    """Penalty interest on the overdue principal: principal × daily rate × (1 + `SURCHARGE`) × overdue days.
 
     Where principal or days are open above, the estimate is a lower bound only.
 
@@ -73,7 +72,6 @@ def estimate_penalty_interest(
         principal: The overdue principal in CNY.
         daily_rate: The contract rate a day as a fraction: 0.0005 is 0.05 %.
         overdue_days: Days since the due date.
-        surcharge: The least and greatest surcharge on the contract rate, as fractions.
 
     Raises:
         InterestError: A figure cannot be: no principal, a rate of 0 or of 100 % a day, a range that runs backwards.
@@ -81,24 +79,23 @@ def estimate_penalty_interest(
     _check_span("principal", principal, 1, _LARGEST_PRINCIPAL)
     _check_span("overdue_days", overdue_days, 0, _LARGEST_DAYS)
     _check_rate(daily_rate)
-    _check_surcharge(surcharge)
     rate = Decimal(str(daily_rate))
-    low = _penalty(principal[0], rate, surcharge[0], overdue_days[0])
+    low = _penalty(principal[0], rate, SURCHARGE[0], overdue_days[0])
     most, longest = principal[1], overdue_days[1]
-    high = None if most is None or longest is None else _penalty(most, rate, surcharge[1], longest)
+    high = None if most is None or longest is None else _penalty(most, rate, SURCHARGE[1], longest)
     yearly_rate = round(rate * _DAYS_A_YEAR, 9)  # 0.24 / 365 as a float, times 365, is not quite 0.24
     return InterestEstimate(
         low=float(low),
         high=None if high is None else float(high),
-        formula=_formula(principal, rate, overdue_days, surcharge, (low, high)),
+        formula=_formula(principal, rate, overdue_days, (low, high)),
         yearly_rate=float(yearly_rate),
         flags=(_above_24_percent(yearly_rate),) if yearly_rate > YEARLY_CEILING else (),
     )
 
 
-def _penalty(principal: int, rate: Decimal, surcharge: float, days: int) -> Decimal:
+def _penalty(principal: int, rate: Decimal, surcharge: Decimal, days: int) -> Decimal:
     """In CNY, rounded to the cent."""
-    return (principal * rate * (1 + Decimal(str(surcharge))) * days).quantize(_CENT, ROUND_HALF_UP)
+    return (principal * rate * (1 + surcharge) * days).quantize(_CENT, ROUND_HALF_UP)
 
 
 def _above_24_percent(yearly_rate: Decimal) -> RateFlag:
@@ -109,18 +106,12 @@ def _above_24_percent(yearly_rate: Decimal) -> RateFlag:
     return RateFlag("above_24_percent", text, "IN-04")
 
 
-def _formula(
-    principal: Span,
-    rate: Decimal,
-    overdue_days: Span,
-    surcharge: tuple[float, float],
-    result: tuple[Decimal, Decimal | None],
-) -> str:
+def _formula(principal: Span, rate: Decimal, overdue_days: Span, result: tuple[Decimal, Decimal | None]) -> str:
     """The reckoning in Chinese; with a result that is open above, of the least that it may be."""
     if result[1] is None:
-        least, days, added = principal[0], overdue_days[0], _percent(Decimal(str(surcharge[0])))
+        least, days, added = principal[0], overdue_days[0], _percent(SURCHARGE[0])
         return f"至少 {least} 元 × {_percent(rate)} × (1 + {added}) × {days} 天 ≈ {result[0]} 元，上限算不出来"
-    added = _range(*(_percent(Decimal(str(end))) for end in surcharge))
+    added = _range(*map(_percent, SURCHARGE))
     return (
         f"{_range(*map(str, principal))} 元 × {_percent(rate)} × (1 + {added})"
         f" × {_range(*map(str, overdue_days))} 天 ≈ {_range(*map(str, result))} 元"
@@ -148,9 +139,3 @@ def _check_rate(daily_rate: float) -> None:
         raise InterestError("daily_rate", f"{daily_rate} is not a rate; give a fraction above 0")
     if daily_rate >= 1:
         raise InterestError("daily_rate", f"{daily_rate} is 100 % a day or more; give a fraction, 0.0005 for 0.05 %")
-
-
-def _check_surcharge(surcharge: tuple[float, float]) -> None:
-    low, high = surcharge
-    if not (math.isfinite(low) and math.isfinite(high) and 0 <= low <= high):
-        raise InterestError("surcharge", f"({low}, {high}) is no range; give two fractions, smaller first")

@@ -13,7 +13,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Final, Literal
 
 from rules.errors import PlanError
-from rules.situation import Loan, Span
+from rules.situation import Loan, Span, sum_of
 
 LONGEST_CARD_PLAN: Final = 60
 """Months of the longest personal installment agreement for credit cards: five years (RG-09)."""
@@ -33,12 +33,10 @@ class Share:
     Attributes:
         loan: The loan.
         monthly: CNY a month, in proportion to the principal; None where a principal is not known exactly.
-        reason: Why it stands where it stands: longest_overdue, smallest, or only.
     """
 
     loan: Loan
     monthly: int | None
-    reason: Literal["longest_overdue", "smallest", "only"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +66,6 @@ class RepaymentPlan:
         with_interest: The same at the contract rate; None where no rate was told or the sum never outweighs it.
         shares: The loans in the order in which they are usually dealt with.
         flags: What does not add up.
-        grade: Always practice: no rule fixes an order or a monthly sum.
     """
 
     total: Span
@@ -79,7 +76,6 @@ class RepaymentPlan:
     with_interest: WithInterest | None
     shares: tuple[Share, ...]
     flags: tuple[PlanFlag, ...]
-    grade: str = "practice"
 
 
 def plan_repayment(
@@ -138,14 +134,12 @@ def installment(total: Span, count: int) -> Span:
 
 def _total(loans: Sequence[Loan]) -> Span:
     known = [loan.principal for loan in loans if loan.principal is not None]
-    if not known or sum(low for low, _ in known) < 1:
+    low, high = sum_of(known) if known else (0, 0)
+    if low < 1:
         raise PlanError("loans", "no loan has a principal above 0; tell what is owed")
-    highs = [high for _, high in known]
-    low = sum(each for each, _ in known)
     if low > _LARGEST:
         raise PlanError("loans", f"{low} is no sum that is owed")
-    is_open = len(known) < len(loans) or None in highs
-    return low, None if is_open else sum(high for high in highs if high is not None)
+    return low, high if len(known) == len(loans) else None
 
 
 def _months(total: int, monthly: int) -> int:
@@ -177,15 +171,11 @@ def _shares(loans: Sequence[Loan], monthly: int) -> tuple[Share, ...]:
     """
     exact = [loan.principal[0] for loan in loans if loan.principal and loan.principal[0] == loan.principal[1]]
     total = sum(exact) if len(exact) == len(loans) else 0
-    ordered = sorted(loans, key=_rank)
-    overdue = {loan.overdue_days[0] for loan in loans if loan.overdue_days}
 
     def share(loan: Loan) -> Share:
-        part = monthly * loan.principal[0] // total if total and loan.principal else None
-        by_days = len(overdue) > 1 and bool(loan.overdue_days) and loan is ordered[0]
-        return Share(loan, part, "only" if len(loans) == 1 else "longest_overdue" if by_days else "smallest")
+        return Share(loan, monthly * loan.principal[0] // total if total and loan.principal else None)
 
-    return tuple(share(loan) for loan in ordered)
+    return tuple(map(share, sorted(loans, key=_rank)))
 
 
 def _rank(loan: Loan) -> tuple[int, int]:

@@ -152,6 +152,12 @@ class Situation:
         return replace(self, loans=loans, overdue_days=days)
 
 
+def sum_of(spans: Iterable[Span]) -> Span:
+    """The sum of spans; open above where one of them is."""
+    lows, highs = zip(*spans, strict=True)
+    return sum(lows), None if None in highs else sum(highs)
+
+
 def _days_since(due: date, today: date) -> Span:
     days = max(0, (today - due).days)
     return days, days
@@ -171,9 +177,8 @@ def _sum(loans: tuple[Loan, ...]) -> Span | None:
     spans = [loan.principal for loan in loans if loan.principal is not None]
     if not spans:
         return None
-    highs = [high for _, high in spans]
-    is_open = len(spans) < len(loans) or None in highs
-    return sum(low for low, _ in spans), None if is_open else sum(high for high in highs if high is not None)
+    low, high = sum_of(spans)
+    return low, high if len(spans) == len(loans) else None
 
 
 def _check_span(field: str, span: Span | None) -> None:

@@ -62,12 +62,12 @@ async def require_served_model(app: Any, loop: asyncio.AbstractEventLoop) -> Non
             f"模型读不出来，原因见上面的日志。{REMEDY} The model could not be loaded; see the log above. {REMEDY_EN}"
         )
     try:
-        verify(_file_of(Path(agent.processor.model_path)))
+        verify(file_of(Path(agent.processor.model_path)))
     except ModelError as error:
         raise SystemExit(str(error)) from None
 
 
-def _file_of(model: Path) -> Path:
+def file_of(model: Path) -> Path:
     """Return the model's file: the newest of a folder, which is what Rasa loads where it is given one."""
     if not model.is_dir():
         return model

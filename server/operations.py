@@ -9,7 +9,6 @@ import asyncio
 import os
 from collections.abc import Awaitable, Callable
 from http import HTTPStatus
-from ipaddress import ip_address
 from typing import Any
 
 from rasa.core.channels.channel import InputChannel, UserMessage
@@ -19,7 +18,7 @@ from sanic.exceptions import NotFound
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
-from channels.common.addresses import names_this_machine
+from channels.common.addresses import is_loopback_or_in, names_this_machine
 from server import settings
 from server.action_endpoint import insist_on_deadlines
 from server.connections import limit_connections
@@ -119,17 +118,11 @@ async def _metrics(request: Request) -> HTTPResponse:
 
 def _is_of_this_machine(request: Request) -> bool:
     is_forwarded = any(name in request.headers for name in FORWARDED)
-    return _is_loopback(request) and not is_forwarded and names_this_machine(request.headers.get("host"))
-
-
-def _is_loopback(request: Request) -> bool:
-    address = ip_address(request.ip)
-    mapped = getattr(address, "ipv4_mapped", None)
-    return address.is_loopback or bool(mapped and mapped.is_loopback)
+    return is_loopback_or_in(request.ip, ()) and not is_forwarded and names_this_machine(request.headers.get("host"))
 
 
 async def _refuse_other_machines(request: Request) -> HTTPResponse | None:
-    if _is_loopback(request):
+    if is_loopback_or_in(request.ip, ()):
         return None
     return response.json({"error": LOCAL_ONLY}, HTTPStatus.FORBIDDEN, ensure_ascii=False)
 

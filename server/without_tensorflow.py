@@ -22,6 +22,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+from server.model_checksum import file_of
 from server.quiet import silence_deprecations
 
 OFF_VARIABLE = "WITH_TENSORFLOW"
@@ -64,10 +65,7 @@ def _model() -> Path:
     """Return the model that the command will load: the one it names, else the newest below `models`."""
     parser = argparse.ArgumentParser(add_help=False)
     parser.add_argument("-m", "--model", type=Path, default=MODELS)
-    given: Path = parser.parse_known_args(sys.argv[2:])[0].model
-    if not given.is_dir():
-        return given
-    return max(given.glob("*.tar.gz"), key=lambda file: file.stat().st_mtime, default=given)
+    return file_of(parser.parse_known_args(sys.argv[2:])[0].model)
 
 
 def needs_tensorflow(model: Path) -> bool:

@@ -41,7 +41,7 @@ class ConversationStore(RecentTurnsStore):
         Args:
             domain: Rasa's domain.
             event_broker: Where Rasa sends events, if anywhere.
-            settings: As of RecentTurnsStore; without a `db` the file above.
+            settings: As of Rasa's SQLTrackerStore; without a `db` the file above.
 
         Raises:
             FolderError: If the folder cannot be written.

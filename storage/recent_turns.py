@@ -18,8 +18,8 @@ from rasa.core.tracker_store import SQLTrackerStore
 from rasa.shared.core.events import Event, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
+import talk
 from privacy import redact
-from storage import talk
 from storage.errors import StoreError
 from storage.replay_window import Row, Window, checkpoint_in, reaches_back
 
@@ -80,19 +80,9 @@ class RecentTurnsStore(SQLTrackerStore):
     """Rasa's SQL store, of any dialect, reading the latest turns and writing the new events.
 
     `retrieve` gives a tracker with the slots, the active loop and the last messages of the whole conversation, but with
-    the events of its latest turns only: at least `turns`, at most three times as many outside a loop.
+    the events of its latest turns only: at least `FEWEST_TURNS`, at most three times as many outside a loop.
     `retrieve_full_tracker` gives them all. Reminders of earlier turns are not seen.
     """
-
-    def __init__(self, turns: int = FEWEST_TURNS, **settings: Any) -> None:
-        """Open the database, and create missing tables.
-
-        Args:
-            turns: How many turns the policies look back, at least 1.
-            settings: As of Rasa's SQLTrackerStore.
-        """
-        self._turns = max(1, turns)
-        super().__init__(**settings)
 
     def init_tracker(self, sender_id: str) -> KeptTracker:
         """Return an empty tracker."""
@@ -130,7 +120,7 @@ class RecentTurnsStore(SQLTrackerStore):
                 session.commit()
         if isinstance(tracker, KeptTracker):
             tracker.kept = len(tracker.events)
-        if sum(event.type_name == "user" for event in tracker.events) >= 3 * self._turns:
+        if sum(event.type_name == "user" for event in tracker.events) >= 3 * FEWEST_TURNS:
             self._move_checkpoint(tracker.sender_id)
 
     def _additional_events(self, session: Any, tracker: DialogueStateTracker) -> Iterator[Event]:
@@ -164,7 +154,7 @@ class RecentTurnsStore(SQLTrackerStore):
         """Bring the checkpoint nearer to the end, in a transaction of its own: the events are safe already."""
         try:
             with self.session_scope() as session:
-                found = checkpoint_in(self._window(session, sender_id), self._turns, self.domain.slots)
+                found = checkpoint_in(self._window(session, sender_id), FEWEST_TURNS, self.domain.slots)
                 if found is not None:
                     session.merge(Checkpoint(sender_id=sender_id, event_id=found[0], slots=json.dumps(found[1])))
                     session.commit()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import itertools
 import json
 import re
@@ -10,6 +11,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from rasa.__main__ import create_argument_parser
 
 import knowledge
 from channels.common.phrases import phrase
@@ -22,7 +24,7 @@ from rules import CONTACT_FAMILY, DEBTORS, EVENTS, GRADES, SPEAKERS, STAGES, Sit
 ROOT = Path(__file__).resolve().parents[1]
 SUBJECTS = ("who_gets_told", "collection", "cost", "what_to_do")
 SCHEMA = json.loads((ROOT / "actions" / "card.schema.json").read_text(encoding="utf-8"))
-FOLDERS = "rules|knowledge|data|nlu|policies|storage|server|privacy|actions|channels|scripts|tests|docs|reporting"
+FOLDERS = "rules|knowledge|data|nlu|policies|storage|server|privacy|talk|actions|channels|scripts|tests|docs|reporting"
 EXAMPLE = re.compile(r"^    - (.+)$", re.MULTILINE)
 
 
@@ -173,6 +175,16 @@ def test_paths_and_commands_in_the_readme_exist(readme):
         text,
     )
     assert [path for path in [*linked, *named] if not (ROOT / path).exists()] == []
+
+
+@pytest.mark.parametrize("readme", ["README.md", "README.zh-CN.md"])
+def test_commands_of_rasa_and_modules_in_the_readme_exist(readme):
+    text = (ROOT / readme).read_text(encoding="utf-8")
+    commands = set(re.findall(r"(?:^|`)rasa ([a-z]+)", text, re.MULTILINE)) | set(re.findall(r"或 rasa ([a-z]+)", text))
+    known = create_argument_parser()._subparsers._group_actions[0].choices
+    assert commands >= {"train", "run"} and commands <= set(known)
+    modules = set(re.findall(r"python -m ([a-z_.]+)", text))
+    assert modules and [name for name in modules if importlib.util.find_spec(f"{name}.__main__") is None] == []
 
 
 def test_an_answer_that_failed_is_told_in_one_wording():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import structlog
@@ -12,6 +12,7 @@ from rasa.core.channels.channel import OutputChannel, UserMessage
 from sanic import Sanic
 
 from channels.common import deletion
+from channels.common.known_slots import Slots, fill_slots
 from channels.common.numbered_choices import chosen
 from channels.common.phrases import phrase
 from channels.common.service_unavailable import service_unavailable
@@ -36,6 +37,7 @@ class ChannelMessage:
         id: The platform's, where it has one.
         payload: What a button or menu sent beside the text; used if a button of ours can have carried it.
         takes_numbers: Whether suggestions were shown with numbers, so that a number picks one.
+        known: Slots that the account fills where nobody told them.
     """
 
     channel: str
@@ -44,6 +46,7 @@ class ChannelMessage:
     id: str | None = None
     payload: str | None = None
     takes_numbers: bool = False
+    known: Slots = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +98,8 @@ async def take_turn(
     try:
         if agent is None or not agent.is_ready():
             raise LookupError("no assistant is loaded")
+        if message.known:
+            await fill_slots(app, message.sender, output, message.known)
         meaning = await _meaning(app, message)
         given = UserMessage(meaning, output, message.sender, input_channel=message.channel, message_id=message.id)
         await asyncio.wait_for(handler(given), ANSWER_TIMEOUT_S)

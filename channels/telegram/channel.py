@@ -31,7 +31,7 @@ from channels.common.numbered_choices import Choice, offered
 from channels.common.phrases import phrase
 from channels.common.rate_limit import rate_limit
 from channels.common.turn import ChannelMessage, Handler, Reply, take_turn
-from channels.configured_input import ConfiguredInput
+from channels.configured_input import ConfiguredInput, health
 from channels.telegram.update import Update, update_in
 from storage.idempotent_results import open_store
 from storage.sender_ids import hashed
@@ -98,7 +98,7 @@ class CheckedTelegramInput(ConfiguredInput):
     def blueprint(self, on_new_message: Handler) -> Blueprint:
         """Return the routes; Rasa mounts them."""
         blueprint = Blueprint(CHANNEL)
-        blueprint.add_route(_health, "/", methods=["GET"])
+        blueprint.add_route(health, "/", methods=["GET"])
         # Sanic writes an attribute to its handlers, which methods refuse
         receive = partial(self._receive, on_new_message)
         blueprint.add_route(receive, "/webhook", methods=["POST"], name="receive")
@@ -205,7 +205,3 @@ def keyboard(choices: Sequence[Choice]) -> str:
     markup = InlineKeyboardMarkup(row_width=1)
     markup.add(*(InlineKeyboardButton(choice.title, callback_data=choice.payload) for choice in choices))
     return str(markup.as_json())
-
-
-async def _health(request: Request) -> HTTPResponse:
-    return response.json({"status": "ok"})

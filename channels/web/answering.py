@@ -13,18 +13,17 @@ from rasa.core.channels.channel import OutputChannel, UserMessage
 from sanic import Sanic
 
 from channels.common import deletion
+from channels.common.known_slots import Slots, fill_slots
 from channels.common.phrases import phrase
 from channels.common.service_unavailable import service_unavailable
+from channels.common.turn import ANSWER_TIMEOUT_S, Handler
 from channels.web.exchange import Exchange
 from channels.web.history import MESSAGE_ID, given_answer, reply_line
-from channels.web.host_facts import Slots, fill_slots
 from channels.web.requests import Refusal
 
 logger = structlog.get_logger()
 
 CHANNEL = "web"
-ANSWER_TIMEOUT_S = 30.0
-Handler = Callable[[UserMessage], Awaitable[Any]]
 Erase = Callable[[Exchange], Awaitable[None]]
 """Erases the conversation of an exchange."""
 

@@ -22,9 +22,10 @@ from channels.common.deletion import delete_conversation
 from channels.common.payloads import as_seen, is_allowed_payload
 from channels.common.rate_limit import rate_limit
 from channels.common.redis_rate_limit import Limit
+from channels.common.turn import Handler
 from channels.common.typed_text import readable
-from channels.configured_input import ConfiguredInput
-from channels.web.answering import CHANNEL, Handler, Question, answer
+from channels.configured_input import ConfiguredInput, health
+from channels.web.answering import CHANNEL, Question, answer
 from channels.web.deleted_sessions import DeletedSessions
 from channels.web.exchange import Exchange, Exchanges
 from channels.web.history import given_answer, history, question_before
@@ -32,10 +33,11 @@ from channels.web.host_facts import UntrustedFacts, checked_facts, facts_secret
 from channels.web.origin import NO_ORIGIN, allowed_origin, headers_for, refused_reader
 from channels.web.pages import PAGES, page
 from channels.web.requests import Refusal, body_of, message_in
-from channels.web.sessions import SECRET_FILE, Sessions, session_secret
+from channels.web.sessions import SECRET_FILE, SECRET_VARIABLE, Sessions
 from channels.web.sites import site_of, sites_from
 from privacy import redact
 from storage.feedback import FEEDBACK_FILE, LONGEST_REASON, VOTES, Feedback
+from storage.kept_secret import kept_secret
 from storage.strict_store import insist_on_store
 from storage.var_folder import var_folder
 
@@ -84,7 +86,7 @@ class WebInput(ConfiguredInput):
         self._sites = sites_from(sites)
         self._origins = frozenset([*(origins or []), *self._sites, *([NO_ORIGIN] if pages_of_no_site else [])])
         self._facts_secret = facts_secret()
-        self._sessions = Sessions(session_secret(var_folder() / SECRET_FILE))
+        self._sessions = Sessions(kept_secret(SECRET_VARIABLE, var_folder() / SECRET_FILE))
         self._deleted = DeletedSessions()
         self._exchanges = Exchanges()
         self._by_session = rate_limit("web-session", messages_per_minute)
@@ -116,7 +118,7 @@ class WebInput(ConfiguredInput):
             blueprint.add_route(
                 self._guarded(_preflight), f"/webhooks/web/{path}", methods=["OPTIONS"], name=f"preflight_{path}"
             )
-        blueprint.add_route(_health, "/webhooks/web/", methods=["GET"], name="health")
+        blueprint.add_route(health, "/webhooks/web/", methods=["GET"], name="health")
         blueprint.listener(_prepare, "before_server_start")
         blueprint.listener(insist_on_store, "after_server_start")
         return blueprint
@@ -300,10 +302,6 @@ async def _preflight(request: Request) -> HTTPResponse:
 
 def _address(request: Request) -> str:
     return limit_key(client_address(request))
-
-
-async def _health(request: Request) -> HTTPResponse:
-    return response.json({"status": "ok"})
 
 
 async def _prepare(app: Sanic, loop: asyncio.AbstractEventLoop) -> None:

@@ -1,4 +1,4 @@
-"""What the embedding site knows of a borrower's case: checks its signature, and fills the slots nobody has told yet."""
+"""What the embedding site knows of a borrower's case: checks its signature, and says which slots it fills."""
 
 from __future__ import annotations
 
@@ -12,9 +12,6 @@ from datetime import date
 from typing import Any
 
 from pydantic import BaseModel, Extra, Field, StrictInt, StrictStr, ValidationError, validator
-from rasa.core.channels.channel import OutputChannel
-from rasa.shared.core.events import SlotSet
-from sanic import Sanic
 
 SECRET_VARIABLE = "WEB_FACTS_SECRET"
 SHORTEST_SECRET = 32
@@ -23,18 +20,14 @@ LONGEST_VALID_S = 24 * 3600
 MOST_OWED = 100_000_000
 SPEAKERS = ("borrower", "spouse", "relative", "emergency_contact", "guarantor")
 """Who may be signed in; the others of `rules.SPEAKERS` have no account with a lender."""
-SAME_FACT = {"overdue_days": ("due_date", "loans"), "due_date": ("overdue_days", "loans"), "principal": ("loans",)}
-"""Slots that tell the same as a slot: where one of them is known, the site's value would contradict it."""
-
-Slots = Mapping[str, Any]
 
 
 class UntrustedFacts(ValueError):
     """Facts that are ignored; the message is the reason, a word for the widget's console warning."""
 
 
-class HostFacts(BaseModel):
-    """The facts as a site sends them; each may be left out, but not the expiry.
+class HostFacts(BaseModel, extra=Extra.forbid):
+    """The facts as a site sends them; each may be left out, but not the expiry. A misspelt name is refused, not lost.
 
     Attributes:
         lender: Lender or product, by a name that borrowers use.
@@ -49,11 +42,6 @@ class HostFacts(BaseModel):
     amount_owed: StrictInt | None = None
     speaker: StrictStr | None = None
     expires: StrictInt
-
-    class Config:
-        """Refuse names that mean nothing here: a misspelt fact would be lost in silence."""
-
-        extra = Extra.forbid
 
     @validator("due_date")
     def _is_date(cls, value: str | None) -> str | None:
@@ -145,27 +133,3 @@ def checked_facts(sent: object, secret: bytes | None, now: float | None = None) 
     if left_s > LONGEST_VALID_S:
         raise UntrustedFacts("expires_late")
     return facts.slots()
-
-
-async def fill_slots(app: Sanic, sender: str, output: OutputChannel, slots: Slots) -> None:
-    """Set slots that are still empty, as if their facts had been told; what a person told outranks the site.
-
-    Args:
-        app: The server.
-        sender: The conversation; it begins where there is none.
-        output: Rasa's session start asks for a channel; nothing is said.
-        slots: Values by slot.
-    """
-    agent: Any = app.ctx.agent
-    async with agent.lock_store.lock(sender):
-        tracker = await agent.processor.fetch_tracker_and_update_session(sender, output)
-        fresh = {slot: value for slot, value in slots.items() if _is_open(slot, tracker)}
-        if not fresh:
-            return
-        for slot, value in fresh.items():
-            tracker.update(SlotSet(slot, value), agent.domain)
-        await agent.tracker_store.save(tracker)
-
-
-def _is_open(slot: str, tracker: Any) -> bool:
-    return all(not tracker.get_slot(name) for name in (slot, *SAME_FACT.get(slot, ())))

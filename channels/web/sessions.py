@@ -6,9 +6,6 @@ import hashlib
 import hmac
 import secrets
 from base64 import urlsafe_b64encode
-from pathlib import Path
-
-from storage.kept_secret import kept_secret
 
 SECRET_VARIABLE = "WEB_SESSION_SECRET"
 SECRET_FILE = "web_session_secret"
@@ -45,14 +42,6 @@ class Sessions:
 
     def _signature(self, identity: str) -> str:
         return _text(hmac.new(self._secret, identity.encode(), hashlib.sha256).digest())
-
-
-def session_secret(file: Path) -> bytes:
-    """Return the secret from the environment, else from a file, created with mode 600 where it is missing.
-
-    Replicas of one assistant must share it, through the environment.
-    """
-    return kept_secret(SECRET_VARIABLE, file)
 
 
 def _text(raw: bytes) -> str:

@@ -13,7 +13,7 @@ from channels.web.origin import is_origin
 MOST_QUESTIONS = 6
 
 
-class Site(BaseModel):
+class Site(BaseModel, extra=Extra.forbid):
     """What one site has of its own; what is left out is as everywhere.
 
     Attributes:
@@ -27,11 +27,6 @@ class Site(BaseModel):
     greeting: StrictStr | None = Field(None, min_length=1, max_length=80)
     questions: list[StrictStr] = Field([], max_items=MOST_QUESTIONS)
     lender: StrictStr | None = Field(None, min_length=1, max_length=40)
-
-    class Config:
-        """Refuse names that mean nothing here."""
-
-        extra = Extra.forbid
 
     def words(self) -> dict[str, Any]:
         """Return what the widget shows."""

@@ -16,7 +16,7 @@ logger = structlog.get_logger()
 
 
 class SecretInput(ConfiguredInput):
-    """A channel that is off where the environment holds none of its secrets.
+    """A channel that is off where the environment holds none of its secrets, and no account has others.
 
     Attributes:
         variables: The variables that hold them.
@@ -31,9 +31,10 @@ class SecretInput(ConfiguredInput):
         Raises:
             ValueError: If a secret is missing or malformed: the server must not start.
         """
+        settings = credentials or {}
         secrets = from_environment(cls.variables)
-        if secrets is None:
+        if secrets is None and not settings.get("accounts"):
             logger.info(f"{cls.channel}.off", reason="none of its variables is set")
         else:
             hashed(cls.channel, "")  # a key that is too short stops the start, not the first message
-        return super().from_credentials({"secrets": secrets, **(credentials or {})})
+        return super().from_credentials({"secrets": secrets, **settings})

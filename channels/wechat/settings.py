@@ -1,4 +1,4 @@
-"""Secrets of a channel, from the environment: all of them, or none and the channel is off."""
+"""Secrets of an account, from the environment; of the channel's own one all, or none and it is off."""
 
 from __future__ import annotations
 
@@ -56,18 +56,34 @@ def from_environment(variables: Mapping[str, Variable]) -> dict[str, str] | None
     Raises:
         ValueError: If one is malformed, or only some of the needed ones are set. The message is for who starts it.
     """
-    values = {key: os.environ.get(variable.name, "").strip() for key, variable in variables.items()}
-    if not any(values.values()):
+    if not any(map(_value, variables.values())):
         return None
+    others = "，这个渠道的其他变量却设置了", ", though others of this channel are: set all of them, or none"
+    return complete(variables, *others)
+
+
+def complete(variables: Mapping[str, Variable], chinese: str = "", english: str = "") -> dict[str, str]:
+    """Return the values of those variables that are set, by their keys.
+
+    Args:
+        variables: The variables.
+        chinese: What the message says after that one is not set.
+        english: The same.
+
+    Raises:
+        ValueError: If one is malformed, or one that is needed is not set. The message is for who starts it.
+    """
+    values = {key: _value(variable) for key, variable in variables.items()}
     for key, variable in variables.items():
         if not values[key] and variable.is_needed:
-            raise ValueError(
-                f"环境变量 {variable.name} 没有设置，这个渠道的其他变量却设置了。"
-                f"{variable.name} is not set, though others of this channel are: set all of them, or none."
-            )
+            raise ValueError(f"环境变量 {variable.name} 没有设置{chinese}。{variable.name} is not set{english}.")
         if values[key] and not variable.shape.fullmatch(values[key]):
             raise ValueError(
                 f"环境变量 {variable.name} 的格式不对，{variable.chinese}。"
                 f"{variable.name} is malformed: {variable.english}."
             )
     return {key: value for key, value in values.items() if value}
+
+
+def _value(variable: Variable) -> str:
+    return os.environ.get(variable.name, "").strip()

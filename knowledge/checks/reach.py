@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterator
 
+from knowledge.answering import choose
 from knowledge.errors import ContentError
 from knowledge.models import Entry, Variant
 from knowledge.vocabulary import outcome_keys, spread
@@ -13,16 +14,11 @@ from knowledge.vocabulary import outcome_keys, spread
 def reach_problems(entry: Entry) -> Iterator[ContentError]:
     """Yield the variants of an answer that are never said."""
     for variant in entry.variants:
-        chosen = (first_fitting(entry, case).id for case in widest_cases(entry, variant))
+        chosen = (choose(entry, case).id for case in widest_cases(entry, variant))
         if variant.id not in chosen:
             where = f"variants[{variant.id}]"
             reason = "is never said: earlier variants fit every case that it fits; move it up or drop it"
             yield ContentError(entry.file, where, reason)
-
-
-def first_fitting(entry: Entry, case: dict[str, tuple[str, ...]]) -> Variant:
-    """Return the first variant that fits."""
-    return next(variant for variant in entry.variants if variant.fits(case))
 
 
 def widest_cases(entry: Entry, variant: Variant) -> Iterator[dict[str, tuple[str, ...]]]:

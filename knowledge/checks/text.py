@@ -7,7 +7,7 @@ from datetime import date
 
 from knowledge.checks import wording
 from knowledge.errors import ContentError
-from knowledge.models import ComplaintChannel, Fact, Library
+from knowledge.models import Fact, Library
 
 
 def word_problems(text: str, file: str, where: str, library: Library) -> Iterator[ContentError]:
@@ -98,10 +98,8 @@ def uncited_numbers(texts: Sequence[str], cites: Sequence[str], library: Library
     """
     cited = [library.channels[cite] for cite in cites if cite in library.channels]
     covered = wording.phone_numbers_in(channel.contact for channel in cited)
-    owners = {number: channel.id for channel in library.channels.values() for number in _numbers(channel)}
+    owners = {
+        number: channel.id for channel in library.channels.values() for number in wording.phone_numbers(channel.contact)
+    }
     used = wording.phone_numbers_in(texts)
     return {number: owners[number] for number in sorted(used - covered) if number in owners}
-
-
-def _numbers(channel: ComplaintChannel) -> list[str]:
-    return list(wording.phone_numbers(channel.contact))

@@ -28,7 +28,7 @@ _NEGATION_REACH = 8
 """How many characters before a promise word its negation may stand."""
 
 
-class Pattern(BaseModel):
+class Pattern(BaseModel, extra=Extra.forbid):
     """A regular expression with texts that show what it is for."""
 
     id: str
@@ -36,22 +36,12 @@ class Pattern(BaseModel):
     finds: list[str]
     spares: list[str]
 
-    class Config:
-        """Unknown keys are errors."""
 
-        extra = Extra.forbid
-
-
-class WordList(BaseModel):
+class WordList(BaseModel, extra=Extra.forbid):
     """Plain words and patterns that mean the same to the checker."""
 
     words: list[str] = []
     patterns: list[Pattern] = []
-
-    class Config:
-        """Unknown keys are errors."""
-
-        extra = Extra.forbid
 
     def expression(self) -> re.Pattern[str]:
         """Return one expression that finds any of them."""

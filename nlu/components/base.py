@@ -57,6 +57,11 @@ def is_typed(message: Message) -> bool:
     return bool(text) and not text.startswith(INTENT_MESSAGE_PREFIX)
 
 
+def of_whole(text: str, entity: str, value: Any) -> dict[str, Any]:
+    """Return an entity that no single words of the text carry."""
+    return {"entity": entity, "value": value, "start": 0, "end": len(text)}
+
+
 def add_entities(message: Message, found: list[dict[str, Any]], extractor: str) -> None:
     """Append entities to those that the message has, signed by their extractor.
 

@@ -17,7 +17,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from nlu.beliefs.belief_model import BeliefModel
 from nlu.beliefs.detection import beliefs
 from nlu.beliefs.phrasings import FOLDER, phrasings
-from nlu.components.base import MessageComponent, add_entities
+from nlu.components.base import MessageComponent, add_entities, of_whole
 from nlu.components.featurizer import sentence_vector
 from nlu.encoder.encoder import ENCODER_FILES, StoredEncoder, encoder_named
 from nlu.fingerprints import fingerprint_of
@@ -94,11 +94,9 @@ class BeliefDetector(MessageComponent):
 
     def mark(self, message: Message) -> None:
         """Add the belief that is asserted: one correction a reply is kind, two are a lecture."""
-        text = message.get(TEXT)
         belief = self._belief(message)
         if belief is not None:
-            found = {"entity": "belief", "value": belief, "start": 0, "end": len(text)}
-            add_entities(message, [found], type(self).__name__)
+            add_entities(message, [of_whole(message.get(TEXT), "belief", belief)], type(self).__name__)
 
     def _belief(self, message: Message) -> str | None:
         text = message.get(TEXT)

@@ -11,7 +11,7 @@ from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 
-from nlu.components.base import MessageComponent, add_entities
+from nlu.components.base import MessageComponent, add_entities, of_whole
 from nlu.extraction import CaseFact, as_json, case_facts, event_dates, installments, leaves_out_topic, number_alone
 
 TIME_ZONE = ZoneInfo("Asia/Shanghai")
@@ -40,10 +40,10 @@ class CaseFactExtractor(MessageComponent):
         found: list[dict[str, Any]] = [_entity(fact) for fact in facts]
         found += _dates(text, day, {fact.value for fact in facts if fact.field == "event"})
         if number is not None:
-            found.append({"entity": "number", "value": list(number), "start": 0, "end": len(text)})
+            found.append(of_whole(text, "number", list(number)))
         found += _installments(text, day)
         if leaves_out_topic(text):
-            found.append({"entity": "left_out", "value": True, "start": 0, "end": len(text)})
+            found.append(of_whole(text, "left_out", True))
         add_entities(message, found, type(self).__name__)
 
 

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
@@ -27,8 +26,8 @@ from nlu.fingerprints import fingerprint_of
 from nlu.topics.question_features import Question, Vectors
 from nlu.topics.talk_model import TalkModel
 from nlu.topics.talks import FOLDER, Turn, turns_in
-from nlu.topics.topic_model import TopicModel
-from storage.talk import talked_about
+from nlu.topics.topic_model import Floats, TopicModel, Understood
+from talk import talked_about
 
 RANKING_LENGTH = 10
 NOT_UNDERSTOOD = "nlu_fallback"
@@ -180,10 +179,9 @@ class TopicClassifier(IntentClassifier, GraphComponent):
     def _classify(self, message: Message) -> None:
         assert self._model is not None
         question = Question(message.get(TEXT), words_of(message))
-        topics, questions = self._model.understand([question], sentence_vector(message)[np.newaxis])
-        if self._model.topics[int(topics[0].argmax())] in STATEMENTS:
-            topics, questions = self._question_after_facts(message, topics, questions)
-        topics, questions = self._in_talk(message, topics, questions)
+        vector = sentence_vector(message)[np.newaxis]
+        alone = self._understood([question], vector)
+        topics, questions = self._question_after_facts(message, alone) or self._in_talk(question, vector, alone)
         ranking = self._ranking(topics[0])
         asked = self._asked_in_clauses(message)
         if len(asked) > 1:
@@ -198,37 +196,37 @@ class TopicClassifier(IntentClassifier, GraphComponent):
         message.set("questions", asked, add_to_output=True)
         message.set("question_ranking", self._candidates(topics[0], questions[0]), add_to_output=True)
 
-    def _question_after_facts(
-        self, message: Message, topics: NDArray[np.float64], questions: NDArray[np.float64]
-    ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-        """Return what the last question alone is taken for, where a message of many facts looks like a statement."""
-        assert self._model is not None
-        bare = message.get(BARE_QUESTION)
-        if bare is None:
-            return topics, questions
-        asked = Question(bare.text, words_of(message, bare.start, bare.end))
-        alone = self._model.understand([asked], encoded(message, [bare.text]))
-        best = int(alone[0][0].argmax())
-        clear = alone[0][0][best] >= AFTER_FACTS and self._model.topics[best] not in self._apart
-        return alone if clear else (topics, questions)
-
-    def _in_talk(
-        self, message: Message, topics: NDArray[np.float64], questions: NDArray[np.float64]
-    ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-        """Return what a message means after the question that was answered last, unless it is clear by itself."""
+    def _understood(self, questions: list[Question], vectors: Vectors, after: str | None = None) -> Understood:
+        """Return what messages mean after the question that was answered last; None where nothing was."""
         assert self._model is not None
         assert self._talk_model is not None
-        about = talked_about()
-        if not about or topics.max() >= CLEAR:
-            return topics, questions
-        question = Question(message.get(TEXT), words_of(message))
-        read = self._model.reader.read([question], sentence_vector(message)[np.newaxis])
-        in_talk, questions = self._talk_model.understand((topics, questions), read, about["question"], self._model)
-        own_words = np.isin(self._model.topics, BY_OWN_WORDS)
-        in_talk[:, own_words] = np.minimum(in_talk, topics)[:, own_words]
-        return in_talk / in_talk.sum(axis=1, keepdims=True), questions
+        read = self._model.reader.read(questions, vectors)
+        return self._talk_model.understand(self._model.understand(read), read, after, self._model)
 
-    def _asked(self, topics: NDArray[np.float64], questions: NDArray[np.float64]) -> list[str]:
+    def _question_after_facts(self, message: Message, alone: Understood) -> Understood | None:
+        """Return what the last question is taken for, where a message of many facts looks like a statement."""
+        assert self._model is not None
+        bare = message.get(BARE_QUESTION)
+        if bare is None or self._model.topics[int(alone[0][0].argmax())] not in STATEMENTS:
+            return None
+        asked = Question(bare.text, words_of(message, bare.start, bare.end))
+        found = self._understood([asked], encoded(message, [bare.text]))
+        best = int(found[0][0].argmax())
+        clear = found[0][0][best] >= AFTER_FACTS and self._model.topics[best] not in self._apart
+        return found if clear else None
+
+    def _in_talk(self, question: Question, vector: Vectors, alone: Understood) -> Understood:
+        """Return what a message means after the question that was answered last, unless it is clear by itself."""
+        assert self._model is not None
+        about = talked_about()
+        if not about or alone[0].max() >= CLEAR:
+            return alone
+        topics, questions = self._understood([question], vector, about["question"])
+        own_words = np.isin(self._model.topics, BY_OWN_WORDS)
+        topics[:, own_words] = np.minimum(topics, alone[0])[:, own_words]
+        return topics / topics.sum(axis=1, keepdims=True), questions
+
+    def _asked(self, topics: Floats, questions: Floats) -> list[str]:
         """Return the likeliest topic's question; both where two are about as likely, the overview where none is."""
         assert self._model is not None
         topic = int(topics.argmax())
@@ -242,7 +240,7 @@ class TopicClassifier(IntentClassifier, GraphComponent):
         close = [second for second in others[:1] if questions[second] >= AS_LIKELY * questions[first]]
         return [names[each] for each in (first, *close)]
 
-    def _candidates(self, topics: NDArray[np.float64], questions: NDArray[np.float64]) -> list[list[Any]]:
+    def _candidates(self, topics: Floats, questions: Floats) -> list[list[Any]]:
         """Return for each topic its likeliest question, for the best topics their two likeliest; the best first."""
         assert self._model is not None
         model = self._model.questions
@@ -255,7 +253,7 @@ class TopicClassifier(IntentClassifier, GraphComponent):
                 rows.append([f"{self._model.topics[topic]}/{OVERVIEW}", _short(topics[topic]), 1.0])
         return rows
 
-    def _ranking(self, probabilities: NDArray[np.float64]) -> list[dict[str, Any]]:
+    def _ranking(self, probabilities: Floats) -> list[dict[str, Any]]:
         assert self._model is not None
         best = np.argsort(-probabilities)[:RANKING_LENGTH]
         return [{"name": self._model.topics[i], "confidence": float(probabilities[i])} for i in best]
@@ -269,7 +267,7 @@ class TopicClassifier(IntentClassifier, GraphComponent):
         parts = [Question(clause.text, words_of(message, clause.start, clause.end)) for clause in clauses]
         vectors = encoded(message, [clause.text for clause in clauses])
         found: dict[str, None] = {}
-        for topics, questions in zip(*self._model.understand(parts, vectors), strict=True):
+        for topics, questions in zip(*self._understood(parts, vectors), strict=True):
             clear = topics.max() >= SECOND_QUESTION and self._model.topics[int(topics.argmax())] not in self._apart
             for question in self._asked(topics, questions)[:1] if clear else ():
                 found[question] = None

@@ -6,7 +6,7 @@ from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
-from nlu.components.base import MessageComponent, add_entities
+from nlu.components.base import MessageComponent, add_entities, of_whole
 from nlu.extraction.misuse_requests import misuse
 
 ENTITY = "misuse"
@@ -23,6 +23,4 @@ class MisuseDetector(MessageComponent):
         kind = misuse(text)
         if kind:
             message.set(INTENT, {"name": INTENT_NAME, "confidence": 1.0}, add_to_output=True)
-            add_entities(
-                message, [{"entity": ENTITY, "value": kind, "start": 0, "end": len(text)}], type(self).__name__
-            )
+            add_entities(message, [of_whole(text, ENTITY, kind)], type(self).__name__)

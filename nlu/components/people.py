@@ -8,7 +8,7 @@ from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 
-from nlu.components.base import MessageComponent, add_entities
+from nlu.components.base import MessageComponent, add_entities, of_whole
 from nlu.extraction.relations import people
 
 
@@ -20,11 +20,7 @@ class PeopleExtractor(MessageComponent):
         """Add each relation once, and the lender named last."""
         text = message.get(TEXT)
         named = people(text)
-        found: list[dict[str, Any]] = [_entity("relation", relation, text) for relation in named.relations]
+        found: list[dict[str, Any]] = [of_whole(text, "relation", relation) for relation in named.relations]
         if named.lender:
-            found.append(_entity("lender", named.lender, text))
+            found.append(of_whole(text, "lender", named.lender))
         add_entities(message, found, type(self).__name__)
-
-
-def _entity(entity: str, value: str, text: str) -> dict[str, Any]:
-    return {"entity": entity, "value": value, "start": 0, "end": len(text)}

@@ -86,17 +86,12 @@ class TopicModel:
                 questions=QuestionModel.fit(read, numbers, asked),
             )
 
-    def understand(self, questions: Sequence[Question], vectors: Vectors) -> Understood:
-        """Return the probability of each topic and of each question given its topic.
+    def understand(self, read: Read) -> Understood:
+        """Return the probability of each topic, shape (messages, topics), and of each question given its topic.
 
         Args:
-            questions: What is asked.
-            vectors: The sentence vectors, shape (messages, dimensions).
-
-        Returns:
-            Arrays of shape (messages, topics) and (messages, questions).
+            read: The messages, as `reader` reads them.
         """
-        read = self.reader.read(questions, vectors)
         likeness = self.neighbours.likeness(read)
         votes = self.neighbours.votes_from(likeness)
         topics = self.calibration.probabilities(self.line.margins(read), votes)

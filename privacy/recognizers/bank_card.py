@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import datetime
-from functools import cached_property
 from typing import Final
 
 from stdnum import luhn
@@ -33,10 +32,6 @@ class BankCard(Recognizer):
     TABLE = "bank_card"
     KIND = "card"
 
-    @cached_property
-    def _shapes(self) -> frozenset[tuple[int, ...]]:
-        return frozenset(self.table.shapes)
-
     def find(self, message: Message) -> Iterator[Span]:
         """Yield all such numbers in a message."""
         order, found = self.announced("order", message), set()
@@ -53,7 +48,7 @@ class BankCard(Recognizer):
         """Return True where the digits are grouped as those of a card are."""
         if len(run.groups) > _MOST_GROUPS and len(run.groups) not in _SPELLED_SIZES:
             return False
-        usual = len(run.groups) == 1 or run.is_unbroken or run.lengths in self._shapes
+        usual = len(run.groups) == 1 or run.is_unbroken or run.lengths in self.table.shapes
         usual = usual or (run.is_spelled and len(run.lengths) in _SPELLED_SIZES)
         return usual and (run.is_tight or run.is_alike) and not run.is_parted_by_points
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cached_property
 from typing import Final
 
 from privacy.digit_groups import Run
@@ -28,10 +27,6 @@ class Mobile(Recognizer):
     TABLE = "mobile"
     KIND = "mobile"
 
-    @cached_property
-    def _shapes(self) -> frozenset[tuple[int, ...]]:
-        return frozenset(self.table.shapes)
-
     def find(self, message: Message) -> Iterator[Span]:
         """Yield all such numbers in a message."""
         announced, found = self.announced("mobile", message), set()
@@ -53,7 +48,7 @@ class Mobile(Recognizer):
             return True
         if run.is_round or run.is_parted_by_points:
             return False
-        usual = run.is_spelled or run.is_unbroken or _without(country, run.lengths) in self._shapes
+        usual = run.is_spelled or run.is_unbroken or _without(country, run.lengths) in self.table.shapes
         # With a sign between, eleven digits in any groups are hardly anything else; blanks part amounts in a row, too.
         return (usual or run.is_alike) if run.is_tight else (usual and run.is_alike)
 

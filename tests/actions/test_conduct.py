@@ -54,7 +54,7 @@ def test_the_sentence_of_a_verdict_is_carried_by_its_facts(act, row):
 
 def test_channels_and_answer_time_have_their_sources():
     for each in all_judged():
-        assert all(knowledge.channel(channel) for channel in each.conduct.channels)
+        assert set(each.conduct.channels) <= set(load().channels)
         if each.conduct.answer_source:
             assert knowledge.citation(each.conduct.answer_source).grade == "regulation"
 

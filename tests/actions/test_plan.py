@@ -7,9 +7,10 @@ import pytest
 import knowledge
 from actions import plan, thread, words
 from actions.compose import NOTICE, PARTS
+from actions.yaml_table import yaml_table
 from rules import EVENTS, SPEAKERS
 
-ROWS = plan.table()
+ROWS = yaml_table("plan")
 
 
 def test_every_sign_and_part_of_the_table_exists():

@@ -5,13 +5,11 @@ from __future__ import annotations
 import re
 
 import pytest
-import yaml
 
-from actions.thread import TABLE
-from actions.use_requests import TABLE as USE_TABLE
+from actions.yaml_table import yaml_table
 
 LONGEST = 120
-ROWS = yaml.safe_load(TABLE.read_text(encoding="utf-8"))["about_the_talk"]
+ROWS = yaml_table("thread")["about_the_talk"]
 EXAMPLES = [(row, text, kind == "fits") for row in ROWS for kind, texts in row["examples"].items() for text in texts]
 
 
@@ -21,7 +19,7 @@ def test_a_row_fits_its_examples(row, text, fits):
 
 
 def test_no_pattern_is_too_long_to_read():
-    uses = yaml.safe_load(USE_TABLE.read_text(encoding="utf-8"))
+    uses = yaml_table("use")
     patterns = [each for row in ROWS for each in row["patterns"]]
     patterns += [row["pattern"] for name in ("others", "asks", "changes") for row in uses[name]]
     assert [each for each in patterns if len(each) > LONGEST] == []

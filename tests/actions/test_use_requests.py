@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import pytest
-import yaml
 
 import knowledge
 from actions.memory import Memory
 from actions.turn import Turn
-from actions.use_requests import TABLE, asks_for_change, asks_for_words, letter_named, rows, wants_short
+from actions.use_requests import asks_for_change, asks_for_words, letter_named, rows, wants_short
+from actions.yaml_table import yaml_table
 
-CONTENT = yaml.safe_load(TABLE.read_text(encoding="utf-8"))
+CONTENT = yaml_table("use")
 LISTS = ("others", "asks", "names", "parents", "changes", "sums")
 EXAMPLES = [
     (name, row["id"], text, fits)

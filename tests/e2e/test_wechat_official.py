@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 import time
 import uuid
@@ -23,6 +24,14 @@ WEBHOOK = "/webhooks/wechat_official/webhook"
 PER_MINUTE = 8
 QUESTION = "会不会坐牢"
 """Its answer asks nothing back, so its suggestions are numbered."""
+RECALL = "你还记得我说过什么吗"
+SHOP = {
+    "variables": "SHOP",
+    "greeting": "您好，花呗的逾期和还款都可以问我。",
+    "phrases": {"choices": "花呗的这些也可以问，回复数字：", "slow_down": "请慢一点，我在看。"},
+    "lender": "花呗",
+}
+"""A second account of the same server."""
 Fields = dict[str, str | int]
 
 
@@ -57,17 +66,26 @@ def wechat() -> Iterator[StandIn]:
         yield servers
 
 
-def secrets(wechat: StandIn) -> dict[str, str]:
+@pytest.fixture(scope="module")
+def shop() -> Iterator[StandIn]:
+    """WeChat's servers as the second account sees them: they know its secret alone."""
+    with StandIn(Account()) as servers:
+        yield servers
+
+
+def secrets(wechat: StandIn, prefix: str = "WECHAT") -> dict[str, str]:
     account = wechat.account
-    names = {"WECHAT_TOKEN": account.token, "WECHAT_APP_ID": account.owner, "WECHAT_APP_SECRET": account.secret}
-    return {**names, "WECHAT_API_URL": wechat.url}
+    values = {"TOKEN": account.token, "APP_ID": account.owner, "APP_SECRET": account.secret, "API_URL": wechat.url}
+    return {f"{prefix}_{name}": value for name, value in values.items()}
 
 
 @pytest.fixture(scope="module")
-def assistant(wechat: StandIn) -> Iterator[Assistant]:
-    """Of a verified account with encryption."""
-    environment = {**secrets(wechat), "WECHAT_AES_KEY": wechat.account.aes_key}
-    channels = {"channels.rest.CheckedRestInput": None, CHANNEL: {"messages_per_minute": PER_MINUTE}}
+def assistant(wechat: StandIn, shop: StandIn) -> Iterator[Assistant]:
+    """Of two verified accounts with encryption, the second with settings of its own."""
+    keys = {"WECHAT_AES_KEY": wechat.account.aes_key, "SHOP_AES_KEY": shop.account.aes_key}
+    environment = {**secrets(wechat), **secrets(shop, "SHOP"), **keys}
+    settings = {"messages_per_minute": PER_MINUTE, "accounts": {"shop": SHOP}}
+    channels = {"channels.rest.CheckedRestInput": None, CHANNEL: settings}
     with running(channels, environment) as started:
         yield started
 
@@ -89,6 +107,13 @@ def delivery(wechat: StandIn, assistant: Assistant) -> Delivery:
 @pytest.fixture
 def person(delivery: Delivery, wechat: StandIn) -> Person:
     return Person(delivery, wechat)
+
+
+@pytest.fixture
+def customer(assistant: Assistant, shop: StandIn, person: Person) -> Person:
+    """The same person, who follows the second account, too."""
+    address = f"http://127.0.0.1:{assistant.port}/webhooks/wechat_official/shop/webhook"
+    return Person(Delivery(shop.account, address), shop, person.openid)
 
 
 @pytest.fixture
@@ -234,6 +259,55 @@ def test_what_wechat_did_not_send_is_refused(person: Person, assistant: Assistan
     assert [reply.status for reply in refused] == [403, 403, 413, 400, 403, 403]
     assert asked(assistant, "我逾期了15天会怎样") == 0
     assert "我逾期了15天" not in assistant.log()
+
+
+def test_each_account_has_its_address_and_its_key(person: Person, customer: Person, assistant: Assistant) -> None:
+    assert customer.delivery.verify() == Reply(200, "5927782489")
+    for stranger in (
+        Delivery(person.wechat.account, customer.delivery.address),
+        Delivery(customer.wechat.account, person.delivery.address),
+    ):
+        assert stranger.verify().status == 403
+        assert stranger.post(person.fields(QUESTION)).status == 403
+    assert re.search(r"wechat_official\.request\.refused.*\bshop\b", assistant.log())
+
+
+def test_each_account_speaks_in_its_own_words(person: Person, customer: Person) -> None:
+    welcome = customer.do("subscribe")
+    assert welcome.startswith(f"{SHOP['greeting']}\n") and "我不是美团" in welcome
+    assert SHOP["greeting"] not in person.do("subscribe")
+    assert f"{SHOP['phrases']['choices']}\n1. " in customer.write(QUESTION)
+    assert f"{phrase('choices')}\n1. " in person.write(QUESTION)
+    shown = [customer.write("你好") for _ in range(PER_MINUTE)]
+    assert shown[-1] == SHOP["phrases"]["slow_down"]
+    assert person.write("你好") not in (phrase("slow_down"), shown[-1])  # each counts alone
+
+
+def test_one_person_in_two_accounts_has_two_conversations(person: Person, customer: Person) -> None:
+    person.write("逾期了41天")
+    customer.write("逾期了17天")
+    first, second = person.write(RECALL), customer.write(RECALL)
+    assert "41" in first and "17" not in first
+    assert "17" in second and "41" not in second
+    customer.do("unsubscribe")
+    assert "17" not in customer.write(RECALL)
+    assert "41" in person.write(RECALL)
+
+
+def test_an_account_knows_the_lender_that_people_ask_about(person: Person, customer: Person) -> None:
+    assert "花呗" in customer.write(RECALL).splitlines()[0]
+    assert "花呗" not in person.write(RECALL)
+    customer.write("我说的是借呗，逾期12天")
+    told = customer.write(RECALL).splitlines()[0]
+    assert "借呗" in told and "花呗" not in told
+
+
+def test_late_answers_come_by_the_access_token_of_their_account(
+    person: Person, customer: Person, assistant: Assistant
+) -> None:
+    with assistant.frozen(ACTIONS), ThreadPoolExecutor(2) as both:
+        assert list(both.map(lambda one: one.write("逾期16天会怎样"), (person, customer))) == ["", ""]
+    assert person.sent(1) and customer.sent(1)
 
 
 def test_without_customer_service_an_answer_is_one_message(follower: Person, wechat: StandIn) -> None:

@@ -17,8 +17,18 @@ from tests.support.wechat.phones import OPEN_KFID, WecomPhone
 from tests.support.wechat.simulator import talk
 from tests.support.wechat.stand_in import HUMAN, WAITING, Sent, StandIn
 
-KF = "wkTest"
+KF, SHOP_KF, BANK_KF = "wkTest", "wkShop", "wkBank"
 SERVICER = "zhang"
+SHOP = {
+    "open_kfid": SHOP_KF,
+    "greeting": "您好，花呗的逾期和还款都可以问我。",
+    "phrases": {"menu_head": "花呗的这些也可以问：", "handed_over": "花呗的同事马上来。"},
+    "servicer": "li",
+    "lender": "花呗",
+}
+"""A further account of the corporation."""
+BANK = {"variables": "BANK", "open_kfid": BANK_KF}
+"""An account of another corporation."""
 PER_MINUTE = 5
 NUMBERED = "会不会坐牢"
 """Its answer asks nothing back, so a number picks one of its suggestions."""
@@ -31,20 +41,21 @@ class Person:
     wechat: StandIn
     delivery: Delivery
     id: str
+    open_kfid: str = KF
 
     def write(self, words: str, menu_id: str | None = None, **more: object) -> str:
         """Writes, and WeCom tells us; returns the message's id."""
-        told = self.leave({**text(self.id, KF, words, menu_id), **more})
+        told = self.leave({**text(self.id, self.open_kfid, words, menu_id), **more})
         assert self.hint().is_received
         return told
 
     def leave(self, message: dict[str, object]) -> str:
         """Leaves a message with WeCom, which does not tell us."""
-        return self.wechat.say(KF, message)
+        return self.wechat.say(self.open_kfid, message)
 
     def hint(self) -> Reply:
         """Has WeCom tell us that there is something."""
-        return self.delivery.post(hint(self.wechat.account, KF))
+        return self.delivery.post(hint(self.wechat.account, self.open_kfid))
 
     def reads(self, count: int) -> list[Sent]:
         """What the phone shows, once there are so many messages."""
@@ -71,20 +82,26 @@ def wechat() -> Iterator[StandIn]:
 
 
 @pytest.fixture(scope="module")
-def assistant(wechat: StandIn) -> Iterator[Assistant]:
-    secrets = {
-        "WECOM_CORP_ID": wechat.account.owner,
-        "WECOM_KF_SECRET": wechat.account.secret,
-        "WECOM_TOKEN": wechat.account.token,
-        "WECOM_AES_KEY": wechat.account.aes_key,
-        "WECOM_OPEN_KFID": f"{KF},{OPEN_KFID}",
-        "WECOM_API_URL": wechat.url,
-    }
-    channels = {
-        "channels.rest.CheckedRestInput": None,
-        "channels.wechat.wecom.channel.WecomKfInput": {"servicer": SERVICER, "messages_per_minute": PER_MINUTE},
-    }
-    with running(channels, secrets) as started:
+def bank() -> Iterator[StandIn]:
+    """WeCom's servers as another corporation sees them: they know its secret alone."""
+    with StandIn(Account()) as servers:
+        yield servers
+
+
+def secrets(wechat: StandIn, prefix: str = "WECOM") -> dict[str, str]:
+    account = wechat.account
+    keys = {"TOKEN": account.token, "AES_KEY": account.aes_key}
+    values = {"CORP_ID": account.owner, "KF_SECRET": account.secret, "API_URL": wechat.url, **keys}
+    return {f"{prefix}_{name}": value for name, value in values.items()}
+
+
+@pytest.fixture(scope="module")
+def assistant(wechat: StandIn, bank: StandIn) -> Iterator[Assistant]:
+    environment = {**secrets(wechat), "WECOM_OPEN_KFID": f"{KF},{OPEN_KFID}", **secrets(bank, "BANK")}
+    accounts = {"shop": SHOP, "bank": BANK}
+    settings = {"servicer": SERVICER, "messages_per_minute": PER_MINUTE, "accounts": accounts}
+    channels = {"channels.rest.CheckedRestInput": None, "channels.wechat.wecom.channel.WecomKfInput": settings}
+    with running(channels, environment) as started:
         yield started
 
 
@@ -96,6 +113,19 @@ def delivery(wechat: StandIn, assistant: Assistant) -> Delivery:
 @pytest.fixture
 def person(wechat: StandIn, delivery: Delivery) -> Person:
     return Person(wechat, delivery, f"wm{uuid.uuid4().hex}")
+
+
+@pytest.fixture
+def customer(person: Person) -> Person:
+    """The same person, who writes to the further account of the corporation, too."""
+    return Person(person.wechat, person.delivery, person.id, SHOP_KF)
+
+
+@pytest.fixture
+def client(bank: StandIn, assistant: Assistant) -> Person:
+    """Somebody who writes to the other corporation's account."""
+    address = f"http://127.0.0.1:{assistant.port}/webhooks/wecom/bank/webhook"
+    return Person(bank, Delivery(bank.account, address), f"wm{uuid.uuid4().hex}", BANK_KF)
 
 
 def test_the_address_proves_itself(delivery: Delivery) -> None:
@@ -184,6 +214,47 @@ def test_a_session_that_refuses_the_answer_is_taken_up(person: Person, wechat: S
     assert "征信" in person.asks("会上征信吗")[0].text
     wechat.fail("kf/send_msg", 95018)
     assert "门" in person.asks("会上门吗")[0].text
+
+
+def test_a_further_account_of_the_corporation_has_its_words_and_its_lender(customer: Person, wechat: StandIn) -> None:
+    code = wechat.new_code(customer.id)
+    customer.leave(kf_event(customer.id, SHOP_KF, "enter_session", welcome_code=code))
+    customer.hint()
+    greeting = customer.reads(1)[0].text
+    assert greeting.startswith(f"{SHOP['greeting']}\n") and "我不是美团" in greeting
+    answer = customer.asks("你还记得我说过什么吗")
+    assert "花呗" in answer[0].text
+    assert answer[-1].text == SHOP["phrases"]["menu_head"]
+    assert {sent.body["open_kfid"] for sent in answer} == {SHOP_KF}
+
+
+def test_one_person_in_two_accounts_has_two_conversations(person: Person, customer: Person, wechat: StandIn) -> None:
+    customer.asks("我逾期了17天")
+    assert "17" not in person.asks("你还记得我说过什么吗")[0].text
+    customer.write("我要转人工")
+    assert wechat.wait(lambda: wechat.states.get(person.id) == (HUMAN, SHOP["servicer"]))
+    assert customer.sees(SHOP["phrases"]["handed_over"])
+    before = len(wechat.sent_to(person.id))
+    customer.write("会上门吗")
+    wechat.states[person.id] = (0, "")  # of the other account: WeCom keeps one for each
+    person.asks("会上征信吗")
+    assert sum(bool(sent.choices) for sent in wechat.sent_to(person.id)[before:]) == 1
+
+
+def test_another_corporation_has_its_address_its_key_and_its_token(
+    client: Person, person: Person, wechat: StandIn, assistant: Assistant
+) -> None:
+    assert client.delivery.verify("40815", sealed=True) == Reply(200, "40815")
+    for stranger in (
+        Delivery(wechat.account, client.delivery.address),
+        Delivery(client.wechat.account, person.delivery.address),
+    ):
+        assert stranger.verify(sealed=True).status == 403
+    assert "门" in client.asks("会上门吗")[0].text
+    client.write("我要转人工")  # the servicer of the channel, since the account names none
+    assert client.wechat.wait(lambda: client.wechat.states.get(client.id) == (HUMAN, SERVICER))
+    assert not wechat.sent_to(client.id)
+    assert '"path": "/webhooks/wecom/bank/webhook", "reason": "signature"' in assistant.log()
 
 
 def test_a_busy_wecom_is_asked_again(person: Person, wechat: StandIn) -> None:

@@ -132,11 +132,11 @@ def command(monkeypatch, folder, tmp_path):
     monkeypatch.setattr("evaluation.fixed_fold.trained", lambda learned: trained.append(1))
     monkeypatch.setattr("evaluation.fixed_fold.figures_of", lambda *_: {"in_scope_right": 0.7 + len(trained) / 10})
 
-    def understood(model, texts):
+    def understood(texts, model):
         topic = ("out_of_scope", "account_restriction")[len(trained) - 1]
         return [{"text": text, "topic": topic} for text in texts]
 
-    monkeypatch.setattr("evaluation.fixed_fold.predictions", understood)
+    monkeypatch.setattr("reporting.review.predictions", understood)
 
     def run(*written, evaluates=True):
         file = tmp_path / "accepted.yml"

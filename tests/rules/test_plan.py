@@ -76,7 +76,6 @@ def test_several_loans_are_shared_in_proportion_and_the_longest_overdue_comes_fi
     plan = plan_repayment([card, jie, bai], 1500, TODAY)
     assert [share.loan for share in plan.shares] == [jie, bai, card]
     assert [share.monthly for share in plan.shares] == [300, 200, 1000]
-    assert [share.reason for share in plan.shares] == ["longest_overdue", "smallest", "smallest"]
 
 
 def test_a_vague_principal_gives_vague_months():

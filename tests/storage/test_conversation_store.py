@@ -6,6 +6,8 @@ import asyncio
 import random
 import sqlite3
 import stat
+import subprocess
+import sys
 import time
 
 import pytest
@@ -70,6 +72,30 @@ def test_rows_that_were_moved_to_other_pages_leave_no_copy(store, tmp_path):
             gone = kept.pop(order.randrange(len(kept)))
             asyncio.run(store.delete(gone))
             assert gone.encode() not in bytes_in(tmp_path)
+
+
+READER = """
+import sqlite3, sys
+with sqlite3.connect(sys.argv[1]) as connection:
+    print(connection.execute("SELECT count(DISTINCT sender_id) FROM events").fetchone()[0])
+connection.close()
+"""
+
+
+def senders_seen_from_outside(file) -> int:
+    """Counted by another process, which is the last to close the file, as far as it can see."""
+    return int(subprocess.run([sys.executable, "-c", READER, str(file)], capture_output=True, check=True).stdout)
+
+
+def test_after_a_deletion_other_processes_still_see_what_is_written(store, tmp_path):
+    file = tmp_path / FILE
+    keep(store, "first")
+    keep(store, "sender-to-forget")
+    asyncio.run(store.delete("sender-to-forget"))
+    assert senders_seen_from_outside(file) == 1
+    for number in range(5):
+        keep(store, f"later-{number}")
+    assert senders_seen_from_outside(file) == 6
 
 
 def test_purging_takes_old_conversations_only(store):

@@ -23,6 +23,8 @@ from rasa.shared.core.domain import Domain
 from rasa.utils.endpoints import read_endpoint_config
 
 import knowledge
+from knowledge.library import load
+from knowledge.vocabulary import CONVERSATION
 from storage.feedback import FEEDBACK_FILE, Feedback
 from storage.var_folder import var_folder
 
@@ -90,7 +92,7 @@ class Written:
     """Events as text, made once for each question: JSON of half a million cards takes long."""
 
     def __init__(self) -> None:
-        topics = [topic for topic in knowledge.topics() if knowledge.group_of(topic) != "conversation"]
+        topics = [topic for topic in knowledge.topics() if load().group_of(topic) != CONVERSATION]
         self.questions = [question for topic in topics for question in knowledge.questions(topic)[:4]]
         ranking = [[question, round(1 / (place + 2), 4), 0.5] for place, question in enumerate(self.questions[:62])]
         self._ranking = json.dumps(ranking)

@@ -67,6 +67,20 @@ def test_the_correction_of_a_belief_is_set_apart(widget):
     expect(corrects).to_contain_text("民事违约")
 
 
+def test_the_marker_stands_over_the_stage_of_the_case(widget):
+    for days, stage in ((2, 1), (20, 2), (60, 3), (120, 4)):
+        widget.say(f"我逾期{days}天了")
+        picture = widget.answers.filter(has=widget.page.locator(".assessment")).last.get_by_role("img")
+        expect(picture).to_contain_text("您在这里")
+        stops = picture.locator(".path-stop")
+        expect(stops).to_have_count(5)
+        expect(picture.locator(".path-stop.here")).to_have_count(1)
+        expect(stops.nth(stage)).to_have_class(re.compile(r"\bhere\b"))
+        stop, flag = stops.nth(stage).bounding_box(), picture.locator("path.path-flag").bounding_box()
+        middle = [box["x"] + box["width"] / 2 for box in (stop, flag)]
+        assert abs(middle[0] - middle[1]) <= 1
+
+
 def test_the_form_speaks_for_the_person_and_the_path_shows_where_they_are(widget):
     widget.page.locator(".composer").get_by_role("button", name="填逾期天数和漏接次数").click()
     expect(widget.page.get_by_label("逾期天数", exact=True)).to_be_focused()

@@ -1,68 +1,50 @@
-"""The channel of a WeChat Official Account: callbacks, answered within five seconds or by a message later.
-
-WeChat asks again, up to three times, where an answer takes five seconds; all tries share one answer. An answer in time
-is the reply to the request. Later, the request is answered `success` and a customer service message follows; an
-account without that right keeps WeChat waiting until its last try, which is known by counting: clocks differ. What the
-person typed is redacted before Rasa sees it, and the conversation's id is a keyed hash: the open id itself stays in
-memory while an answer is on its way. The price: a server that is killed between `success` and the message loses that
-answer, since nothing on disk says to whom. A server that is stopped waits for it.
-"""
+"""The channel of WeChat Official Accounts: one, or several with settings of their own, each at its address."""
 
 from __future__ import annotations
 
 import asyncio
 from functools import partial
+from typing import Any
 
-import structlog
-from sanic import Blueprint, Sanic, response
-from sanic.request import Request
-from sanic.response import HTTPResponse
+from sanic import Blueprint, Sanic
 
-from channels.common.deletion import asks_to_delete, delete_conversation
 from channels.common.idempotency import IdempotentRunner
-from channels.common.identity import conversation_id
-from channels.common.payloads import loggable
-from channels.common.phrases import phrase
 from channels.common.rate_limit import rate_limit
-from channels.common.turn import ChannelMessage, Handler, take_turn
-from channels.common.typed_text import is_payload
-from channels.wechat.answer import answer_of, kept_answer
-from channels.wechat.api import WechatApi
-from channels.wechat.envelope import Envelope
-from channels.wechat.errors import Refused
-from channels.wechat.message import Message
-from channels.wechat.official.account_api import BASE_URL, OfficialApi, stable_token
-from channels.wechat.official.send import send
-from channels.wechat.request import echo, received_message, reply_to
+from channels.common.turn import Handler
+from channels.wechat.accounts import Prefix, accounts_from, own_account, taken_error
+from channels.wechat.official.account import CHANNEL, OfficialAccount, OfficialSettings
 from channels.wechat.secret_input import SecretInput
 from channels.wechat.settings import Variable, aes_key, api_url, token
 from storage.idempotent_results import open_store
 from storage.strict_store import insist_on_store
 
-logger = structlog.get_logger()
 
-CHANNEL = "wechat_official"
-VARIABLES = {
-    "token": token("WECHAT_TOKEN"),
-    "app_id": Variable("WECHAT_APP_ID"),
-    "app_secret": Variable("WECHAT_APP_SECRET"),
-    "aes_key": aes_key("WECHAT_AES_KEY", is_needed=False),
-    "api_url": api_url("WECHAT_API_URL"),
-}
-"""`aes_key` is left out where the account sends plain text."""
-REPLY_WITHIN_S = 4.5
-"""Seconds; WeChat waits five for the answer to a request."""
-KEEPS_WAITING_S = 10.0
-"""Seconds after which a request is answered that WeChat has given up by then, and sent again."""
-TRIES = 3
-"""How often WeChat sends a message that is not answered."""
-GREETING = "/greet"
-GREETED = ("subscribe", "scan")
-SENTENCES = ("not_text", "not_heard")
+def variables_of(prefix: str) -> dict[str, Variable]:
+    """Return an account's variables; `aes_key` is left out where it sends plain text."""
+    return {
+        "token": token(f"{prefix}_TOKEN"),
+        "app_id": Variable(f"{prefix}_APP_ID"),
+        "app_secret": Variable(f"{prefix}_APP_SECRET"),
+        "aes_key": aes_key(f"{prefix}_AES_KEY", is_needed=False),
+        "api_url": api_url(f"{prefix}_API_URL"),
+    }
+
+
+VARIABLES = variables_of("WECHAT")
+
+
+class OfficialRow(OfficialSettings):
+    """A row of `accounts`.
+
+    Attributes:
+        variables: See `Prefix`.
+    """
+
+    variables: Prefix
 
 
 class WechatOfficialInput(SecretInput):
-    """Routes below `/webhooks/wechat_official/`; none where the environment holds no secrets."""
+    """Routes below `/webhooks/wechat_official/`; none where no account has its secrets."""
 
     channel = CHANNEL
     variables = VARIABLES
@@ -70,150 +52,52 @@ class WechatOfficialInput(SecretInput):
     def __init__(
         self,
         secrets: dict[str, str] | None,
-        customer_service: bool = True,
-        menu: bool = False,
         messages_per_minute: int = 20,
+        accounts: dict[str, Any] | None = None,
+        **own: Any,
     ) -> None:
         """Create the channel; connections are opened by each worker.
 
         Args:
-            secrets: Values of `VARIABLES`; None where the channel is off.
-            customer_service: Whether the account may send messages outside replies (verified accounts may).
-            menu: Whether it may send menus; else suggestions are numbered.
+            secrets: Values of `VARIABLES`; None where the account of that name is off.
             messages_per_minute: Of one person.
+            accounts: Further accounts by name; see `OfficialRow`.
+            own: See `OfficialSettings`; what an account of `accounts` leaves out is as here.
         """
-        self._secrets = secrets
-        self._customer_service = customer_service
-        self._menu = menu
-        self._limit = rate_limit(CHANNEL, messages_per_minute)
+        limit = rate_limit(CHANNEL, messages_per_minute)
+        single = own_account(OfficialSettings, own)
+        rows = accounts_from(accounts, OfficialRow, own)
+        self._accounts = [] if secrets is None else [OfficialAccount(single, secrets, limit)]
+        taken = {secrets["app_id"]} if secrets else set()
+        for row in rows:
+            values = row.secrets(variables_of(row.own.variables))
+            if values["app_id"] in taken:
+                raise taken_error(row.name, f"{row.own.variables}_APP_ID")
+            taken.add(values["app_id"])
+            self._accounts.append(OfficialAccount(row, values, limit))
         self._once: IdempotentRunner
-        self._api: OfficialApi
-        self._envelope: Envelope
-        if secrets is not None:
-            self._envelope = Envelope(secrets["token"], secrets.get("aes_key"), secrets["app_id"])
 
     def blueprint(self, on_new_message: Handler) -> Blueprint:
         """Return the routes; Rasa mounts them."""
-
-        async def verify(request: Request) -> HTTPResponse:
-            try:
-                return echo(request, self._envelope)
-            except Refused as refusal:
-                return _refused(refusal)
-
-        async def receive(request: Request) -> HTTPResponse:
-            return await self._receive(request, on_new_message)
-
         blueprint = Blueprint(CHANNEL)
-        if self._secrets is not None:
-            blueprint.add_route(verify, "/webhook", methods=["GET"])
-            blueprint.add_route(receive, "/webhook", methods=["POST"])
+        for account in self._accounts:
+            # Sanic writes an attribute to its handlers, which methods refuse
+            receive = partial(account.receive, handler=on_new_message)
+            blueprint.add_route(partial(account.verify), account.path, methods=["GET"], name=f"verify {account.path}")
+            blueprint.add_route(receive, account.path, methods=["POST"], name=f"receive {account.path}")
+        if self._accounts:
             blueprint.listener(self._open, "before_server_start")
             blueprint.listener(insist_on_store, "after_server_start")
             blueprint.listener(self._close, "after_server_stop")
         return blueprint
 
     async def _open(self, app: Sanic, loop: asyncio.AbstractEventLoop) -> None:
-        """Open the connections that each worker needs for itself."""
-        secrets = self._secrets or {}
         store = open_store()
-        token = stable_token(secrets["app_id"], secrets["app_secret"])
         self._once = IdempotentRunner(store)
-        self._api = OfficialApi(WechatApi(secrets.get("api_url", BASE_URL), token, store))
+        for account in self._accounts:
+            account.open(store, self._once)
 
     async def _close(self, app: Sanic, loop: asyncio.AbstractEventLoop) -> None:
         await self._once.close()
-        await self._api.close()
-
-    async def _receive(self, request: Request, handler: Handler) -> HTTPResponse:
-        try:
-            received = received_message(request, self._envelope)
-        except Refused as refusal:
-            return _refused(refusal)
-        try:
-            text = await self._reply(request.app, handler, received.message)
-        except Refused as refusal:
-            return _refused(refusal)
-        except Exception as error:
-            # the name only: the traceback's values hold what the person typed
-            logger.error(f"{CHANNEL}.message.failed", error=type(error).__name__)
-            text = phrase("unanswered")
-        return reply_to(received, text, self._envelope)
-
-    async def _reply(self, app: Sanic, handler: Handler, message: Message) -> str:
-        """Return the text that answers the request; empty where there is none, or it is sent later."""
-        if message.kind in SENTENCES:
-            return phrase(message.kind)
-        sender = conversation_id(CHANNEL, message.openid)
-        if message.kind == "unsubscribe":
-            return await self._forgotten(app, sender)
-        payload = _payload_of(app, message)
-        if message.kind == "other":
-            return ""
-        if message.kind == "click" and payload is None:
-            return phrase("unknown_menu")
-        key = f"{sender} {message.identity}"
-        is_new = not await self._once.knows(key)
-        if is_new and not asks_to_delete(message.text) and self._limit.wait_s(sender):
-            logger.warning(f"{CHANNEL}.message.refused", reason="too_many")
-            return phrase("slow_down")
-        asked = ChannelMessage(CHANNEL, sender, message.text, message.identity, payload, takes_numbers=True)
-        return await self._in_time(
-            key, self._once.begin(key, partial(self._outcome, app, handler, asked, key)), message
-        )
-
-    async def _outcome(self, app: Sanic, handler: Handler, asked: ChannelMessage, key: str) -> str:
-        """Return the answer, as it is kept for WeChat's retries."""
-        turn = await take_turn(app, handler, asked)
-        if turn.is_deleted:
-            await self._once.forget(asked.sender, but=key)  # earlier answers are kept for some minutes
-        return answer_of(turn.replies, self._customer_service, self._menu).as_outcome()
-
-    async def _in_time(self, key: str, task: asyncio.Task[str], message: Message) -> str:
-        """Return the answer's first text if it is ready while WeChat waits, and it was not promised for later."""
-        later = f"{key} later"
-        may_wait = not self._customer_service and await self._once.attempt(key, TRIES) < TRIES
-        done, _ = await asyncio.wait([task], timeout=KEEPS_WAITING_S if may_wait else REPLY_WITHIN_S)
-        if not done:
-            logger.info(f"{CHANNEL}.message.late")
-            if not self._customer_service:
-                return phrase("still_thinking")
-            self._once.begin(later, partial(self._send_later, task, message.openid))
-            return ""
-        if task.cancelled() or await self._once.knows(later):
-            return ""
-        ready = kept_answer(task.result())
-        if len(ready.texts) > 1 or ready.menu:
-            self._once.begin(f"{key} rest", partial(send, self._api, message.openid, ready, already_said=1))
-        return ready.texts[0]
-
-    async def _send_later(self, task: asyncio.Task[str], openid: str) -> str:
-        return await send(self._api, openid, kept_answer(await asyncio.shield(task)))
-
-    async def _forgotten(self, app: Sanic, sender: str) -> str:
-        """Erase the conversation of a person who has left; a failure is told to WeChat, which asks again."""
-        try:
-            await self._once.forget(sender)
-            # where the connection is lost Sanic cancels this, and a deletion half done would count as done
-            await asyncio.shield(delete_conversation(app, sender))
-        except Exception as error:
-            logger.error(f"{CHANNEL}.deletion.failed", error=type(error).__name__)
-            raise Refused(503, "deletion") from error
-        return ""
-
-
-def _payload_of(app: Sanic, message: Message) -> str | None:
-    """Return the payload of a menu item or event; None where the assistant does not know it."""
-    if message.kind in GREETED:
-        return GREETING
-    payload = f"/{message.payload.removeprefix('/')}" if message.payload else None
-    if payload and is_payload(app, payload):
-        return payload
-    if message.kind == "click":
-        logger.warning(f"{CHANNEL}.menu.unknown_key", key=loggable(message.payload))
-    return None
-
-
-def _refused(refusal: Refused) -> HTTPResponse:
-    logger.warning(f"{CHANNEL}.request.refused", reason=str(refusal))
-    return response.empty(refusal.status)
+        for account in self._accounts:
+            await account.close()

@@ -10,42 +10,62 @@ from __future__ import annotations
 import asyncio
 import re
 from functools import partial
+from typing import Any
 
-import structlog
-from sanic import Blueprint, Sanic, response
-from sanic.request import Request
-from sanic.response import HTTPResponse
+from pydantic import ConstrainedStr
+from sanic import Blueprint, Sanic
 
 from channels.common.idempotency import IdempotentRunner
 from channels.common.turn import Handler
-from channels.wechat.api import TokenRequest, WechatApi
-from channels.wechat.envelope import Envelope
-from channels.wechat.errors import EnvelopeError, Refused
-from channels.wechat.request import DONE, check, fields_in
+from channels.wechat.accounts import Prefix, ServedAccount, accounts_from, own_account, taken_error
 from channels.wechat.secret_input import SecretInput
 from channels.wechat.settings import Variable, aes_key, api_url, token
-from channels.wechat.wecom.delivery import KEPT_S, MessageSender
-from channels.wechat.wecom.puller import Puller
-from channels.wechat.wecom.service import CHANNEL, MessageService
-from storage.idempotent_results import FAULTS, OnceStore, open_store
+from channels.wechat.wecom.corporation import Corporation
+from channels.wechat.wecom.delivery import KEPT_S
+from channels.wechat.wecom.service import CHANNEL, WecomSettings
+from storage.idempotent_results import OnceStore, open_store
 from storage.strict_store import insist_on_store
 
-logger = structlog.get_logger()
-
-ACCOUNTS = re.compile(r"[\w-]{1,64}(,[\w-]{1,64})*", re.ASCII)
-VARIABLES = {
-    "corp_id": Variable("WECOM_CORP_ID"),
-    "kf_secret": Variable("WECOM_KF_SECRET"),
-    "token": token("WECOM_TOKEN"),
-    "aes_key": aes_key("WECOM_AES_KEY"),
-    "open_kfids": Variable("WECOM_OPEN_KFID", ACCOUNTS, "应为客服帐号 ID，多个用逗号分开", "ids, joined by commas"),
-    "api_url": api_url("WECOM_API_URL"),
-}
-BASE_URL = "https://qyapi.weixin.qq.com"
-TOKEN_PATH = "/cgi-bin/gettoken"
-EVENT = "kf_msg_or_event"
+OPEN_KFID = r"[A-Za-z0-9_-]{1,64}"
+ACCOUNTS = re.compile(f"{OPEN_KFID}(,{OPEN_KFID})*")
+PREFIX = "WECOM"
 CLAIM_S = 20.0
 """Seconds after which a message that died with its process is answered anew; the lease keeps others away before."""
+
+
+def variables_of(prefix: str) -> dict[str, Variable]:
+    """Return a corporation's variables."""
+    return {
+        "corp_id": Variable(f"{prefix}_CORP_ID"),
+        "kf_secret": Variable(f"{prefix}_KF_SECRET"),
+        "token": token(f"{prefix}_TOKEN"),
+        "aes_key": aes_key(f"{prefix}_AES_KEY"),
+        "api_url": api_url(f"{prefix}_API_URL"),
+    }
+
+
+OWN_ACCOUNTS = Variable("WECOM_OPEN_KFID", ACCOUNTS, "应为客服帐号 ID，多个用逗号分开", "ids, joined by commas", False)
+"""Not needed where the accounts are those of the table."""
+VARIABLES = {**variables_of(PREFIX), "open_kfids": OWN_ACCOUNTS}
+
+
+class OpenKfid(ConstrainedStr):
+    """WeCom's id of a customer service account."""
+
+    strict = True
+    regex = re.compile(f"{OPEN_KFID}\\Z")
+
+
+class WecomRow(WecomSettings):
+    """A row of `accounts`.
+
+    Attributes:
+        open_kfid: See `OpenKfid`.
+        variables: See `Prefix`; those of its corporation.
+    """
+
+    open_kfid: OpenKfid
+    variables: Prefix = Prefix(PREFIX)
 
 
 class WecomKfInput(SecretInput):
@@ -55,91 +75,79 @@ class WecomKfInput(SecretInput):
     variables = VARIABLES
 
     def __init__(
-        self, secrets: dict[str, str] | None, messages_per_minute: int = 20, servicer: str | None = None
+        self,
+        secrets: dict[str, str] | None,
+        messages_per_minute: int = 20,
+        accounts: dict[str, Any] | None = None,
+        **own: Any,
     ) -> None:
         """Create the channel; connections are opened by each worker.
 
         Args:
-            secrets: Values of `VARIABLES`; None where the channel is off.
+            secrets: Values of `VARIABLES`; None where none is set.
             messages_per_minute: Of one person.
-            servicer: WeCom's user id of who takes over where the assistant hands over; None where nobody does.
+            accounts: Accounts by name; see `WecomRow`.
+            own: See `WecomSettings`; what an account of `accounts` leaves out is as here.
         """
-        self._secrets = secrets
         self._per_minute = messages_per_minute
-        self._servicer = servicer
-        self._pullers: dict[str, Puller] = {}
-        self._tasks: list[asyncio.Task[None]] = []
+        self._by_prefix: dict[str, Corporation] = {}
+        self._by_path: dict[str, Corporation] = {}
         self._store: OnceStore
-        self._api: WechatApi
-        self._envelope: Envelope
+        single = own_account(WecomSettings, own)
+        rows = accounts_from(accounts, WecomRow, own)
         if secrets is not None:
-            self._envelope = Envelope(secrets["token"], secrets["aes_key"], secrets["corp_id"])
+            self._by_prefix[PREFIX] = self._by_path[single.path] = Corporation(secrets)
+            self._serve_own(
+                single, secrets.get("open_kfids"), is_needed=all(row.own.variables != PREFIX for row in rows)
+            )
+        for row in rows:
+            self._serve(row)
 
     def blueprint(self, on_new_message: Handler) -> Blueprint:
         """Return the routes; Rasa mounts them."""
 
         async def start(app: Sanic, loop: asyncio.AbstractEventLoop) -> None:
             # after the model is loaded: what is pulled can be answered then
-            self._tasks = [asyncio.create_task(puller.run()) for puller in self._open(app, on_new_message)]
+            self._start(app, on_new_message)
 
         blueprint = Blueprint(CHANNEL)
-        if self._secrets is not None:
+        for path, corporation in self._by_path.items():
             # Sanic writes an attribute to its handlers, which methods refuse
-            blueprint.add_route(partial(self._verify), "/webhook", methods=["GET"], name="verify")
-            blueprint.add_route(partial(self._receive), "/webhook", methods=["POST"], name="receive")
+            blueprint.add_route(partial(corporation.verify), path, methods=["GET"], name=f"verify {path}")
+            blueprint.add_route(partial(corporation.receive), path, methods=["POST"], name=f"receive {path}")
+        if self._by_path:
             blueprint.listener(insist_on_store, "after_server_start")
             blueprint.listener(start, "after_server_start")
             blueprint.listener(self._close, "before_server_stop")
         return blueprint
 
-    def _open(self, app: Sanic, handler: Handler) -> list[Puller]:
-        """Open the connections that each worker needs for itself."""
-        secrets = self._secrets or {}
+    def _serve_own(self, single: ServedAccount[WecomSettings], open_kfids: str | None, is_needed: bool) -> None:
+        """Serve the accounts that `OWN_ACCOUNTS` names."""
+        if not open_kfids and is_needed:
+            raise ValueError(
+                f"环境变量 {OWN_ACCOUNTS.name} 没有设置，accounts 里也没有这家企业的帐号。"
+                f"{OWN_ACCOUNTS.name} is not set, and accounts has none of this corporation."
+            )
+        for open_kfid in filter(None, (open_kfids or "").split(",")):
+            self._by_prefix[PREFIX].accounts[open_kfid] = single
+
+    def _serve(self, row: ServedAccount[WecomRow]) -> None:
+        """Serve an account of the table, at the addresses of its corporation and at one of its own."""
+        prefix, open_kfid = row.own.variables, row.own.open_kfid
+        if prefix not in self._by_prefix:
+            self._by_prefix[prefix] = Corporation(row.secrets(variables_of(prefix)))
+        if any(open_kfid in corporation.accounts for corporation in self._by_prefix.values()):
+            raise taken_error(row.name, "open_kfid")
+        self._by_path[row.path] = self._by_prefix[prefix]
+        self._by_prefix[prefix].accounts[open_kfid] = row
+
+    def _start(self, app: Sanic, handler: Handler) -> None:
         self._store = open_store()
-        token = TokenRequest("GET", TOKEN_PATH, {"corpid": secrets["corp_id"], "corpsecret": secrets["kf_secret"]})
-        self._api = WechatApi(secrets.get("api_url", BASE_URL), token, self._store)
         once = IdempotentRunner(self._store, CLAIM_S, KEPT_S)
-        sender = MessageSender(self._api, self._store)
-        service = MessageService(app, handler, sender, self._store, self._per_minute, self._servicer)
-        for open_kfid in secrets["open_kfids"].split(","):
-            self._pullers[open_kfid] = Puller(open_kfid, self._api, self._store, once, service.attend)
-        return list(self._pullers.values())
+        for corporation in self._by_prefix.values():
+            corporation.start(app, handler, self._store, once, self._per_minute)
 
     async def _close(self, app: Sanic, loop: asyncio.AbstractEventLoop) -> None:
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
-        for puller in self._pullers.values():
-            await puller.close()
-        await self._api.close()
+        for corporation in self._by_prefix.values():
+            await corporation.close()
         await self._store.close()
-
-    async def _verify(self, request: Request) -> HTTPResponse:
-        """Answer WeCom's check of this address, which comes encrypted."""
-        encrypted = request.args.get("echostr", "")
-        try:
-            check(request, self._envelope, "msg_signature", encrypted)
-            return response.text(self._envelope.decrypt(encrypted))
-        except (Refused, EnvelopeError) as refusal:
-            return _refused(403, str(refusal))
-
-    async def _receive(self, request: Request) -> HTTPResponse:
-        try:
-            fields = fields_in(request, self._envelope)
-        except Refused as refusal:
-            return _refused(refusal.status, str(refusal))
-        puller = self._pullers.get(fields.get("OpenKfId", ""))
-        if puller is None or fields.get("Event") != EVENT:
-            # other accounts and events of the same corporation are not ours
-            return response.text(DONE)
-        try:
-            await puller.hint(fields.get("Token", ""))
-        except FAULTS as error:
-            logger.error(f"{CHANNEL}.store.failed", error=type(error).__name__)
-            return _refused(503, "store")
-        return response.text(DONE)
-
-
-def _refused(status: int, reason: str) -> HTTPResponse:
-    logger.warning(f"{CHANNEL}.request.refused", reason=reason)
-    return response.empty(status)

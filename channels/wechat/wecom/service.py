@@ -7,14 +7,15 @@ from contextlib import suppress
 from typing import Any
 
 import structlog
+from pydantic import Field, StrictStr
 from rasa.shared.core.events import BotUttered, UserUttered
 from sanic import Sanic
 
 from channels.common.deletion import asks_to_delete
-from channels.common.identity import conversation_id
 from channels.common.phrases import phrase
 from channels.common.rate_limit import rate_limit
 from channels.common.turn import ChannelMessage, Handler, Reply, settled, take_turn
+from channels.wechat.accounts import AccountSettings, ServedAccount
 from channels.wechat.errors import ApiError, TakenError
 from channels.wechat.wecom.delivery import MessageSender
 from channels.wechat.wecom.incoming import Incoming
@@ -31,6 +32,16 @@ HANDS_OVER = "handoff"
 """The `kind` of the card by which the assistant passes a person on."""
 
 
+class WecomSettings(AccountSettings):
+    """What a customer service account has of its own.
+
+    Attributes:
+        servicer: WeCom's user id of who takes over where the assistant hands over; None where nobody does.
+    """
+
+    servicer: StrictStr | None = Field(None, min_length=1, max_length=64)
+
+
 class MessageService:
     """Answers one message at a time of each person."""
 
@@ -41,7 +52,7 @@ class MessageService:
         sender: MessageSender,
         store: OnceStore,
         per_minute: int,
-        servicer: str | None,
+        account: ServedAccount[WecomSettings],
     ) -> None:
         """Take what it works with.
 
@@ -51,7 +62,7 @@ class MessageService:
             sender: Sends.
             store: Remembers whom a servicer attends to.
             per_minute: Messages of one person that are answered.
-            servicer: WeCom's user id of who takes conversations over; None where nobody does.
+            account: Whose people are answered.
         """
         self._app = app
         self._handler = handler
@@ -59,7 +70,8 @@ class MessageService:
         self._store = store
         self._limit = rate_limit("wecom", per_minute)
         self._said_slow_down = rate_limit("wecom-slow", 1)
-        self._servicer = servicer
+        self._account = account
+        self._servicer = account.own.servicer
         self._ways: Mapping[str, Callable[[Incoming, str], Awaitable[None]]] = {
             "text": self._hear,
             "not_text": self._say_unread,
@@ -77,7 +89,7 @@ class MessageService:
         """
         way = self._ways.get(message.kind)
         if way is not None:
-            conversation = conversation_id(CHANNEL, message.person)
+            conversation = self._account.conversation_id(CHANNEL, message.person)
             try:
                 await way(message, conversation)
             except TakenError:
@@ -92,7 +104,8 @@ class MessageService:
 
     async def _replies(self, message: Incoming, sender: str, payload: str | None) -> list[Reply]:
         """Return the stored replies if a crash came between answering and sending; else have Rasa answer."""
-        asked = ChannelMessage(CHANNEL, sender, message.text, message.msgid, payload, takes_numbers=True)
+        known = self._account.known
+        asked = ChannelMessage(CHANNEL, sender, message.text, message.msgid, payload, takes_numbers=True, known=known)
         given = await self._given(message, sender)
         turn = await (settled(self._app, asked, given) if given else take_turn(self._app, self._handler, asked))
         return turn.replies
@@ -132,7 +145,7 @@ class MessageService:
         """Greet a person who comes for the first time in two days; WeCom gives a code only then."""
         if message.code and not await self._is_served(sender):
             replies = await self._replies(message, sender, GREETING)
-            await self._sender.respond(message.code, welcome_for(replies))
+            await self._sender.respond(message.code, welcome_for(self._account.greeted(replies)))
 
     async def _taken(self, message: Incoming, sender: str) -> None:
         await self._store.keep(_served(sender), "", SERVED_S)

@@ -13,6 +13,9 @@ from nlu.extraction.quantities.dates import Day, latest, told_today
 from nlu.extraction.quantities.numerals import Span
 from nlu.extraction.skeleton import Item, Skeleton
 
+_FARTHEST = 3650
+"""Days from today; what is farther is no due date of a case but a typo: 2014年还款."""
+
 
 @dataclass(frozen=True, slots=True)
 class DueDate:
@@ -39,6 +42,8 @@ def due_dates(skeleton: Skeleton, today: date) -> list[DueDate]:
     found = []
     for item in skeleton.items:
         if item.letter != "T" or not isinstance(item.value, Day) or not item.value.exists:
+            continue
+        if abs((item.value.last - today).days) > _FARTHEST:
             continue
         if told is not None and told[0] <= item.start < told[1]:
             continue

@@ -10,7 +10,8 @@ from nlu.extraction.case.asking import is_asked
 from nlu.extraction.case.bare_number import days_beside_a_sum
 from nlu.extraction.case.contexts import context_of, words_of
 from nlu.extraction.patterns import any_of, pattern, table
-from nlu.extraction.quantities.numerals import Span, read_number
+from nlu.extraction.quantities.measures import read_quantity
+from nlu.extraction.quantities.numerals import Span
 from nlu.extraction.quantities.quantity import DAYS, Quantity
 from nlu.extraction.skeleton import Item, Skeleton
 
@@ -18,9 +19,10 @@ _LONGEST_BARE = 40
 _ONE_INSTALMENT = (1, 30)
 _LEVEL = re.compile(r"(?<![a-z0-9])m(?P<level>[0-9])(?P<plus>\+|以上)?(?![a-z0-9])")
 _DAY_AFTER = re.compile(r"(?:拖到|(?:还款日|到期日?|期限|没还|没还上|没扣上)(?:的|，|过了?)?)第$")
-# 明天就逾期30天, 还差两天就逾期三个月
+# 明天就逾期30天, 明天满60天, 还差两天就逾期三个月, 差一周满半年
 _UNTIL = re.compile(
-    r"(?:(?P<day>[明后]天)|(?:还差|还有|再过|再有)(?P<days>[^，]{1,4})天)(?:就|才|要|是)*逾期(?:了|满)?(?:的?第)?$"
+    r"(?:(?P<day>[明后]天)|(?:还差|就差|只差|差|还有|再过|再有)(?P<time>[^，]{1,5}?))"
+    r"(?:就|才|要|是|到|够|逾期|了|满)*(?:的?第)?$"
 )
 # 前天是逾期第三天, 不含今天逾期4天
 _SINCE = re.compile(
@@ -117,10 +119,11 @@ def _counted_from(skeleton: Skeleton, item: Item) -> Span:
     assert isinstance(item.value, Quantity)
     low, high = item.value.span
     left = skeleton.text[max(0, item.start - 16) : item.start]
-    less = 1 if _DAY_AFTER.search(left) else _missing(left) - _passed(left)
+    least, most = (1, 1) if _DAY_AFTER.search(left) else _missing(left)
+    passed = _passed(left)
     if item.value.ordinal and low == high:
         low -= DAYS.get(item.value.unit, 1) - 1
-    return max(0, low - less), None if high is None else max(0, high - less)
+    return max(0, low - most + passed), None if high is None else max(0, high - least + passed)
 
 
 def _passed(left: str) -> int:
@@ -131,13 +134,18 @@ def _passed(left: str) -> int:
     return 1 if match["not_today"] else _DAYS_SINCE[match["day"]]
 
 
-def _missing(left: str) -> int:
-    """How many days are missing: one in 明天就逾期, two in 还差两天就逾期."""
+def _missing(left: str) -> tuple[int, int]:
+    """How many days are missing, least and most: one in 明天就逾期, two in 还差两天就逾期, several in 差几天满."""
     match = _UNTIL.search(left)
     if match is None:
-        return 0
-    days = read_number(match["days"], 0) if match["days"] else None
-    return int(days.low) if days else 1 + ((match["day"] or "").startswith("后"))
+        return 0, 0
+    if match["day"]:
+        days = 2 if match["day"].startswith("后") else 1
+        return days, days
+    time = read_quantity(match["time"], 0)
+    if time is None or time.kind != "duration" or time.end < len(match["time"]) or time.high is None:
+        return 0, 0
+    return time.low, time.high
 
 
 @lru_cache(maxsize=1)

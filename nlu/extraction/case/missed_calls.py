@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 from nlu.extraction.case.asking import is_asked
 from nlu.extraction.case.contexts import Context, contexts, words_of
@@ -42,9 +43,9 @@ def _counts(skeleton: Skeleton, item: Item) -> str:
     if item.letter == "N" and (quantity.unit or quantity.ordinal):
         return "other"
     for row in contexts("missed_calls"):
-        if item.letter == "N" and row.id != "unanswered_list":
+        if item.letter == "N" and not _option(row, "bare"):
             continue
-        if _needs_one(row.id) and quantity.span != (1, 1):
+        if _option(row, "needs_one") and quantity.span != (1, 1):
             continue
         left, right = _around(skeleton, item, row)
         if row.fits(left, right, skeleton.line):
@@ -53,18 +54,17 @@ def _counts(skeleton: Skeleton, item: Item) -> str:
 
 
 @lru_cache(maxsize=1)
-def _options() -> dict[str, tuple[bool, bool]]:
-    rows = table("missed_calls")["rows"]
-    return {row["id"]: (row.get("needs_one", False), row.get("across", False)) for row in rows}
+def _options() -> dict[str, dict[str, Any]]:
+    return {row["id"]: row for row in table("missed_calls")["rows"]}
 
 
-def _needs_one(row: str) -> bool:
-    return _options()[row][0]
+def _option(row: Context, name: str) -> bool:
+    return bool(_options()[row.id].get(name))
 
 
 def _around(skeleton: Skeleton, item: Item, row: Context) -> tuple[str, str]:
     place = item.place
-    begin, stop = skeleton.sentence(place) if _options()[row.id][1] else skeleton.clause(place)
+    begin, stop = skeleton.sentence(place) if _option(row, "across") else skeleton.clause(place)
     return skeleton.line[max(begin, place - 24) : place], skeleton.line[place + 1 : min(stop, place + 22)]
 
 
@@ -83,12 +83,12 @@ def _fewer_answered(skeleton: Skeleton, kinds: dict[Item, str]) -> Iterator[Miss
     """打了10个，只接了2个: those that rang without those answered. A rate a day is no run: 一天二十几个我就接两个."""
     rang: Item | None = None
     for item, counts in kinds.items():
-        if counts == "rang":
+        if counts == "rang_a_day" or (counts == "rang" and not _is_daily(skeleton, item)):
             rang = item
         elif counts == "answered" and rang is not None:
             low, high = _span(rang)
             least, most = _span(item)
-            if not _is_daily(skeleton, rang) and high is not None and most is not None and low >= most:
+            if high is not None and most is not None and low >= most:
                 yield MissedCalls((low - most, high - least), rang.start, item.end)
             rang = None
 
@@ -149,8 +149,10 @@ def _all_answered(skeleton: Skeleton) -> Iterator[MissedCalls]:
     _, answered, no_longer, _ = _statements()
     for words in answered:
         for match in words.finditer(skeleton.line):
+            begin, _ = skeleton.clause(match.start())
+            of_others = _others().search(skeleton.line, begin, match.end())  # 打给我妈三次都接了
             # 前面电话全接，后面没接过
-            if no_longer.search(skeleton.line, match.end()) is None:
+            if of_others is None and no_longer.search(skeleton.line, match.end()) is None:
                 yield MissedCalls((0, 0), *skeleton.text_span(match.start(), match.end()))
 
 

@@ -72,9 +72,7 @@ def _rules() -> dict[str, re.Pattern[str]]:
         "debtor_after": either_row(content["debtor_after"], words),
         "not_before": re.compile(f"(?:{any_of(content['debtor_not_before'])})了?的?(?:电话|短信)?$"),
         "not_after": pattern(content["debtor_not_after"], words),
-        "debtor_before": re.compile(content["debtor_before"] + "$"),
-        "owed_by": re.compile(content["owed_by"] + "$"),
-        "owed_by_after": re.compile(content["owed_by_after"]),
+        "debtor_before": pattern(f"(?:{content['debtor_before']})$", words),
         "asked_for": pattern(content["asked_for"], words),
         "own_after_all": pattern(content["own_after_all"], words),
         "anecdote": pattern(content["anecdote"], words),
@@ -104,15 +102,24 @@ def _debtor(skeleton: Skeleton) -> Item | None:
         return None
     for item in people:
         place = item.place
-        if rules["debtor_before"].search(line, 0, place) or (
-            rules["owed_by"].search(line, 0, place) and rules["owed_by_after"].match(line, place + 1)
-        ):
+        if rules["debtor_before"].search(line, 0, place) or _is_owed_by(line, place):
             return item
         if rules["not_before"].search(line, max(0, place - 8), place):
             continue
         if rules["debtor_after"].match(line, place + 1) and not rules["not_after"].match(line, place + 1):
             return item
     return None
+
+
+def _is_owed_by(line: str, place: int) -> bool:
+    """Whether what stands around a person says that the debt is theirs: 是我弟欠的."""
+    return any(before.search(line, 0, place) and after.match(line, place + 1) for before, after in _owed_by())
+
+
+@lru_cache(maxsize=1)
+def _owed_by() -> tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]:
+    rows = table("who")["owed_by"]
+    return tuple((re.compile(f"(?:{row['before']})$"), re.compile(row["after"])) for row in rows)
 
 
 @dataclass(frozen=True, slots=True)

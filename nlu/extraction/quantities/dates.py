@@ -27,7 +27,7 @@ _THIS_MONTH = re.compile(
     rf"(?:{_PART}|(?P<today>今天)|{_DAY}(?:[号日]|(?=到期|还款)))?"
 )
 _MONTHLY = re.compile(rf"每个?月的?(?:{_PART}|{_DAY}(?:[号日]|(?![0-9.])(?=$|[，。这还到没应])))")
-_YEAR = r"(?P<year>今年|去年|前年|20[0-9]{2}[年./-]?)"
+_YEAR = r"(?P<year>今年|去年|前年|明年|20[0-9]{2}[年./-]?)"
 _CALENDAR = re.compile(rf"(?:{_YEAR}的?)?{_MONTH}月份?的?(?:{_PART}|{_DAY}[号日]?)?(?![0-9.%个元万块倍折千wk天])")
 _FIGURES = re.compile(
     rf"(?:{_YEAR}{_MONTH}[./-]{_DAY}[号日]?|{_MONTH.replace('month', 'm')}[./-]{_DAY.replace('day', 'd')}{_IS_DUE})"
@@ -35,6 +35,10 @@ _FIGURES = re.compile(
 _NUMBERED = re.compile(_DAY + r"[号日](?!楼|线|店|[0-9二三四五六七八九]|一(?![直定共催]))")
 _END_OF_MONTH = re.compile("月(?P<part>底|末|初)")
 _LATE_BEFORE = re.compile("(?:逾期|超期|拖欠?|欠|晚|超过|不到|达)(?:了|已|已经|有|达到?)*$")
+_SOON = 62
+"""Days within which a date without its year may be one to come."""
+_NEAR = 8
+"""Characters between a date and the words that money falls due on it."""
 _TODAY_IS_WORDS = r"(?:是|都|已经|就|才|也|都已经|到了?)*"
 
 
@@ -138,7 +142,7 @@ def _forms() -> tuple[_Form, ...]:
     relative = re.compile(rf"(?<!大)(?P<word>{any_of(list(content['relative']))})")
     named = any_of(list(content["holidays"]))
     holiday = re.compile(
-        rf"(?P<year>今年|去年|前年)?(?P<word>{named})(?P<side>前一天|头一天|当天|那天|之?前|以前|后|之后|以后|过后)?"
+        rf"(?P<year>今年|去年|前年|明年)?(?P<word>{named})(?P<side>前一天|头一天|当天|那天|之?前|以前|后|之后|以后|过后)?"
     )
     return (
         (relative, _relative),
@@ -164,9 +168,10 @@ def _relative(match: re.Match[str], today: date) -> Day:
 
 def _holiday(match: re.Match[str], today: date) -> Day | None:
     month, first, last = table("dates")["holidays"][match["word"]]
-    latest_year = today.year if date(today.year, month, first) <= today else today.year - 1
-    year = {"今年": today.year, "去年": today.year - 1, "前年": today.year - 2}.get(match["year"] or "", latest_year)
-    begins = date(year, month, first)
+    year = _year(match["year"], today)
+    begins = date(year or today.year, month, first)
+    if year is None:
+        begins = _next_if_due(match, begins if begins <= today else begins.replace(year=today.year - 1), today)
     if match["side"] in ("前一天", "头一天"):
         return _one(begins - timedelta(days=1))
     if match["side"] in ("当天", "那天"):
@@ -207,16 +212,41 @@ def _calendar(match: re.Match[str], today: date) -> Day | None:
     month, year = number(words["month"] or words["m"]), words["year"]
     if month is None:
         return None
-    years = {"今年": today.year, "去年": today.year - 1, "前年": today.year - 2}
-    named = date(years.get(year) or int(year[:4]), int(month), 1) if year else date(today.year, int(month), 1)
-    if not year and (named - today).days > 62:
+    named = date(_year(year, today) or today.year, int(month), 1)
+    if not year and (named - today).days > _SOON:
         named = named.replace(year=today.year - 1)  # 12月 said in March is last year's
+    elif not year:
+        named = _next_if_due(match, named, today)
     found = _in_month(named, match, today)
     if found is None or found.only is not None:
         return found
     if found.first and (found.first > today or (words.get("part") and found.last >= today)):
         return None  # 11月底, said on the 24th of November, is not over
     return replace(found, last=min(found.last, today))
+
+
+def _year(words: str | None, today: date) -> int | None:
+    """The year that 去年, 明年 or 2026年 names."""
+    if not words:
+        return None
+    ahead = {"明年": 1, "今年": 0, "去年": -1, "前年": -2}.get(words)
+    return int(words[:4]) if ahead is None else today.year + ahead
+
+
+def _next_if_due(match: re.Match[str], latest: date, today: date) -> date:
+    """A day without its year, a year later than `latest` where that is soon and money falls due on it: 元旦该还."""
+    due, passed = _falls_due()
+    ahead = (latest.replace(year=latest.year + 1) - today).days
+    near = match.string[max(0, match.start() - _NEAR) : match.end() + _NEAR]
+    if ahead > _SOON or not due.search(near) or passed.search(match.string):
+        return latest
+    return latest.replace(year=latest.year + 1)
+
+
+@lru_cache(maxsize=1)
+def _falls_due() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    content = table("dates")
+    return re.compile(any_of(content["yearly_due"])), re.compile(any_of(content["yearly_passed"]))
 
 
 def _in_month(first: date, match: re.Match[str], today: date) -> Day | None:

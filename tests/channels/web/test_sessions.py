@@ -8,7 +8,8 @@ import stat
 import pytest
 
 from channels.web import sessions
-from channels.web.sessions import Sessions, session_secret
+from channels.web.sessions import SECRET_VARIABLE, Sessions
+from storage.kept_secret import kept_secret
 
 SECRET = b"s" * 32
 SESSIONS = Sessions(SECRET)
@@ -44,15 +45,15 @@ def test_anything_else_is_not_ours(token):
 def test_the_secret_is_made_once_and_readable_to_us_only(tmp_path, monkeypatch):
     monkeypatch.delenv("WEB_SESSION_SECRET", raising=False)
     file = tmp_path / "secret"
-    secret = session_secret(file)
+    secret = kept_secret(SECRET_VARIABLE, file)
     assert len(secret) >= 32
-    assert session_secret(file) == secret
+    assert kept_secret(SECRET_VARIABLE, file) == secret
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
 
 
 def test_the_secret_of_the_environment_goes_first_and_must_be_long(tmp_path, monkeypatch):
     monkeypatch.setenv("WEB_SESSION_SECRET", "short")
-    secret = session_secret(tmp_path / "secret")
+    secret = kept_secret(SECRET_VARIABLE, tmp_path / "secret")
     assert secret == b"short"
     assert not (tmp_path / "secret").exists()
     with pytest.raises(ValueError, match="WEB_SESSION_SECRET"):
@@ -69,5 +70,5 @@ def test_of_two_servers_that_start_at_once_both_take_the_secret_that_was_there_f
         return made(count)
 
     monkeypatch.setattr(sessions.secrets, "token_hex", late)
-    assert session_secret(file) == SECRET
+    assert kept_secret(SECRET_VARIABLE, file) == SECRET
     assert list(tmp_path.iterdir()) == [file]

@@ -71,6 +71,14 @@ def test_a_pattern_finds_its_examples(name: str, key: str, row: dict[str, Any], 
         assert (words.search(line) is not None) == fits
 
 
+@pytest.mark.parametrize(("name", "key", "row", "text", "fits"), examples(("who", "owed_by")))
+def test_a_debt_is_owed_by_somebody(name: str, key: str, row: dict[str, Any], text: str, fits: bool) -> None:
+    line = read(text).line
+    before, after = re.compile(f"(?:{row['before']})$"), re.compile(row["after"])
+    places = [place for place, letter in enumerate(line) if letter == "P"]
+    assert any(before.search(line, 0, place) and after.match(line, place + 1) for place in places) == fits
+
+
 @pytest.mark.parametrize(("name", "key", "row", "text", "fits"), examples(*WORDS))
 def test_words_fit_their_examples(name: str, key: str, row: dict[str, Any], text: str, fits: bool) -> None:
     assert (pattern(row["pattern"], table(name)["words"]).search(normalise(text)) is not None) == fits

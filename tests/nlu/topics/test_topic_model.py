@@ -55,7 +55,7 @@ def fitted() -> TopicModel:
 
 
 def ask(model: TopicModel, *texts: str) -> tuple[np.ndarray, np.ndarray]:
-    return model.understand([question(text) for text in texts], vectors(*texts))
+    return model.understand(model.reader.read([question(text) for text in texts], vectors(*texts)))
 
 
 def test_it_learns_and_gives_probabilities():

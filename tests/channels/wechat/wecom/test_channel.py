@@ -11,7 +11,7 @@ from tests.support.wechat.encryption import Account
 @pytest.fixture
 def environment(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
     account = Account()
-    values = (account.owner, account.secret, account.token, account.aes_key, "wkOne,wkTwo", "http://127.0.0.1:1")
+    values = (account.owner, account.secret, account.token, account.aes_key, "http://127.0.0.1:1", "wkOne,wkTwo")
     for variable, value in zip(VARIABLES.values(), values, strict=True):
         monkeypatch.setenv(variable.name, value)
     return monkeypatch

@@ -9,7 +9,7 @@ import pytest
 
 from channels.wechat.api import TokenRequest, WechatApi
 from channels.wechat.errors import ApiError, TakenError
-from channels.wechat.wecom.channel import TOKEN_PATH
+from channels.wechat.wecom.corporation import TOKEN_PATH
 from channels.wechat.wecom.delivery import SESSION_STATE, MessageSender
 from channels.wechat.wecom.incoming import Incoming
 from channels.wechat.wecom.messages import text_message

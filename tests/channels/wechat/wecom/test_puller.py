@@ -15,7 +15,7 @@ from channels.common.idempotency import IdempotentRunner
 from channels.wechat.api import TokenRequest, WechatApi
 from channels.wechat.errors import ApiError
 from channels.wechat.wecom import puller
-from channels.wechat.wecom.channel import TOKEN_PATH
+from channels.wechat.wecom.corporation import TOKEN_PATH
 from channels.wechat.wecom.delivery import KEPT_S
 from channels.wechat.wecom.incoming import Incoming
 from channels.wechat.wecom.puller import Puller

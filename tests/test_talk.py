@@ -8,7 +8,7 @@ import pytest
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import SlotSet, UserUttered
 
-from storage import talk
+import talk
 from storage.conversation_store import ConversationStore
 
 DOMAIN = Domain.from_dict({"slots": {"talk": {"type": "any", "mappings": [{"type": "custom"}]}}})

@@ -1,4 +1,4 @@
-"""What the conversation that was read last is about, for who understands its next message.
+"""What the conversation that a task read last is about: `storage` notes it, `nlu` reads the next message by it.
 
 Rasa's pipeline sees each message alone. In every channel, the terminal included, Rasa reads the conversation from its
 store in the task that then understands the message, so a context variable carries it from one to the other.
@@ -10,19 +10,21 @@ from collections.abc import Mapping
 from contextvars import ContextVar
 from typing import Any
 
-SLOT, ABOUT = "talk", "about"
-"""The slot that keeps the talk, and its part that holds `question`, the id of what was answered last."""
+__all__ = ["SLOT", "note", "talked_about"]
+
+SLOT = "talk"
+"""The slot that keeps the talk; its part `about` holds `question`, the id of what was answered last."""
 
 _about: ContextVar[Mapping[str, str] | None] = ContextVar("about", default=None)
 
 
-def note(talk: Any) -> None:
+def note(kept: Any) -> None:
     """Note what a talk was about, for this task.
 
     Args:
-        talk: The value of the slot `talk`; None where there is no conversation yet.
+        kept: The value of the slot; None where there is no conversation yet.
     """
-    about = talk.get(ABOUT) if isinstance(talk, dict) else None
+    about = kept.get("about") if isinstance(kept, dict) else None
     known = isinstance(about, dict) and isinstance(about.get("question"), str)
     _about.set(about if known else None)
 
