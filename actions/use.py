@@ -19,6 +19,8 @@ from rules import Situation
 
 STARTS = {"objection_to_payment_order": "payment_order"}
 """The event on whose day the paper that a letter answers was received."""
+_TO_LENDER = ("{lender}", "{to}")
+"""Fields that name the lender whom a letter goes to, or is about."""
 
 
 def use_in(moment: Moment, today: date) -> Use | None:
@@ -89,18 +91,28 @@ def letter_to_receiver(letter: Letter, lender_types: Iterable[str]) -> Letter:
     return letter if set(other.lenders).isdisjoint(lender_types) else other
 
 
-def _note(asked: Letter, letter: Letter, situation: Situation) -> str | None:
-    """Return the sentence beside a letter: why it is another one, whom it was written to first, or its own."""
-    if letter is not asked:
-        return asked.instead_note
-    loan = loan_in_question(situation, letter)
-    if loan is None or situation.lender:
-        return letter.note
+def notes_beside(asked: Letter, letter: Letter, situation: Situation) -> tuple[str, ...]:
+    """Return the sentences beside a letter: to which of several lenders it goes, and why it is another one, or its own.
+
+    Args:
+        asked: The letter that was asked for.
+        letter: The one that is handed out.
+        situation: The case.
+    """
+    said = [_to_which(letter, situation), letter.note if letter is asked else asked.instead_note]
+    return tuple(each for each in said if each)
+
+
+def _to_which(letter: Letter, situation: Situation) -> str | None:
+    """Return to which of several lenders a letter goes, and how to have another written; None where there is one."""
+    loan = None if letter.familiar or letter.by_contact else loan_in_question(situation, letter)
+    if loan is None or not any(field in letter.text for field in _TO_LENDER):
+        return None
     other = next((each.lender for each in situation.loans if each.lender not in (None, loan.lender)), None)
     if other is None:
-        return letter.note
+        return None
     names = {"lender": product_in_words(loan.lender), "other": product_in_words(other)}
-    return str(words()["use"]["for_gravest"]).format(**names)
+    return str(words()["use"]["to_which"]).format(**names)
 
 
 def _written(moment: Moment, asked: Letter, today: date, *, short: bool = False) -> Use:
@@ -123,7 +135,7 @@ def _written(moment: Moment, asked: Letter, today: date, *, short: bool = False)
         id=letter.id,
         title=letter.title,
         text=knowledge.fill_letter(letter, values, short=short),
-        note=_note(asked, letter, case.situation),
+        notes=notes_beside(asked, letter, case.situation),
         is_short=short,
         to=parent,
         citations=tuple(knowledge.citation(source) for source in letter.cites),

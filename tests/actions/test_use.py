@@ -381,7 +381,7 @@ def test_a_proposal_to_one_of_several_lenders_offers_it_no_sum_of_all(talk):
     text = card["use"]["text"]
     assert "900" not in text and "30000" not in text and "花呗" not in text
     assert "美团借钱，逾期40天" in text and "〔300元，按欠款比例分的，可改〕" in text
-    assert "先写给了美团借钱。要写给别家，说“改成花呗”。" in card["body"]
+    assert "这份写的是美团借钱；要写别家，说“改成花呗”。" in card["body"]
 
 
 def test_the_letter_is_written_anew_for_the_other_of_several_lenders(talk):
@@ -389,6 +389,21 @@ def test_the_letter_is_written_anew_for_the_other_of_several_lenders(talk):
     talk.say("协商怎么开口", "negotiate/what_to_say")
     card = talk.say("改成花呗", intent="correct_fact", told={"lender": "huabei"})
     assert "花呗，逾期5天" in card["use"]["text"] and "美团" not in card["use"]["text"]
+    assert "这份写的是花呗；要写别家，说“改成美团借钱”。" in card["body"]
+
+
+def test_a_complaint_says_which_of_several_lenders_it_is_about(talk):
+    talk.say("两家 一万和两万", "cannot_pay/which_first", entities=several_loans(900))
+    card = talk.say("花呗催收骂我 帮我写投诉", "complaint_channel/what_to_prepare", told={"lender": "huabei"})
+    assert "借款产品：花呗" in card["use"]["text"]
+    assert "这份写的是花呗；要写别家，说“改成美团借钱”。" in card["body"]
+
+
+def test_words_to_somebody_close_name_no_lender_to_choose(talk):
+    talk.say("两家 一万和两万", "cannot_pay/which_first", entities=several_loans(900))
+    card = talk.say("花呗和美团的事 怎么跟老公说", "family_notified/tell_them_first", told={"lender": "huabei"})
+    assert card["use"]["title"] == knowledge.letter("message_to_spouse").title
+    assert not any("这份写的是" in line for line in card["body"])
 
 
 def test_who_asks_for_12345_about_a_lender_of_12378_gets_that_letter_and_reads_why(talk):
