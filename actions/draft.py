@@ -33,7 +33,7 @@ class Use:
         title: What it is.
         text: The words, to be copied whole.
         answer: The sentence that answers the question, where it is the answer itself: a plan.
-        note: One sentence beside it, that is not part of it.
+        notes: Sentences beside it, that are not part of it.
         is_short: Whether it is the short form of a letter.
         to: mother, father or both, where the words of a request named whom it goes to.
         citations: What it rests on.
@@ -43,7 +43,7 @@ class Use:
     title: str
     text: str
     answer: str | None = None
-    note: str | None = None
+    notes: tuple[str, ...] = ()
     is_short: bool = False
     to: str | None = None
     citations: tuple[knowledge.Citation, ...] = ()

@@ -8,18 +8,23 @@ import knowledge
 from rules import Loan, Situation, Span
 
 
-def case_names(situation: Situation, loan: Loan | None) -> Iterator[str]:
+def case_names(situation: Situation, loan: Loan | None, *, is_late: bool = False) -> Iterator[str]:
     """Yield the names of the cases that hold, in the order of the file, in which the first one decides.
 
     Args:
         situation: The case.
         loan: The one of several loans that the letter is about, where it is known.
+        is_late: Whether the time for an answer to a paper has passed.
     """
     holds = {*situation.events, *_of_overdue(_days_in_question(situation, loan)), *_of_contact(situation)}
     if situation.talked_to_lender:
         holds.add("talked_to_lender")
     if situation.speaker != "borrower":
-        holds.add("by_other")
+        holds |= {"by_other", f"by_{situation.speaker}"}
+    if situation.monthly_affordable is None and _leaves_nothing(situation):
+        holds.add("nothing_left")
+    if is_late:
+        holds.add("term_over")
     return (name for name in knowledge.letter_lines().cases if name in holds)
 
 
@@ -30,6 +35,12 @@ def _days_in_question(situation: Situation, loan: Loan | None) -> list[Span | No
     if len(situation.loans) > 1:
         return [each.overdue_days for each in situation.loans]
     return [situation.overdue_days]
+
+
+def _leaves_nothing(situation: Situation) -> bool:
+    """Return whether living costs take the whole income, or there is none."""
+    left = situation.left_over
+    return situation.monthly_income == (0, 0) or (left is not None and left[1] <= 0)
 
 
 def _of_overdue(days: list[Span | None]) -> Iterator[str]:

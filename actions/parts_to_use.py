@@ -98,10 +98,10 @@ def hand_out(moment: Moment, draft: Draft, use: Use | None, form: str) -> None:
     if use.answer is not None:
         draft.body[:0] = [draft.headline] if draft.headline else []
         draft.headline = use.answer
-        draft.body[:0] = memory.unread([use.note] if use.note else [])
+        draft.body[:0] = memory.unread(use.notes)
         return
     forms = words()["use"][form]
-    lines = [next(iter(memory.unread(forms)), forms[-1]), *memory.unread([use.note] if use.note else [])]
+    lines = [next(iter(memory.unread(forms)), forms[-1]), *memory.unread(use.notes)]
     if not draft.headline:
         draft.headline = lines.pop(0)
     draft.body += lines

@@ -51,7 +51,7 @@ def plan_to_use(situation: Situation, today: date) -> Use | None:
         title=words()["plan"]["title"],
         text="\n".join(_lines(plan, situation.daily_rate, budget_in_words(situation) or "")),
         answer=_in_one_sentence(plan),
-        note=budget_in_words(situation),
+        notes=tuple(filter(None, [budget_in_words(situation)])),
         citations=tuple(knowledge.citation(fact) for fact in sources),
     )
 

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 import knowledge
 from actions.draft import Use
+from actions.letter_figures import loan_in_question, product_in_words
 from actions.letter_values import letter_values
 from actions.plan import ABOUT_PAYING, Moment, letter_in_words, tells_a_sum
 from actions.repayment import plan_of, plan_to_use
 from actions.turn import topic_of
 from actions.use_requests import PLAN, REQUEST, Form, asks_for_words, parent_named, wants_short
+from actions.words import words
 from knowledge import Letter
+from rules import Situation
 
 STARTS = {"objection_to_payment_order": "payment_order"}
 """The event on whose day the paper that a letter answers was received."""
+_TO_LENDER = ("{lender}", "{to}")
+"""Fields that name the lender whom a letter goes to, or is about."""
 
 
 def use_in(moment: Moment, today: date) -> Use | None:
@@ -72,8 +78,46 @@ def _of_answer(moment: Moment, question: str, today: date) -> Use | None:
     return _written(moment, _fitting(moment, question) or knowledge.letter(named), today)
 
 
-def _written(moment: Moment, letter: Letter, today: date, *, short: bool = False) -> Use:
+def letter_to_receiver(letter: Letter, lender_types: Iterable[str]) -> Letter:
+    """Return the letter to the one who supervises the lender: another one where no known lender is of this one's kinds.
+
+    Args:
+        letter: The letter that was asked for.
+        lender_types: The kinds of lender that are possible.
+    """
+    if letter.instead is None or not set(letter.lenders).isdisjoint(lender_types):
+        return letter
+    other = knowledge.letter(letter.instead)
+    return letter if set(other.lenders).isdisjoint(lender_types) else other
+
+
+def notes_beside(asked: Letter, letter: Letter, situation: Situation) -> tuple[str, ...]:
+    """Return the sentences beside a letter: to which of several lenders it goes, and why it is another one, or its own.
+
+    Args:
+        asked: The letter that was asked for.
+        letter: The one that is handed out.
+        situation: The case.
+    """
+    said = [_to_which(letter, situation), letter.note if letter is asked else asked.instead_note]
+    return tuple(each for each in said if each)
+
+
+def _to_which(letter: Letter, situation: Situation) -> str | None:
+    """Return to which of several lenders a letter goes, and how to have another written; None where there is one."""
+    loan = None if letter.familiar or letter.by_contact else loan_in_question(situation, letter)
+    if loan is None or not any(field in letter.text for field in _TO_LENDER):
+        return None
+    other = next((each.lender for each in situation.loans if each.lender not in (None, loan.lender)), None)
+    if other is None:
+        return None
+    names = {"lender": product_in_words(loan.lender), "other": product_in_words(other)}
+    return str(words()["use"]["to_which"]).format(**names)
+
+
+def _written(moment: Moment, asked: Letter, today: date, *, short: bool = False) -> Use:
     case = moment.case
+    letter = letter_to_receiver(asked, case.outcomes["lender_type"])
     plan = plan_of(case.situation, today)
     parent = parent_named(moment.turn.text) or moment.memory.use_to
     values = letter_values(
@@ -85,12 +129,13 @@ def _written(moment: Moment, letter: Letter, today: date, *, short: bool = False
         moment.details,
         letter=letter,
         parent=parent,
+        today=today,
     )
     return Use(
         id=letter.id,
         title=letter.title,
         text=knowledge.fill_letter(letter, values, short=short),
-        note=letter.note,
+        notes=notes_beside(asked, letter, case.situation),
         is_short=short,
         to=parent,
         citations=tuple(knowledge.citation(source) for source in letter.cites),

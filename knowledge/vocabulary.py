@@ -50,15 +50,22 @@ PLACEHOLDERS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
 """The figures and names that a variant may show, by the outcome in which they are known."""
 
 LETTER_FIELDS = (
-    *("lender", "company", "caller", "days", "principal", "monthly", "months", "income", "costs", "able", "talking"),
-    *("terms", "terms_asked", "contact_terms", "reach", "deduction", "workplace", "parents", "you", "opening"),
-    *("relation", "death", "stop", "also", "number", "number_short", "ground", "calls"),
-    *("received", "actually", "objection", "objections", "role", "case_number", "i_am"),
+    *("lender", "company", "lender_kind", "caller", "days", "principal", "monthly", "months", "income", "costs"),
+    *("able", "talking", "terms", "terms_asked", "contact_terms", "reach", "already", "deduction", "others"),
+    *("willing", "plan_with", "open_to", "as_borrower", "closing", "knows", "my_loan"),
+    *("to", "at_court", "checked", "court", "court_agreed", "agreed_with", "send_to"),
+    *("workplace", "parents", "you", "opening", "news", "told_them", "told_them_short"),
+    *("relation", "death", "stop", "also", "number", "number_short", "ground", "calls", "so_far", "ask_short"),
+    *("papers", "attached", "received", "late", "actually", "objection", "objections", "assigned", "assigned_line"),
+    *("role", "case_number", "i_am", "defendant", "party"),
     *("facts", "requests", "requests_in_line", "basis", "evidence", "answer_time", "reported", "police", "proof"),
 )
 """The fields that a letter may show; where one is not known, letter_lines.yml says what stands there."""
 
-LETTER_CASES = ("overdue", "not_overdue", "out_of_contact", "missed_calls", "reachable", "talked_to_lender", "by_other")
+LETTER_CASES = (
+    *("overdue", "not_overdue", "out_of_contact", "missed_calls", "reachable", "talked_to_lender", "nothing_left"),
+    *("term_over", "by_guarantor", "by_other"),
+)
 """What decides of a field of a letter beside the events of a case."""
 
 OTHER_USES = ("plan", "deadlines")

@@ -34,6 +34,8 @@ def letter_problems(library: Library, day: date) -> Iterator[ContentError]:
         yield from _size_problems(letter)
         yield from _text_problems(letter, library)
         yield from _source_problems(letter, library, day)
+        if letter.instead is not None and letter.instead not in library.letters:
+            yield ContentError(letter.file, "instead", f"{letter.instead} is no letter below letters/; correct it")
         for occasion in letter.occasions:
             yield from _occasion_problems(letter, occasion, library)
     yield from _line_problems(library)
@@ -48,6 +50,7 @@ def _size_problems(letter: Letter) -> Iterator[ContentError]:
         ("text", letter.text, MAX_TEXT),
         ("short", letter.short, MAX_SHORT),
         ("note", letter.note or "", MAX_NOTE),
+        ("instead_note", letter.instead_note or "", MAX_NOTE),
     )
     for place, text, most in sizes:
         if len(text) > most:
@@ -55,7 +58,7 @@ def _size_problems(letter: Letter) -> Iterator[ContentError]:
 
 
 def _text_problems(letter: Letter, library: Library) -> Iterator[ContentError]:
-    for place in ("title", "receiver", "note", "text", "short"):
+    for place in ("title", "receiver", "note", "instead_note", "text", "short"):
         text = getattr(letter, place) or ""
         spoken = text.replace("你", "您") if letter.familiar else text
         yield from word_problems(spoken, letter.file, place, library)
@@ -94,8 +97,11 @@ def _line_problems(library: Library) -> Iterator[ContentError]:
         for name in sorted(set(fields) - set(LETTER_FIELDS)):
             yield ContentError(LINES, f"cases.{case}", f"{name} is no field of a letter; correct it")
     for event, line in lines.events.items():
-        for text in (line.borrower, line.other, *line.request.values(), *line.evidence, line.police or ""):
+        for text in (line.borrower, line.other, *line.request.values(), *line.evidence, line.police or "", line.brief):
             yield from word_problems(text, LINES, f"events.{event}", library)
+    for name in sorted({name for group in lines.news.groups for name in group}):
+        if name not in outcome_keys()["events"].words:
+            yield ContentError(LINES, f"news.{name}", "is no event; correct it")
 
 
 def _use_problems(entry: Question, library: Library) -> Iterator[ContentError]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import Field, root_validator, validator
 
@@ -57,6 +57,9 @@ class Letter(Content):
         familiar: Whether it is written to somebody close, with 你.
         by_contact: Whether it is written by somebody who is called and owes nothing.
         lenders: The kinds of lender that its receiver supervises; all where it is empty.
+        instead: The letter to the receiver who supervises the others; handed out where the lender is one of them.
+        instead_note: The sentence beside that one, which says why.
+        per_loan: Whether it is about one loan: the gravest of several among which none is named.
         text: The words, with {fields} of the case and 〔blanks〕.
         short: The same in a few lines.
     """
@@ -71,6 +74,9 @@ class Letter(Content):
     familiar: bool = False
     by_contact: bool = False
     lenders: tuple[LenderType, ...] = ()
+    instead: Text | None = None
+    instead_note: Text | None = None
+    per_loan: bool = False
     text: Text
     short: Text
 
@@ -110,7 +116,12 @@ class EventLine(Content):
         request: The request, by `borrower` and `other`.
         evidence: What may be enclosed.
         police: What the police are asked for; None where the act is no matter of theirs.
+        own: What may be enclosed by the borrower alone.
         stop: What somebody who is called wants stopped because of it, beside the calls.
+        night: Whether it is a call or a visit, for which the hours between 22 and 8 are not meant; None for others.
+        of_contact: Whether somebody was called, written to or visited.
+        brief: The act in a few words.
+        already: What a letter says of it that asks to be the only one who is called.
         covers: By `borrower` and `other`, acts whose sentence says the same once more.
         not_by: Who does not complain of it.
     """
@@ -121,6 +132,11 @@ class EventLine(Content):
     evidence: tuple[Text, ...]
     police: Text | None = None
     stop: Text | None = None
+    own: tuple[Text, ...] = ()
+    night: Literal["call", "visit"] | None = None
+    of_contact: bool = True
+    brief: Text
+    already: Text | None = None
     covers: Mapping[str, tuple[Text, ...]] = Field(default_factory=dict)
     not_by: tuple[Text, ...] = ()
 
@@ -143,13 +159,31 @@ class EventLine(Content):
         return value
 
 
+class NightLines(Content):
+    """What stands after an hour between 22 and 8, and what is requested because of a call or a visit then."""
+
+    mark: str = ""
+    call: str = ""
+    visit: str = ""
+
+
+class News(Content):
+    """What somebody close is told of the court: of each group the first that has happened, and what to do."""
+
+    groups: tuple[Mapping[str, Text], ...] = ()
+    end: str = ""
+
+
 class LetterLines(Content):
     """What letters are filled with beside the figures of a case; the head of letter_lines.yml says what is what."""
 
     blanks: Mapping[str, str] = Field(default_factory=dict)
     familiar: Mapping[str, Text] = Field(default_factory=dict)
     contact: Mapping[str, Text] = Field(default_factory=dict)
-    cases: Mapping[str, Mapping[str, Text]] = Field(default_factory=dict)
+    cases: Mapping[str, Mapping[str, str]] = Field(default_factory=dict)
+    night: NightLines = NightLines(file="")
+    news: News = News(file="")
+    for_whom: Mapping[str, Text] = Field(default_factory=dict)
     relation: Mapping[str, Text] = Field(default_factory=dict)
     debtors: Mapping[str, Text] = Field(default_factory=dict)
     events: Mapping[str, EventLine] = Field(default_factory=dict)

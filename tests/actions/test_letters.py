@@ -15,6 +15,7 @@ from actions.letter_acts import NO_DETAILS
 from actions.letter_cases import case_names
 from actions.letter_values import letter_values
 from actions.repayment import plan_of
+from actions.use import letter_to_receiver
 from knowledge.vocabulary import LETTER_CASES
 from rules import DEBTORS, EVENTS, SPEAKERS, Loan, Situation
 
@@ -27,6 +28,7 @@ def written(
     *,
     short: bool = False,
     dates: Mapping[str, date] | None = None,
+    start: str | None = None,
     details: Mapping[str, Mapping[str, Any]] = NO_DETAILS,
     events: Iterable[str] = (),
     **case: Any,
@@ -34,7 +36,14 @@ def written(
     """Return a letter as it is handed out in a case."""
     letter, situation = knowledge.letter(name), Situation(events=frozenset(events), **case)
     values = letter_values(
-        situation, _lender_types(situation.lender), dates or {}, plan_of(situation, TODAY), None, details, letter=letter
+        situation,
+        _lender_types(situation.lender),
+        dates or {},
+        plan_of(situation, TODAY),
+        start,
+        details,
+        letter=letter,
+        today=TODAY,
     )
     return knowledge.fill_letter(letter, values, short=short)
 
@@ -116,13 +125,13 @@ def test_the_day_of_an_act_that_is_not_told_by_itself_is_not_lost():
 def test_the_workplace_that_was_called_is_that_of_whoever_writes(speaker):
     full, short = both("stop_contacting_me", speaker=speaker, events=["workplace_called"])
     assert "打到本人单位" in full
-    assert "不再打到我的单位" in full and "不再打到我的单位" in short
+    assert "也不要打到我的单位" in full and "也不要打到我的单位" in short
 
 
 @pytest.mark.parametrize("event", ["visited", "entered_home"])
 def test_after_a_visit_it_is_asked_that_nobody_comes_again(event):
     for text in both("stop_contacting_me", speaker="relative", debtor="son", events=[event]):
-        assert "不再上门" in text
+        assert "也不要上门" in text
     for text in both("stop_contacting_me", speaker="relative", debtor="son"):
         assert "上门" not in text
 
@@ -179,13 +188,27 @@ def test_nobody_is_said_to_be_overdue_where_it_was_not_told(letter):
         assert "逾期〔 〕天" not in text
 
 
-def test_a_proposal_to_several_lenders_gives_the_figures_of_each_to_choose_from():
-    # 900 × 6,000 / 9,000 = 600 and 900 × 3,000 / 9,000 = 300; 6,000 / 600 = 3,000 / 300 = 10
-    text = written("proposal_in_writing", loans=(HUABEI, YUEFU), monthly_affordable=(900, 900))
-    assert text.startswith("〔花呗／美团月付，一家写一份〕客服")
-    assert "〔花呗逾期20天／美团月付还没有逾期〕" in text
-    assert "〔花呗600元／美团月付300元〕，共〔花呗10期／美团月付10期〕" in text
-    assert "900元" not in text and "9000元" not in text
+@pytest.mark.parametrize("letter", ["proposal_in_writing", "proposal_by_phone", "hardship_statement"])
+def test_of_several_lenders_the_one_that_waits_longest_is_written_to_and_told_of_no_other(letter):
+    # 900 × 6,000 / 9,000 = 600; 6,000 / 600 = 10
+    for text in both(letter, loans=(YUEFU, HUABEI), monthly_affordable=(900, 900)):
+        assert "花呗" in text and "〔600元，按欠款比例分的，可改〕" in text
+        for other in ("月付", "900元", "9000元", "300元"):
+            assert other not in text
+    assert "〔10〕期" in written("proposal_in_writing", loans=(YUEFU, HUABEI), monthly_affordable=(900, 900))
+    assert "其他欠款：1笔，共3000元" in written("hardship_statement", loans=(YUEFU, HUABEI))
+
+
+def test_the_share_of_a_sum_that_nobody_offered_is_the_most_and_no_instalments():
+    # (3,000 − 2,100) × 6,000 / 9,000 = 600
+    case = {"loans": (HUABEI, YUEFU), "monthly_income": (3000, 3000), "monthly_costs": (2100, 2100)}
+    text = written("proposal_in_writing", **case)
+    assert "〔最多600元，按欠款比例分的，留点余地再填〕，共〔 〕期" in text
+
+
+def test_no_caller_is_offered_what_all_lenders_get():
+    for name in ("when_they_call", "answer_to_threat_to_tell"):
+        assert "900" not in written(name, loans=(HUABEI, YUEFU), monthly_affordable=(900, 900))
 
 
 @pytest.mark.parametrize(("lender", "said"), [("huabei", "停止计收罚息"), ("meituan_yuefu", "不作逾期处理")])
@@ -194,10 +217,12 @@ def test_a_proposal_to_one_of_several_lenders_goes_by_the_days_of_its_own_loan(l
     assert said in text and "／" not in text
 
 
-def test_more_loans_than_can_be_chosen_among_are_left_blank():
-    loans = tuple(Loan(f"第{number}家", (1000, 1000), (9, 9)) for number in range(5))
-    text = written("proposal_in_writing", loans=loans)
-    assert "第0家" not in text and "〔平台或产品名称，一家写一份〕" in text
+@pytest.mark.parametrize("letter", ["contact_times", "complaint_to_lender", "stop_auto_deduction", "confirm_agreement"])
+def test_which_of_several_lenders_did_it_is_left_blank(letter):
+    text = written(letter, loans=(HUABEI, YUEFU), monthly_affordable=(900, 900))
+    assert "〔平台或产品名称，只写一家〕" in text
+    for presumed in ("花呗", "月付", "900"):
+        assert presumed not in text
 
 
 def test_a_deduction_is_asked_about_only_where_there_was_one():
@@ -234,7 +259,9 @@ def test_nothing_is_promised_or_confessed_for_the_writer(letter):
 
 
 def test_who_has_talked_to_the_lender_says_so():
-    assert "已经在和官方客服谈" in written("message_to_spouse", talked_to_lender=True)
+    assert "已经和花呗客服谈过，〔结果怎样〕" in written("message_to_spouse", talked_to_lender=True, lender="huabei")
+    several = written("message_to_parents", talked_to_lender=True, loans=(HUABEI, YUEFU))
+    assert "已经和〔哪家〕客服谈过，〔结果怎样〕" in several and "这两天就去" not in several
 
 
 def test_after_a_call_to_the_family_the_message_begins_with_it():
@@ -249,9 +276,314 @@ def test_money_frozen_before_a_judgment_is_asked_for_by_who_it_was_frozen_from()
     assert "被执行人" in later
 
 
-def test_who_calls_the_court_for_somebody_else_says_so():
-    assert "我替家里人打来" in written("hearing_online_or_later", short=True, speaker="relative", debtor="son")
-    assert "我是〔案号〕的被告" in written("hearing_online_or_later", short=True)
+@pytest.mark.parametrize("letter", ["hearing_online_or_later", "leave_living_costs"])
+@pytest.mark.parametrize(
+    ("speaker", "debtor", "said"),
+    [
+        ("spouse", "husband", "我替我丈夫打来"),
+        ("spouse", None, "我替我爱人打来"),
+        ("relative", "son", "我替我儿子打来"),
+        ("relative", None, "我替我〔哪位亲属〕打来"),
+        ("acquaintance", "friend", "我替朋友打来"),
+        ("colleague", "colleague", "我替同事打来"),
+    ],
+)
+def test_who_calls_the_court_for_somebody_else_says_for_whom(letter, speaker, debtor, said):
+    full, short = both(letter, speaker=speaker, debtor=debtor)
+    assert said in short and "当事人是〔" in short and "我是" not in short
+    assert "〔当事人本人姓名〕" in full and "〔本人签名〕" in full
+
+
+@pytest.mark.parametrize("speaker", ["borrower", "guarantor"])
+def test_who_calls_the_court_in_their_own_case_speaks_for_nobody_else(speaker):
+    short = written("hearing_online_or_later", short=True, speaker=speaker)
+    assert "我是〔案号〕的" in short and "替" not in short
+    assert ("〔被告／担保人〕" in short) == (speaker == "guarantor")
+
+
+@pytest.mark.parametrize(
+    ("letter", "lender", "handed_out"),
+    [
+        ("complaint_to_12345", "jiebei", "complaint_to_12378"),
+        ("complaint_to_12345", "zhaolian", "complaint_to_12378"),
+        ("complaint_to_12345", "meituan_jieqian", "complaint_to_12345"),
+        ("complaint_to_12345", None, "complaint_to_12345"),
+        ("complaint_to_12378", "jiebei", "complaint_to_12378"),
+        ("complaint_to_12378", "meituan_jieqian", "complaint_to_12378"),
+        ("complaint_to_lender", "jiebei", "complaint_to_lender"),
+    ],
+)
+def test_a_complaint_goes_to_who_supervises_the_known_lenders(letter, lender, handed_out):
+    assert letter_to_receiver(knowledge.letter(letter), _lender_types(lender)).id == handed_out
+
+
+def test_a_product_whose_only_lenders_are_micro_loan_companies_is_complained_of_to_12345():
+    assert letter_to_receiver(knowledge.letter("complaint_to_12378"), ("micro_loan",)).id == "complaint_to_12345"
+
+
+@pytest.mark.parametrize(
+    ("lender", "kind"), [("meituan_jieqian", "小额贷款公司"), ("jiebei", "放款公司"), (None, "放款公司")]
+)
+def test_nobody_is_called_a_micro_loan_company_who_is_not_known_to_be_one(lender, kind):
+    full, short = both("complaint_to_12345", lender=lender)
+    assert f"投诉一家{kind}，" in full and f"我要投诉{kind}〔" in short
+
+
+@pytest.mark.parametrize(("hour", "is_night"), [(21, False), (22, True), (0, True), (7, True), (8, False)])
+def test_a_visit_at_night_is_said_to_be_one_and_none_is_wanted(hour, is_night):
+    for text in both("complaint_to_12378", lender="zhaolian", events=["visited"], details={"visited": {"hour": hour}}):
+        assert (f"{hour}时（在22点到次日8点之间），〔几〕人到" in text) == is_night
+        assert ("停止在22点到次日8点之间来电、上门" in text) == is_night
+        assert ("银行业协会催收指引" in text) == is_night or "依据" not in text
+
+
+def test_a_call_and_a_visit_at_night_are_one_request():
+    details = {"visited": {"hour": 23}, "family_called": {"hour": 23}}
+    text = written("complaint_to_lender", events=["visited", "family_called", "called_at_night"], details=details)
+    assert text.count("停止在22点到次日8点之间") == 1
+
+
+MANY = (
+    *("family_called", "amount_disclosed", "workplace_called", "called_at_night"),
+    *("called_often", "threatened", "insulted", "visited"),
+)
+
+
+@pytest.mark.parametrize("letter", ["complaint_to_lender", "complaint_to_12378", "complaint_to_12345"])
+def test_of_many_acts_none_disappears_and_all_are_asked_about(letter):
+    lines = knowledge.letter_lines().events
+    days = {"visited": date(2026, 11, 20)}
+    for text in both(letter, events=MANY, dates=days, details={"called_often": {"times": (12, 12)}}):
+        for event in MANY:
+            assert lines[event].request["borrower"] in text
+        told = text[text.index("另有：") :].splitlines()[0]
+        for said in ("打到单位", "夜里来电", "一天来电12次", "11月20日上门"):
+            assert said in told
+        assert len(text.encode()) <= 2000
+
+
+def test_a_few_acts_are_all_told_at_length():
+    assert "另有" not in written("complaint_to_lender", events=MANY[:5])
+
+
+def test_an_altered_photo_says_whose_it_is_and_what_was_made_of_it():
+    for text in both("complaint_to_lender", events=["photo_altered"]):
+        assert "把本人的照片改成〔什么样，配了什么字〕，发给〔收到的人〕" in text
+        assert "查清是谁发的，停止传播并删除" in text
+    for text in both("complaint_by_contact", speaker="colleague", events=["photo_altered"]):
+        assert "把〔谁〕的照片改成〔什么样，配了什么字〕，发给〔本人，或谁〕" in text
+
+
+@pytest.mark.parametrize("lender", [None, "huabei"])
+def test_who_was_only_debited_asks_about_the_money_and_not_for_an_end_of_calls(lender):
+    case = {"speaker": "spouse", "debtor": "husband", "events": ["deducted"], "lender": lender}
+    for text in both("complaint_by_contact", **case):
+        assert "停止从这个账户扣款，说明扣款的依据，没有依据的退回" in text
+        for presumed in ("停止联系", "第44条", "自称", "合同代扣条款"):
+            assert presumed not in text
+    called = written("complaint_by_contact", **{**case, "events": ["deducted", "family_called"]})
+    assert "停止联系本人" in called and "第44条" in called and "合同代扣条款" not in called
+    assert "合同代扣条款" in written("complaint_to_lender", events=["deducted"])
+
+
+@pytest.mark.parametrize(
+    ("times", "said"),
+    [
+        ((60, None), "共60次以上"),
+        ((30, 39), "共三十多次"),
+        ((30, 35), "共30至35次"),
+        ((8, 8), "共8次"),
+        (None, "共〔次数〕次"),
+    ],
+)
+def test_a_number_of_calls_has_its_unit_where_it_belongs(times, said):
+    details = {"called_often": {"times": times}} if times else {"called_often": {}}
+    days = {"called_often": TODAY}
+    for name in ("report_to_12321", "complaint_to_lender"):
+        for text in both(name, events=["called_often"], dates=days, details=details):
+            assert said in text and "以上次" not in text and "次次" not in text
+
+
+def test_an_open_sum_has_its_unit_where_it_belongs():
+    text = written("proposal_in_writing", principal=(20000, None), monthly_affordable=(1000, None))
+    assert "剩余20000元以上" in text and "〔1000元以上，定一个数〕" in text
+
+
+def test_the_police_are_asked_about_the_home_that_was_entered():
+    for text in both("report_to_police", events=["entered_home"]):
+        assert "查处未经同意进入住处的行为，不许再来" in text and "责令" not in text
+
+
+def test_nobody_is_said_to_have_called_where_nothing_was_told():
+    full, short = both("stop_contacting_me", speaker="emergency_contact")
+    assert "〔接到过才写：" in full and "打给本人，说" not in full
+    assert "收到后仍继续联系的" in full and "来电的" not in full
+    assert "请不要再打给我" in short
+
+
+def test_who_got_messages_asks_for_an_end_of_them_too():
+    text = written("stop_contacting_me", short=True, speaker="acquaintance", events=["contacts_messaged"])
+    assert "请不要再打电话、发消息给我" in text
+
+
+def test_what_shows_the_death_is_enclosed_and_the_workplace_left_alone():
+    case = {"speaker": "relative", "debtor": "father", "events": ["borrower_died", "workplace_called"]}
+    full = written("stop_contacting_me", **case)
+    assert "附：〔死亡证明或户口注销证明复印件〕〔亲属关系证明〕" in full and "也不要打到我的单位" in full
+    assert "〔死亡证明或户口注销证明复印件〕" in written("complaint_by_contact", **case)
+    assert "死亡" not in written("stop_contacting_me", speaker="relative", debtor="father")
+
+
+def test_who_was_called_already_stands_in_the_letter_that_wants_an_end_of_it():
+    days = {"family_called": date(2026, 11, 26)}
+    for text in both("stop_contacting_others", events=["family_called", "workplace_called"], dates=days):
+        assert "11月26日〔号码〕已打给本人〔家属〕。" in text and "〔月〕〔日〕〔号码〕已打到本人单位。" in text
+    assert "已打" not in written("stop_contacting_others")
+
+
+@pytest.mark.parametrize("case", [{"overdue_days": (0, 0)}, {"missed_calls": (3, 3)}, {"out_of_contact": True}])
+def test_no_collector_is_presumed_and_nothing_promised_outside_a_blank(case):
+    own = re.sub("〔[^〕]*〕", "", written("stop_contacting_others", **case))
+    assert "给过哪家" not in own and "给过催收机构的，请告知" in own
+    assert "恢复" not in own
+
+
+def test_what_income_leaves_is_no_offer():
+    # 6,500 − 5,200 = 1,300
+    case = {"lender": "jiebei", "principal": (16000, 16000)}
+    left = {"monthly_income": (6500, 6500), "monthly_costs": (5200, 5200)}
+    text = written("proposal_by_phone", **case, **left)
+    assert "每月还〔最多1300元，留点余地再填〕，共〔 〕期" in text
+    assert "每月能还〔最多1300元，留点余地再填〕" in written("when_they_call", **case, **left)
+    assert "每月还800元，共20期" in written("proposal_by_phone", **case, **left, monthly_affordable=(800, 800))
+
+
+def test_of_a_span_that_can_be_paid_one_sum_is_chosen():
+    text = written("proposal_by_phone", principal=(8000, 8000), monthly_affordable=(500, 800))
+    assert "每月还〔500到800元，定一个数〕，共〔 〕期" in text
+    assert "每月能还500到800元" in written("when_they_call", monthly_affordable=(500, 800))
+
+
+@pytest.mark.parametrize(
+    ("events", "to", "court"),
+    [
+        (["sued"], "〔原告代理人或法院〕：", "〔请撤诉／由法院出具调解书〕，诉讼费〔怎么承担〕"),
+        (["sued", "summons"], "〔原告代理人或法院〕：", "〔请撤诉／由法院出具调解书〕，诉讼费〔怎么承担〕"),
+        (["sued", "judgment"], "〔原告或申请人的代理人〕：", "〔签书面协议，写明按期还款就不申请执行〕"),
+        (["award"], "〔原告或申请人的代理人〕：", "〔签书面协议，写明按期还款就不申请执行〕"),
+        (
+            ["arbitration_notice"],
+            "〔申请人代理人或仲裁委员会〕：",
+            "〔请撤回仲裁申请／由仲裁庭出具调解书〕，仲裁费〔怎么承担〕",
+        ),
+        (["judgment", "enforcement_started"], "〔申请执行人代理人，或执行法院〕：", "〔签书面和解协议，交执行法院〕"),
+    ],
+)
+@pytest.mark.parametrize("letter", ["proposal_in_writing", "confirm_agreement"])
+def test_after_a_lawsuit_the_case_has_its_number_and_its_end(letter, events, to, court):
+    full, short = both(letter, lender="zhaolian", events=events)
+    assert full.startswith(to) and "贵司" not in full
+    for text in (full, short):
+        assert "案号〔案号〕" in text and court in text
+    assert "案号" not in written(letter, lender="zhaolian")
+    assert "撤诉" not in written(letter, lender="zhaolian", events=["judgment"])
+
+
+@pytest.mark.parametrize(
+    "left",
+    [{"monthly_income": (4000, 4000), "monthly_costs": (4500, 4500)}, {"monthly_income": (0, 0)}],
+)
+def test_who_has_nothing_left_says_so_and_offers_nothing(left):
+    text = written("when_they_call", **left)
+    assert "现在收入除去开支没有剩余，〔做得到才说：每月先还多少元〕" in text
+    assert "没有剩余" not in written("when_they_call", **left, monthly_affordable=(300, 300))
+    assert "暂时还不了就改成申请延期" in written("message_to_spouse", **left)
+
+
+@pytest.mark.parametrize(
+    ("event", "said"),
+    [
+        ("amount_disclosed", "已经告诉〔谁〕的"),
+        ("family_called", "已经打给〔谁〕的"),
+        ("workplace_called", "已经打到单位的"),
+        ("contacts_messaged", "已经发给〔谁〕的消息"),
+    ],
+)
+def test_a_threat_that_came_true_is_answered_as_such(event, said):
+    full, short = both("answer_to_threat_to_tell", events=["threatened", event])
+    assert f"{said}，连同今天的话，我会一起投诉；请不要再" in full and "打给他们的话" not in full
+    assert short.endswith("我会一起投诉。") and said in short
+
+
+@pytest.mark.parametrize(
+    ("received", "last"),
+    [(date(2026, 11, 10), "11月25日"), (date(2026, 11, 12), "11月27日"), (date(2026, 11, 13), None), (TODAY, None)],
+)
+def test_an_objection_that_is_late_says_so_first(received, last):
+    # the fifteenth day after 13 November is a Saturday, so Monday the 30th still is in time
+    days = {"payment_order": received}
+    for text in both("objection_to_payment_order", events=days, dates=days, start="payment_order"):
+        assert text.startswith("〔先看：") == (last is not None)
+        assert last is None or (f"到{last}为止，已经过了" in text and "12348" in text)
+
+
+def test_a_debt_that_was_assigned_without_notice_is_objected_to_as_such():
+    said = "〔没有收到通知才写：债权转让没有通知本人，对本人不发生效力。〕"
+    for text in both("objection_to_payment_order", events=["payment_order", "debt_assigned"]):
+        assert said in text
+    assert said not in written("objection_to_payment_order", events=["payment_order"])
+    assert "CC-22" in knowledge.letter("objection_to_payment_order").cites
+
+
+@pytest.mark.parametrize("letter", ["message_to_parents", "message_to_spouse"])
+def test_somebody_close_hears_of_the_court(letter):
+    for text in both(letter, events=["sued", "summons", "account_frozen"]):
+        assert "对方已经起诉，〔哪天〕开庭，我的〔哪张卡〕被冻结了。法院寄来的东西请先收好告诉我。" in text
+        assert text.count("起诉") == 1
+    for text in both(letter):
+        assert "法院" not in text and "冻结" not in text
+
+
+@pytest.mark.parametrize(
+    ("event", "said"), [("identity_theft", "不是我借的"), ("paid_off", "已经还清")], ids=["identity_theft", "paid_off"]
+)
+def test_who_owes_nothing_offers_and_admits_nothing(event, said):
+    case = {"events": [event], "lender": "jiebei", "monthly_affordable": (500, 500)}
+    for name in ("when_they_call", "answer_to_threat_to_tell"):
+        for text in both(name, **case):
+            assert said in text and "愿意还" not in text and "500" not in text
+    for name in ("contact_times", "stop_contacting_others"):
+        assert "愿意商量" not in written(name, **case)
+    complaint, short = both("complaint_to_lender", **case)
+    assert "另行协商" not in complaint and "不表示本人承认" in complaint
+    assert ("的借款人" in short) == (event == "paid_off")
+    assert "核" in complaint[complaint.index("一、请求") :].splitlines()[1]
+
+
+def test_a_contact_who_knows_of_the_theft_complains_of_the_calls():
+    text = written("complaint_by_contact", speaker="relative", debtor="son", events=["identity_theft"])
+    assert "打给本人" in text and "不是本人所借" not in text
+
+
+def test_a_proposal_goes_to_who_holds_the_debt_now():
+    text = written("proposal_in_writing", lender="jiebei", events=["debt_assigned"])
+    assert text.startswith("〔现在的债权人，先向原放款机构核实〕：") and "贵司" not in text
+
+
+def test_whether_a_frozen_account_is_a_matter_of_enforcement_is_not_presumed():
+    text = written("leave_living_costs", events=["account_frozen"])
+    assert "〔被执行人，或被保全人〕" in text and "〔执行案号，或保全裁定案号〕" in text
+    later = written("leave_living_costs", events=["account_frozen", "enforcement_started"])
+    assert "申请人（被执行人）" in later and "〔执行案号〕" in later
+
+
+def test_nothing_is_filled_in_that_no_letter_shows():
+    lines = knowledge.letter_lines()
+    used = {
+        field for letter in knowledge.letters() for field in re.findall(r"\{([a-z_]+)\}", letter.text + letter.short)
+    }
+    assert {field for case in lines.cases.values() for field in case} <= used
+    assert set(lines.blanks) - {"hour", "when", "day", "times", "due"} <= used
 
 
 @pytest.mark.parametrize("letter", knowledge.letters(), ids=lambda letter: letter.id)
@@ -266,8 +598,9 @@ def test_blanks_stand_side_by_side_and_never_in_each_other(letter, speaker):
 def test_every_case_of_a_letter_can_hold():
     told = [
         Situation(events=frozenset(EVENTS), out_of_contact=True, overdue_days=(1, 1), talked_to_lender=True),
-        Situation(missed_calls=(1, 1), overdue_days=(0, 0), speaker="spouse"),
+        Situation(missed_calls=(1, 1), overdue_days=(0, 0), speaker="guarantor", monthly_income=(0, 0)),
         Situation(out_of_contact=False),
     ]
-    assert {name for each in told for name in case_names(each, None)} == set(knowledge.letter_lines().cases)
+    found = {name for each in told for name in case_names(each, None, is_late=True)}
+    assert found == set(knowledge.letter_lines().cases)
     assert set(LETTER_CASES) <= set(knowledge.letter_lines().cases)

@@ -316,8 +316,8 @@ def test_the_hour_and_the_number_of_calls_stand_in_the_complaint(talk):
     ]
     talk.say("昨晚11点还打 一天打二十多个", intent="report_situation", entities=told + dates)
     text = talk.say("帮我写投诉", "complaint_channel/what_to_prepare")["use"]["text"]
-    assert f"{day.month}月{day.day}日23时" in text and "共20到29次" in text
-    assert "共20到29次" in talk.say("短一点", intent="out_of_scope")["use"]["text"]
+    assert f"{day.month}月{day.day}日23时" in text and "共二十多次" in text
+    assert "共二十多次" in talk.say("短一点", intent="out_of_scope")["use"]["text"]
 
 
 @pytest.mark.parametrize(
@@ -375,9 +375,41 @@ def several_loans(monthly: int) -> list[dict[str, Any]]:
 
 
 def test_a_proposal_to_one_of_several_lenders_offers_it_no_sum_of_all(talk):
+    # 900 × 10,000 / 30,000 = 300
     talk.say("两家 一万和两万 每月900", "cannot_pay/which_first", entities=several_loans(900))
-    text = talk.say("协商怎么开口", "negotiate/what_to_say")["use"]["text"]
-    assert "900" not in text and "30000" not in text and "一家写一份" in text
+    card = talk.say("协商怎么开口", "negotiate/what_to_say")
+    text = card["use"]["text"]
+    assert "900" not in text and "30000" not in text and "花呗" not in text
+    assert "美团借钱，逾期40天" in text and "〔300元，按欠款比例分的，可改〕" in text
+    assert "这份写的是美团借钱；要写别家，说“改成花呗”。" in card["body"]
+
+
+def test_the_letter_is_written_anew_for_the_other_of_several_lenders(talk):
+    talk.say("两家 一万和两万 每月900", "cannot_pay/which_first", entities=several_loans(900))
+    talk.say("协商怎么开口", "negotiate/what_to_say")
+    card = talk.say("改成花呗", intent="correct_fact", told={"lender": "huabei"})
+    assert "花呗，逾期5天" in card["use"]["text"] and "美团" not in card["use"]["text"]
+    assert "这份写的是花呗；要写别家，说“改成美团借钱”。" in card["body"]
+
+
+def test_a_complaint_says_which_of_several_lenders_it_is_about(talk):
+    talk.say("两家 一万和两万", "cannot_pay/which_first", entities=several_loans(900))
+    card = talk.say("花呗催收骂我 帮我写投诉", "complaint_channel/what_to_prepare", told={"lender": "huabei"})
+    assert "借款产品：花呗" in card["use"]["text"]
+    assert "这份写的是花呗；要写别家，说“改成美团借钱”。" in card["body"]
+
+
+def test_words_to_somebody_close_name_no_lender_to_choose(talk):
+    talk.say("两家 一万和两万", "cannot_pay/which_first", entities=several_loans(900))
+    card = talk.say("花呗和美团的事 怎么跟老公说", "family_notified/tell_them_first", told={"lender": "huabei"})
+    assert card["use"]["title"] == knowledge.letter("message_to_spouse").title
+    assert not any("这份写的是" in line for line in card["body"])
+
+
+def test_who_asks_for_12345_about_a_lender_of_12378_gets_that_letter_and_reads_why(talk):
+    card = talk.say("借呗催收骂我 12345的投诉帮我写一下", "complaint_channel/which_number", told={"lender": "jiebei"})
+    assert card["use"]["title"] == knowledge.letter("complaint_to_12378").title
+    assert any("归12378管" in line for line in card["body"])
 
 
 def test_a_proposal_to_a_lender_that_is_named_offers_it_its_share(talk):
@@ -386,7 +418,7 @@ def test_a_proposal_to_a_lender_that_is_named_offers_it_its_share(talk):
     # a loan keeps the name that was typed, the case the lender's id
     card = talk.say("跟花呗怎么谈", "negotiate/what_to_say", told={"lender": "huabei"})
     assert "花呗，逾期5天，还剩20000元" in card["use"]["text"]
-    assert "每月还600元，共34期" in card["use"]["text"]
+    assert "每月还〔600元，按欠款比例分的，可改〕，共〔34〕期" in card["use"]["text"]
 
 
 def test_the_family_is_told_of_all_loans(talk):
