@@ -13,7 +13,7 @@ from rules import Loan, RepaymentPlan, Situation, Span
 
 _COMPANY = "公司"
 """How the name of a legal lender ends; other rows of lenders.yml say 合作银行."""
-_MICRO_LOAN = "micro_loan"
+_MICRO_LOAN, _CARD_ISSUER = "micro_loan", "card_issuer"
 OWES_NOTHING = frozenset({"identity_theft", "paid_off"})
 """What happened to somebody who has nothing to offer."""
 
@@ -63,6 +63,12 @@ def lender_in_words(lender: str | None) -> str:
     """Return the name of a lender's product; one that has two names is left to choose: 〔好期贷／信用付〕."""
     name = product_in_words(lender)
     return f"〔{name.replace('/', '／')}〕" if "/" in name else name
+
+
+def is_card(lender: str | None) -> bool:
+    """Return whether a loan is a credit card."""
+    known = knowledge.lender(lender) if lender else None
+    return known is not None and tuple(known.types) == (_CARD_ISSUER,)
 
 
 def company_in_words(lender: str | None, types: Iterable[str]) -> str:

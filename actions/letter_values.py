@@ -7,17 +7,20 @@ from datetime import date, timedelta
 
 import knowledge
 from actions import clock
-from actions.letter_acts import NO_DETAILS, Details, acts_in_words, time_in_words
+from actions.letter_acts import acts_in_words
 from actions.letter_cases import case_names
 from actions.letter_figures import (
     OWES_NOTHING,
     able_in_words,
     company_in_words,
     figures_of,
+    is_card,
     kind_in_words,
     loan_in_question,
     sum_in_words,
 )
+from actions.letter_times import NO_DETAILS, Details, Times
+from actions.use_requests import BORROWER
 from actions.words import words
 from knowledge import Letter
 from rules import Loan, RepaymentPlan, Situation, deadlines
@@ -27,6 +30,8 @@ _OWES_TOO = "guarantor"
 PARENTS = ("mother", "father")
 """Who of both parents may be written to alone."""
 _SATURDAY = 5
+_DECIDED = frozenset({"judgment", "award", "enforcement_started"})
+"""After these the sum owed is that of the decision, and what the principal makes of instalments no longer fits."""
 
 
 def letter_values(
@@ -71,12 +76,24 @@ def letter_values(
         "costs": sum_in_words(situation.monthly_costs),
         "received": day_in_words(dates[start]) if start and start in dates else "",
         "relation": _relation(situation),
+        "who": _who(situation),
         "i_am": _calls_for(situation),
-        "news": _news(situation),
+        **_news(situation),
         **(words()["use"]["parents"][parent] if parent in PARENTS else {}),
         **acts_in_words(situation, kinds, dates, details, blanks, by_contact=by_contact),
     }
-    return {**blanks, **{field: value for field, value in told.items() if value}}
+    if not _DECIDED.isdisjoint(situation.events):
+        told["months"] = ""
+    values = {**blanks, **{field: value for field, value in told.items() if value}}
+    return _as_card(values) if is_card(loan.lender if loan else situation.lender) else values
+
+
+def _as_card(values: Mapping[str, str]) -> dict[str, str]:
+    """Return the fields of a letter in the words that fit a credit card."""
+    named = dict(values)
+    for word, of_card in knowledge.letter_lines().card.items():
+        named = {field: value.replace(word, of_card) for field, value in named.items()}
+    return named
 
 
 def day_in_words(day: date) -> str:
@@ -113,7 +130,7 @@ def _blanks(
     for name in case_names(situation, loan, is_late=last is not None):
         if contact and name in OWES_NOTHING:
             continue
-        times = {**known, **time_in_words(name, dates, details)}
+        times = {**known, **Times(dates, details).in_words(name)}
         of_case = {**{field: text.format(**times) for field, text in lines.cases[name].items()}, **of_case}
     return {**blanks, **of_case}
 
@@ -157,9 +174,22 @@ def _calls_for(situation: Situation) -> str:
     return str(words()["use"]["calls_for"]).format(whom=whom) if whom and situation.speaker != _OWES_TOO else ""
 
 
-def _news(situation: Situation) -> str:
-    """Return what somebody close is told of the court; empty where nothing was told of it."""
+def _who(situation: Situation) -> str:
+    """Return that it is not the borrower who speaks, and who it is; empty where it is the borrower."""
+    relation = _relation(situation) or knowledge.letter_lines().blanks["relation"]
+    return "" if situation.speaker == BORROWER else str(words()["use"]["who"]).format(relation=relation)
+
+
+def _news(situation: Situation) -> dict[str, str]:
+    """Return what others are told of the court; empty where nothing was told of it."""
     news = knowledge.letter_lines().news
     told = [next((said for event, said in group.items() if event in situation.events), "") for group in news.groups]
     said = "，".join(each for each in told if each)
-    return f"{said}。{news.end}" if said else ""
+    if not said:
+        return {}
+    return {
+        "news": f"{said}。{news.end}",
+        "callers": news.callers,
+        "callers_short": news.callers,
+        "from_court": news.from_court,
+    }

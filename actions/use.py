@@ -12,7 +12,7 @@ from actions.letter_values import letter_values
 from actions.plan import ABOUT_PAYING, Moment, letter_in_words, tells_a_sum
 from actions.repayment import plan_of, plan_to_use
 from actions.turn import topic_of
-from actions.use_requests import PLAN, REQUEST, Form, asks_for_words, parent_named, wants_short
+from actions.use_requests import BORROWER, PLAN, REQUEST, Form, asks_for_words, parent_named, wants_short
 from actions.words import words
 from knowledge import Letter
 from rules import Situation
@@ -78,6 +78,18 @@ def _of_answer(moment: Moment, question: str, today: date) -> Use | None:
     return _written(moment, _fitting(moment, question) or knowledge.letter(named), today)
 
 
+def letter_by(letter: Letter, speaker: str) -> Letter | None:
+    """Return the letter that somebody may write: for what the borrower alone writes, another one, or None.
+
+    Args:
+        letter: The letter that was asked for.
+        speaker: Who is typing.
+    """
+    if not letter.by_borrower or speaker == BORROWER:
+        return letter
+    return knowledge.letter(letter.by_others) if letter.by_others else None
+
+
 def letter_to_receiver(letter: Letter, lender_types: Iterable[str]) -> Letter:
     """Return the letter to the one who supervises the lender: another one where no known lender is of this one's kinds.
 
@@ -99,7 +111,8 @@ def notes_beside(asked: Letter, letter: Letter, situation: Situation) -> tuple[s
         letter: The one that is handed out.
         situation: The case.
     """
-    said = [_to_which(letter, situation), letter.note if letter is asked else asked.instead_note]
+    note = None if situation.events.intersection(letter.note_not_after) else letter.note
+    said = [_to_which(letter, situation), asked.instead_note if letter.id == asked.instead else note]
     return tuple(each for each in said if each)
 
 
@@ -115,8 +128,11 @@ def _to_which(letter: Letter, situation: Situation) -> str | None:
     return str(words()["use"]["to_which"]).format(**names)
 
 
-def _written(moment: Moment, asked: Letter, today: date, *, short: bool = False) -> Use:
+def _written(moment: Moment, named: Letter, today: date, *, short: bool = False) -> Use | None:
     case = moment.case
+    asked = letter_by(named, case.situation.speaker)
+    if asked is None:
+        return None
     letter = letter_to_receiver(asked, case.outcomes["lender_type"])
     plan = plan_of(case.situation, today)
     parent = parent_named(moment.turn.text) or moment.memory.use_to

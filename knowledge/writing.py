@@ -13,6 +13,7 @@ from knowledge.vocabulary import Outcomes, outcome_keys, spread
 T = TypeVar("T")
 _POINTS = {"words": 8, "question": 4, "events": 2, "lender_types": 2, "speakers": 1}
 """How much each condition of an occasion that holds makes a letter the more exact one."""
+_BORROWER = "borrower"
 
 
 def letter_for(library: Library, question: str, outcomes: Outcomes, message: str) -> Letter | None:
@@ -30,6 +31,7 @@ def letter_for(library: Library, question: str, outcomes: Outcomes, message: str
     rated = [
         (_points(occasion, ids, case, message), letter)
         for letter in library.letters.values()
+        if not letter.by_borrower or outcome_keys()["speaker"].fitting(case["speaker"], (_BORROWER,))
         for occasion in letter.occasions
     ]
     best = max((points for points, _ in rated), default=0)

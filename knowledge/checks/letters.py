@@ -34,8 +34,10 @@ def letter_problems(library: Library, day: date) -> Iterator[ContentError]:
         yield from _size_problems(letter)
         yield from _text_problems(letter, library)
         yield from _source_problems(letter, library, day)
-        if letter.instead is not None and letter.instead not in library.letters:
-            yield ContentError(letter.file, "instead", f"{letter.instead} is no letter below letters/; correct it")
+        for place in ("instead", "by_others"):
+            other = getattr(letter, place)
+            if other is not None and other not in library.letters:
+                yield ContentError(letter.file, place, f"{other} is no letter below letters/; correct it")
         for occasion in letter.occasions:
             yield from _occasion_problems(letter, occasion, library)
     yield from _line_problems(library)
@@ -96,12 +98,18 @@ def _line_problems(library: Library) -> Iterator[ContentError]:
             yield ContentError(LINES, f"cases.{case}", "is neither an event nor one of LETTER_CASES; correct it")
         for name in sorted(set(fields) - set(LETTER_FIELDS)):
             yield ContentError(LINES, f"cases.{case}", f"{name} is no field of a letter; correct it")
-    for event, line in lines.events.items():
-        for text in (line.borrower, line.other, *line.request.values(), *line.evidence, line.police or "", line.brief):
-            yield from word_problems(text, LINES, f"events.{event}", library)
+    yield from _event_problems(library)
     for name in sorted({name for group in lines.news.groups for name in group}):
         if name not in outcome_keys()["events"].words:
             yield ContentError(LINES, f"news.{name}", "is no event; correct it")
+
+
+def _event_problems(library: Library) -> Iterator[ContentError]:
+    for event, line in library.letter_lines.events.items():
+        for source in sorted(set(line.only_if) - set(library.facts)):
+            yield ContentError(LINES, f"events.{event}", f"only_if: {source} is no fact; correct it")
+        for text in (line.borrower, line.other, *line.request.values(), *line.evidence, line.police or "", line.brief):
+            yield from word_problems(text, LINES, f"events.{event}", library)
 
 
 def _use_problems(entry: Question, library: Library) -> Iterator[ContentError]:

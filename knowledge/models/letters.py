@@ -13,6 +13,17 @@ from knowledge.vocabulary import LenderType, outcome_keys
 _CONDITIONS = {"speakers": "speaker", "events": "events", "lender_types": "lender_type"}
 
 
+def _known(word: str, key: str) -> str:
+    """Return a word of outcomes.yml.
+
+    Raises:
+        ValueError: The key has no such word.
+    """
+    if word not in outcome_keys()[key].words:
+        raise ValueError(f"{word!r} is unknown; outcomes.yml has the words of {key}")
+    return word
+
+
 class Occasion(Content):
     """When a letter fits: the question or topic, and what must hold beside it.
 
@@ -54,7 +65,10 @@ class Letter(Content):
         occasions: When it fits; `for` in the file.
         cites: Ids of the facts that it rests on.
         note: One sentence beside it, that is not part of it.
+        note_not_after: Events after which that sentence is not said.
         familiar: Whether it is written to somebody close, with 你.
+        by_borrower: Whether the borrower alone writes it.
+        by_others: The letter that anybody else gets in its place.
         by_contact: Whether it is written by somebody who is called and owes nothing.
         lenders: The kinds of lender that its receiver supervises; all where it is empty.
         instead: The letter to the receiver who supervises the others; handed out where the lender is one of them.
@@ -71,7 +85,10 @@ class Letter(Content):
     occasions: tuple[Occasion, ...] = Field(alias="for")
     cites: tuple[Text, ...]
     note: Text | None = None
+    note_not_after: tuple[Text, ...] = ()
     familiar: bool = False
+    by_borrower: bool = False
+    by_others: Text | None = None
     by_contact: bool = False
     lenders: tuple[LenderType, ...] = ()
     instead: Text | None = None
@@ -100,6 +117,10 @@ class Letter(Content):
         """Return whether an occasion names this very question."""
         return any(occasion.question == question for occasion in self.occasions)
 
+    @validator("note_not_after", each_item=True)
+    def _known_event(cls, value: str) -> str:
+        return _known(value, "events")
+
     @validator("form", "occasions", "cites")
     def _not_empty(cls, value: tuple[object, ...]) -> tuple[object, ...]:
         if not value:
@@ -123,6 +144,9 @@ class EventLine(Content):
         brief: The act in a few words.
         already: What a letter says of it that asks to be the only one who is called.
         covers: By `borrower` and `other`, acts whose sentence says the same once more.
+        same: What makes both one, said in a blank where the day or hour of a covered act is taken over.
+        only_if: By id of a source, what has to be so for it to be named.
+        shown_by: Events of which one shows that it is so.
         not_by: Who does not complain of it.
     """
 
@@ -138,13 +162,24 @@ class EventLine(Content):
     brief: Text
     already: Text | None = None
     covers: Mapping[str, tuple[Text, ...]] = Field(default_factory=dict)
+    same: Text | None = None
+    only_if: Mapping[str, Text] = Field(default_factory=dict)
+    shown_by: tuple[Text, ...] = ()
     not_by: tuple[Text, ...] = ()
+
+    @root_validator(skip_on_failure=True)
+    def _one_if_covered(cls, values: dict[str, Any]) -> dict[str, Any]:
+        if values["covers"] and not values["same"]:
+            raise ValueError("covers another act; give `same`, which makes both one")
+        return values
 
     @validator("not_by", each_item=True)
     def _known_speaker(cls, value: str) -> str:
-        if value not in outcome_keys()["speaker"].words:
-            raise ValueError(f"{value!r} is unknown; outcomes.yml has the words of speaker")
-        return value
+        return _known(value, "speaker")
+
+    @validator("shown_by", each_item=True)
+    def _known_event(cls, value: str) -> str:
+        return _known(value, "events")
 
     @validator("evidence")
     def _some_evidence(cls, value: tuple[str, ...]) -> tuple[str, ...]:
@@ -168,16 +203,26 @@ class NightLines(Content):
 
 
 class News(Content):
-    """What somebody close is told of the court: of each group the first that has happened, and what to do."""
+    """What others are told once a court has to do with it.
+
+    Attributes:
+        groups: What somebody close is told: of each group the first that has happened.
+        end: What they do then.
+        callers: Who is meant by people who call.
+        from_court: What the employer does.
+    """
 
     groups: tuple[Mapping[str, Text], ...] = ()
     end: str = ""
+    callers: str = ""
+    from_court: str = ""
 
 
 class LetterLines(Content):
     """What letters are filled with beside the figures of a case; the head of letter_lines.yml says what is what."""
 
     blanks: Mapping[str, str] = Field(default_factory=dict)
+    card: Mapping[str, str] = Field(default_factory=dict)
     familiar: Mapping[str, Text] = Field(default_factory=dict)
     contact: Mapping[str, Text] = Field(default_factory=dict)
     cases: Mapping[str, Mapping[str, str]] = Field(default_factory=dict)

@@ -11,8 +11,8 @@ import pytest
 
 import knowledge
 from actions.case import _lender_types
-from actions.letter_acts import NO_DETAILS
 from actions.letter_cases import case_names
+from actions.letter_times import NO_DETAILS
 from actions.letter_values import letter_values
 from actions.repayment import plan_of
 from actions.use import letter_to_receiver
@@ -118,7 +118,7 @@ def test_what_one_sentence_tells_already_stays_where_it_was_on_another_day():
 def test_the_day_of_an_act_that_is_not_told_by_itself_is_not_lost():
     dates, details = {"visited": date(2026, 11, 20)}, {"visited": {"hour": 19}}
     text = written("report_to_police", events=["visited", "entered_home"], dates=dates, details=details)
-    assert "11月20日19时，〔几〕人未经同意进入" in text
+    assert "〔同一次上门才写：11月20日19时〕，〔几〕人未经同意进入" in text
 
 
 @pytest.mark.parametrize("speaker", ["spouse", "colleague"])
@@ -298,7 +298,7 @@ def test_who_calls_the_court_for_somebody_else_says_for_whom(letter, speaker, de
 def test_who_calls_the_court_in_their_own_case_speaks_for_nobody_else(speaker):
     short = written("hearing_online_or_later", short=True, speaker=speaker)
     assert "我是〔案号〕的" in short and "替" not in short
-    assert ("〔被告／担保人〕" in short) == (speaker == "guarantor")
+    assert ("〔被告／第三人，照传票写〕" in short) == (speaker == "guarantor")
 
 
 @pytest.mark.parametrize(
@@ -538,7 +538,7 @@ def test_a_debt_that_was_assigned_without_notice_is_objected_to_as_such():
 @pytest.mark.parametrize("letter", ["message_to_parents", "message_to_spouse"])
 def test_somebody_close_hears_of_the_court(letter):
     for text in both(letter, events=["sued", "summons", "account_frozen"]):
-        assert "对方已经起诉，〔哪天〕开庭，我的〔哪张卡〕被冻结了。法院寄来的东西请先收好告诉我。" in text
+        assert "对方已经起诉，〔哪天〕开庭，我的〔哪张卡〕被冻结了。法院打来、寄来的，请先记下、收好告诉我。" in text
         assert text.count("起诉") == 1
     for text in both(letter):
         assert "法院" not in text and "冻结" not in text
@@ -556,7 +556,7 @@ def test_who_owes_nothing_offers_and_admits_nothing(event, said):
         assert "愿意商量" not in written(name, **case)
     complaint, short = both("complaint_to_lender", **case)
     assert "另行协商" not in complaint and "不表示本人承认" in complaint
-    assert ("的借款人" in short) == (event == "paid_off")
+    assert "的借款人" not in short
     assert "核" in complaint[complaint.index("一、请求") :].splitlines()[1]
 
 

@@ -217,10 +217,9 @@ def test_every_letter_fits_one_message_with_everything_known(speaker, lender):
         monthly_income=(8000, 8000),
     )
     kinds = ("consumer_finance",) if lender == "zhaolian" else ("micro_loan", "bank") if lender else ("unknown",)
-    values = letter_values(
-        situation, kinds, {each: date(2026, 11, 20) for each in EVENTS}, plan_of(situation, today()), "payment_order"
-    )
+    days, plan = {each: date(2026, 11, 20) for each in EVENTS}, plan_of(situation, today())
     for case_letter in knowledge.letters():
+        values = letter_values(situation, kinds, days, plan, "payment_order", letter=case_letter)
         for short in (False, True):
             text = knowledge.fill_letter(case_letter, values, short=short)
             assert len(f"{case_letter.title}\n\n{text}".encode()) <= 2000, case_letter.id
