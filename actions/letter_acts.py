@@ -108,7 +108,8 @@ def _requests(
         found = [first, *(each for each in found if each != usual)]
     found = list(dict.fromkeys(found or [first]))
     found = [each for each in found if not any(each != other and other.startswith(each) for other in found)]
-    return found if len(found) <= MOST_REQUESTS else [*found[:KEPT_REQUESTS], words()["use"]["more_requests"]]
+    kept = KEPT_REQUESTS - 2 * bool(lead)
+    return found if len(found) <= MOST_REQUESTS else [*found[:kept], words()["use"]["more_requests"]]
 
 
 def _already(acts: Iterable[str], times: Times) -> str:
@@ -157,7 +158,7 @@ def _at_length(acts: Sequence[str], leads: int = 0) -> Sequence[str]:
     """Return the acts that a letter tells at length, of acts that are sorted by weight; fewer after another fact."""
     if len(acts) + leads <= MOST_FACTS:
         return acts
-    return acts[: (KEPT_FACTS if len(acts) < MANY_FACTS else FEWEST_FACTS) - leads]
+    return acts[: KEPT_FACTS - leads if len(acts) < MANY_FACTS else FEWEST_FACTS - 2 * leads]
 
 
 def _facts(acts: Sequence[str], who: str, times: Times, *, lead: str = "", marks_night: bool = True) -> str:

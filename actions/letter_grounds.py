@@ -76,9 +76,9 @@ def _only_if(cited: Sequence[tuple[Citation, str]], certain: Sequence[Citation])
         grouped.setdefault("，或".join(conditions), []).extend(clauses[title])
     form = str(words()["use"]["only_if"])
     found = []
-    for conditions, sources in grouped.items():
+    for condition, sources in grouped.items():
         said = _in_words(sources)
-        found.append((said[0][0], form.format(conditions=conditions, basis="、".join(each for _, each in said))))
+        found.append((said[0][0], form.format(conditions=condition, basis="、".join(each for _, each in said))))
     return found
 
 

@@ -30,6 +30,8 @@ _OWES_TOO = "guarantor"
 PARENTS = ("mother", "father")
 """Who of both parents may be written to alone."""
 _SATURDAY = 5
+_TOLD_OF = "told_of"
+"""How somebody who is called tells that nothing is owed; the other fields of such a case are the debtor's own."""
 _DECIDED = frozenset({"judgment", "award", "enforcement_started"})
 """After these the sum owed is that of the decision, and what the principal makes of instalments no longer fits."""
 
@@ -69,6 +71,7 @@ def letter_values(
     told = {
         **figures,
         "able": able_in_words(situation, figures),
+        **_pays(situation, figures.get("monthly", "")),
         "caller": _opponent(situation, figures["lender"]),
         "company": company_in_words(situation.lender, letter.lenders if letter else ()),
         "lender_kind": kind_in_words(kinds),
@@ -128,10 +131,11 @@ def _blanks(
         blanks |= {field: str(words()["use"][field]).format(lender=lender) for field in ("to", "as_borrower")}
     of_case: dict[str, str] = {}
     for name in case_names(situation, loan, is_late=last is not None):
-        if contact and name in OWES_NOTHING:
-            continue
+        fields = dict(lines.cases[name])
+        if name in OWES_NOTHING:
+            fields = {field: text for field, text in fields.items() if contact == (field == _TOLD_OF)}
         times = {**known, **Times(dates, details).in_words(name)}
-        of_case = {**{field: text.format(**times) for field, text in lines.cases[name].items()}, **of_case}
+        of_case = {**{field: text.format(**times) for field, text in fields.items()}, **of_case}
     return {**blanks, **of_case}
 
 
@@ -146,6 +150,13 @@ def _last_day(start: str | None, dates: Mapping[str, date], today: date) -> date
     while last.weekday() >= _SATURDAY:
         last += timedelta(days=1)
     return last if last < today else None
+
+
+def _pays(situation: Situation, monthly: str) -> dict[str, str]:
+    """Return what is paid in place of a debit; empty where no sum is known, or nothing is owed."""
+    if not monthly or not OWES_NOTHING.isdisjoint(situation.events):
+        return {}
+    return {field: str(words()["use"][field]).format(monthly=monthly) for field in ("pays", "pays_short")}
 
 
 def _opponent(situation: Situation, lender: str) -> str:
@@ -183,12 +194,12 @@ def _who(situation: Situation) -> str:
 def _news(situation: Situation) -> dict[str, str]:
     """Return what others are told of the court; empty where nothing was told of it."""
     news = knowledge.letter_lines().news
-    told = [next((said for event, said in group.items() if event in situation.events), "") for group in news.groups]
-    said = "，".join(each for each in told if each)
+    events = [next((event for event in group if event in situation.events), "") for group in news.groups]
+    said = "，".join(group[event] for group, event in zip(news.groups, events, strict=True) if event)
     if not said:
         return {}
     return {
-        "news": f"{said}。{news.end}",
+        "news": f"{said}。{next((news.ends[each] for each in events if each in news.ends), news.end)}",
         "callers": news.callers,
         "callers_short": news.callers,
         "from_court": news.from_court,

@@ -208,12 +208,14 @@ class News(Content):
     Attributes:
         groups: What somebody close is told: of each group the first that has happened.
         end: What they do then.
+        ends: The same where a group tells of one of these events.
         callers: Who is meant by people who call.
         from_court: What the employer does.
     """
 
     groups: tuple[Mapping[str, Text], ...] = ()
     end: str = ""
+    ends: Mapping[str, Text] = Field(default_factory=dict)
     callers: str = ""
     from_court: str = ""
 

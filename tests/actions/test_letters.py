@@ -15,7 +15,7 @@ from actions.letter_cases import case_names
 from actions.letter_times import NO_DETAILS
 from actions.letter_values import letter_values
 from actions.repayment import plan_of
-from actions.use import letter_to_receiver
+from actions.use import letter_by, letter_to_receiver, notes_beside
 from knowledge.vocabulary import LETTER_CASES
 from rules import DEBTORS, EVENTS, SPEAKERS, Loan, Situation
 
@@ -604,3 +604,260 @@ def test_every_case_of_a_letter_can_hold():
     found = {name for each in told for name in case_names(each, None, is_late=True)}
     assert found == set(knowledge.letter_lines().cases)
     assert set(LETTER_CASES) <= set(knowledge.letter_lines().cases)
+
+
+COMPLAINTS = ("complaint_to_lender", "complaint_to_12378", "complaint_to_12345")
+
+
+@pytest.mark.parametrize("letter", COMPLAINTS)
+@pytest.mark.parametrize(
+    ("event", "fact", "asked"),
+    [
+        (
+            "identity_theft",
+            "本人发现名下有这笔借款，不是本人所借",
+            "核实不是本人所借的，书面确认、更正征信记录、不再催收",
+        ),
+        ("paid_off", "这笔借款已于〔年〕〔月〕〔日〕还清", "核对还款记录，停止催收，出具结清证明"),
+    ],
+)
+def test_who_owes_nothing_says_so_first_and_then_tells_the_acts(letter, event, fact, asked):
+    for text in both(letter, lender="jiebei", events=[event, "family_called", "threatened"]):
+        assert text.index(fact) < text.index("打给本人〔父母") and text.index(fact) < text.index("威胁本人")
+        assert text.index(asked) < text.index("停止联系本人家属") and "停止威胁" in text
+        assert "借款人本人" not in text
+    evidence = written(letter, lender="jiebei", events=[event, "threatened"]).split("证据")[1]
+    assert evidence.index("〔发现这笔" if event == "identity_theft" else "〔还款凭证〕") < evidence.index("〔录音〕")
+
+
+@pytest.mark.parametrize("event", ["identity_theft", "paid_off"])
+def test_of_many_acts_the_fact_that_nothing_is_owed_stays(event):
+    for text in both("complaint_to_lender", events=[event, *MANY]):
+        assert "不是本人所借" in text if event == "identity_theft" else "出具结清证明" in text
+        assert "另有：" in text and len(text.encode()) <= 2000
+
+
+@pytest.mark.parametrize(("event", "said"), [("paid_off", "已经还清"), ("identity_theft", "别人冒用身份借的")])
+def test_a_contact_tells_that_nothing_is_owed_and_claims_no_loan_of_their_own(event, said):
+    for name in ("complaint_by_contact", "stop_contacting_me"):
+        for text in both(name, speaker="spouse", debtor="husband", events=[event, "family_called"]):
+            assert f"借款人是本人的丈夫；这笔借款{'是' if event == 'identity_theft' else ''}{said}" in text
+            assert "本人发现名下" not in text and "结清证明" not in text
+
+
+@pytest.mark.parametrize("letter", ["complaint_to_12378", "complaint_to_12345"])
+def test_a_supervisor_is_asked_to_check_and_told_no_law_that_may_not_apply(letter):
+    text = written(letter, events=["insulted"])
+    assert "请对照《民法典》第1024条、〔当众骂、多次骂的才写：《治安管理处罚法》第50条〕核查" in text
+    assert "请对照金融消费者权益保护和催收的有关规定核查" in written(letter)
+
+
+@pytest.mark.parametrize(
+    ("events", "said"),
+    [
+        (["contacts_messaged"], "〔消息里写了欠款的才写：《治安管理处罚法》第50条〕"),
+        (["threatened"], "〔威胁人身安全、多次威胁的才写：《治安管理处罚法》第50条〕"),
+        (["deducted"], "请对照金融消费者权益保护和催收的有关规定、〔扣款没有依据的才写：《民法典》第985条〕核查"),
+        (["threatened", "insulted"], "〔威胁人身安全、多次威胁，或当众骂、多次骂的才写：《治安管理处罚法》第50条〕"),
+    ],
+)
+def test_what_applies_under_a_condition_that_nobody_told_stands_in_a_blank(events, said):
+    for name in COMPLAINTS:
+        text = written(name, events=events)
+        assert said in text
+        assert "《治安管理处罚法》" not in re.sub("〔[^〕]*〕", "", text)
+
+
+def test_a_condition_that_was_told_is_no_blank():
+    text = written("complaint_to_lender", events=["contacts_messaged", "amount_disclosed"])
+    assert "《治安管理处罚法》第50条" in text and "的才写：《" not in text
+
+
+def test_a_lender_who_refused_is_asked_to_talk_again_or_give_reasons():
+    for name in COMPLAINTS:
+        for text in both(name, events=["lender_refused"]):
+            assert "重新协商还款方案；不同意的，书面说明理由" in text
+
+
+OTHERS = [each for each in SPEAKERS if each != "borrower"]
+
+
+@pytest.mark.parametrize("speaker", OTHERS)
+def test_nobody_else_gets_a_letter_of_the_borrower(speaker):
+    for letter in knowledge.letters():
+        found = letter_by(letter, speaker)
+        assert found is None or not found.by_borrower
+        if letter.by_borrower:
+            assert letter_by(letter, "borrower") is letter
+            assert (found.id if found else None) == ("complaint_by_contact" if letter.id in COMPLAINTS else None)
+
+
+@pytest.mark.parametrize("speaker", OTHERS)
+@pytest.mark.parametrize("message", ["", "12378", "12345", "投诉", "书面申请", "困难"])
+def test_no_question_hands_somebody_else_a_letter_of_the_borrower(speaker, message):
+    for letter in knowledge.letters():
+        for occasion in letter.occasions:
+            question = occasion.question or f"{occasion.topic}/overview"
+            found = knowledge.letter_for(question, {"speaker": speaker}, message)
+            assert found is None or not found.by_borrower
+
+
+@pytest.mark.parametrize("message", ["12378", "12345", "投诉"])
+def test_who_is_called_complains_in_their_own_name_whatever_line_they_name(message):
+    for question in ("complaint_channel/overview", "harassment/overview", "negotiate/refused"):
+        found = knowledge.letter_for(question, {"speaker": "spouse"}, message)
+        assert found is not None and found.id == "complaint_by_contact"
+
+
+@pytest.mark.parametrize("letter", [each.id for each in knowledge.letters()])
+@pytest.mark.parametrize("speaker", ["borrower", "relative"])
+def test_a_credit_card_has_a_bank_a_holder_and_the_end_of_its_number(letter, speaker):
+    for text in both(letter, lender="credit_card", speaker=speaker, debtor="mother" if speaker == "relative" else None):
+        own = text.replace("我不是借款人，请不要", "")
+        for word in ("银行信用卡", "借款人", "合同编号", "合同〔编号〕", "借款手机号", "贵司"):
+            assert word not in own or (word == "借款人" and letter == "report_to_police" and "持卡人" in own)
+
+
+@pytest.mark.parametrize(
+    "letter",
+    ["complaint_to_lender", "stop_auto_deduction", "stop_contacting_others", "proposal_by_phone", "contact_times"],
+)
+def test_a_letter_about_a_credit_card_names_it(letter):
+    text = written(letter, lender="credit_card")
+    assert "〔哪家银行〕信用卡" in text
+    assert "尾号〔四位〕" in text or letter == "proposal_by_phone"
+    assert "合同编号" in written(letter, lender="jiebei") or letter == "proposal_by_phone"
+
+
+@pytest.mark.parametrize(
+    ("dates", "details", "when"),
+    [
+        ({"family_called": date(2026, 11, 24)}, {"family_called": {"hour": 21}}, "〔同一通电话才写：11月24日21时〕，"),
+        ({"family_called": date(2026, 11, 24)}, {}, "〔同一通电话才写：11月24日〕〔时〕，"),
+        ({"amount_disclosed": date(2026, 11, 24)}, {"family_called": {"hour": 9}}, "11月24日〔同一通电话才写：9时〕，"),
+        ({"amount_disclosed": date(2026, 11, 24)}, {"amount_disclosed": {"hour": 9}}, "11月24日9时，"),
+    ],
+)
+def test_the_time_of_another_act_is_taken_over_in_a_blank_with_its_evidence(dates, details, when):
+    events = ["family_called", "amount_disclosed"]
+    text = written(
+        "complaint_by_contact", speaker="relative", debtor="son", events=events, dates=dates, details=details
+    )
+    assert f"{when}〔来电号码〕向本人说出" in text and "〔来电记录截图〕" in text
+
+
+@pytest.mark.parametrize(
+    ("event", "said"),
+    [("threatened", "制止并查处威胁行为"), ("insulted", "查处辱骂行为"), ("visited", "制止上门滋扰")],
+)
+def test_the_police_are_asked_to_keep_somebody_away_only_after_repeated_calls(event, said):
+    for text in both("report_to_police", events=[event]):
+        assert said in text and "不得接触" not in text
+    for text in both("report_to_police", events=[event, "called_often"]):
+        assert said in text and "责令对方不得接触我" in text
+
+
+def test_the_police_hear_who_speaks_and_no_mark_of_the_night():
+    case = {"events": ["visited"], "details": {"visited": {"hour": 23}}}
+    for text in both("report_to_police", speaker="relative", debtor="child", **case):
+        assert "我不是借款人，借款人是本人的孩子。" in text and "23时，" in text and "22点" not in text
+    assert "不是借款人" not in written("report_to_police", **case)
+
+
+def test_a_stolen_identity_is_reported_as_such():
+    for text in both("report_to_police", events=["identity_theft", "threatened"]):
+        assert text.index("冒用身份借的") < text.index("威胁本人")
+        assert "查清是谁冒用身份借款、钱到了谁的账户；制止并查处威胁行为" in text
+
+
+def test_after_a_death_letters_are_wanted_and_calls_are_not():
+    full, short = both("stop_contacting_me", speaker="relative", debtor="mother", events=["borrower_died"])
+    assert "收到后仍用电话、短信催款的，" in full and "仍继续联系" not in full
+    assert "书面寄到〔地址〕" in full and "书面寄到〔地址〕" in short
+
+
+def test_after_messages_to_contacts_an_end_of_them_is_asked_for():
+    full, short = both("stop_contacting_others", lender="jiebei", events=["contacts_messaged"])
+    for text in (full, short):
+        assert "停止发送，说明通讯录号码从哪里来并删除" in text
+    assert "不要联系本人以外的任何人" in full and "填过的联系人" not in full
+    assert short.startswith("我是借呗的借款人本人。")
+    assert "停止发送" not in written("stop_contacting_others", lender="jiebei")
+
+
+@pytest.mark.parametrize("event", ["judgment", "award", "enforcement_started"])
+def test_after_a_decision_no_instalments_are_reckoned(event):
+    case = {"lender": "jiebei", "principal": (6000, 6000), "monthly_affordable": (500, 500)}
+    assert "共12期" in written("proposal_by_phone", **case)
+    for name in ("proposal_by_phone", "proposal_in_writing"):
+        text = written(name, events=[event], **case)
+        assert "每月还500元，共〔 〕期" in text or "前还500元，共〔 〕期" in text
+        assert "案号〔案号〕" in text and "还没有逾期" not in text
+    assert "案号〔案号〕" in written("proposal_by_phone", short=True, events=[event], **case)
+
+
+def test_in_enforcement_it_is_paid_where_the_court_or_the_agreement_says():
+    for text in both("confirm_agreement", lender="jiebei", events=["enforcement_started"]):
+        assert "还到〔法院执行款账户，或协议写明的申请执行人账户〕" in text
+        assert "迟延履行利息" in text and "申请解除冻结、限制" in text and "罚息" not in text
+    plain = written("confirm_agreement", lender="jiebei")
+    assert "与〔客服工号，或 App 在线客服〕商定" in plain and "还到〔官方App，" in plain
+
+
+@pytest.mark.parametrize(
+    ("event", "said"),
+    [("identity_theft", "这笔不是我借的，我不转账，也不给验证码"), ("paid_off", "已经还清，不再转账")],
+)
+def test_who_owes_nothing_pays_nobody_who_calls_and_hears_of_no_old_debt(event, said):
+    assert f"要验证码：{said}" in written("when_they_call", events=[event])
+    assert "我只在官方 App 里还" in written("when_they_call")
+    for name in ("when_they_call", "answer_to_threat_to_tell"):
+        letter = knowledge.letter(name)
+        assert letter.note in notes_beside(letter, letter, Situation())
+        assert letter.note not in notes_beside(letter, letter, Situation(events=frozenset({event})))
+
+
+@pytest.mark.parametrize("event", ["identity_theft", "paid_off"])
+def test_who_owes_nothing_offers_no_payment_in_place_of_a_debit(event):
+    for text in both("stop_auto_deduction", lender="jiebei", events=[event], monthly_affordable=(500, 500)):
+        assert "主动还" not in text and "500" not in text and "工资" not in text
+    for text in both("stop_auto_deduction", lender="jiebei", monthly_affordable=(500, 500)):
+        assert "主动还" in text and "500元" in text
+
+
+@pytest.mark.parametrize("letter", ["objection_to_payment_order", "credit_dispute"])
+@pytest.mark.parametrize(
+    ("event", "said", "not_said"),
+    [("identity_theft", "〔报警回执〕", "还款凭证"), ("paid_off", "〔还款凭证〕〔结清证明〕", "报警回执")],
+)
+def test_what_is_enclosed_goes_by_the_reason(letter, event, said, not_said):
+    for text in both(letter, events=[event]):
+        assert said in text and not_said not in text
+
+
+@pytest.mark.parametrize("letter", ["objection_to_payment_order", "credit_dispute"])
+def test_a_paper_written_for_somebody_else_has_their_name(letter):
+    for text in both(letter, speaker="spouse", debtor="husband"):
+        assert "〔当事人本人姓名〕" in text
+    assert "当事人本人" not in written(letter)
+
+
+@pytest.mark.parametrize("letter", ["message_to_parents", "message_to_spouse"])
+@pytest.mark.parametrize(
+    ("event", "talks", "keep"),
+    [
+        ("sued", "这两天就联系法院和对方代理人谈", "法院打来、寄来的，请先记下、收好告诉我"),
+        ("enforcement_started", "这两天就联系执行法院和申请执行人谈", "法院打来、寄来的，请先记下、收好告诉我"),
+        ("arbitration_notice", "这两天就联系仲裁委员会和对方代理人谈", "仲裁委打来、寄来的，请先记下、收好告诉我"),
+    ],
+)
+def test_somebody_close_tells_collectors_from_a_court(letter, event, talks, keep):
+    for text in both(letter, events=[event]):
+        assert f"〔做得到才写：{talks}〕" in text and keep in text
+        assert "催收打给你" in text and "有人" not in text
+
+
+def test_the_employer_passes_on_what_comes_from_a_court():
+    for text in both("note_to_employer", events=["enforcement_started"]):
+        assert "法院打来、寄来的，请转告我" in text
+    assert "法院" not in written("note_to_employer")
