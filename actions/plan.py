@@ -197,8 +197,14 @@ def _changes_words(moment: Moment) -> bool:
     )
 
 
+def _in_despair(moment: Moment) -> bool:
+    """Whether the message shows despair, or asks for a human right after one that did."""
+    turn, before = moment.turn, moment.memory.topic
+    return turn.intent == "distress" or (turn.intent == "human_agent" and before == "distress" and not turn.is_payload)
+
+
 SIGNS: Mapping[str, Callable[[Moment], bool]] = {
-    "in_despair": lambda m: m.turn.intent == "distress",
+    "in_despair": _in_despair,
     "misuse": lambda m: m.turn.value("misuse") is not None,
     "empty": lambda m: not m.turn.text.strip(),
     "wants_restart": _wants_restart,
