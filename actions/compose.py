@@ -43,6 +43,8 @@ from actions.words import words
 
 MOST_ANSWERS = 3
 """Questions of one message that are answered."""
+POSSIBLE = 0.15
+"""Least probability of another question that a message may mean."""
 SURE, AS_LIKELY = 0.6, 0.5
 """Below the first probability a question is not sure; a second gets a line then, where it has so large a share of that.
 Of 291 labelled questions 69 are such: the first is right for 28 of them, the second for another 17."""
@@ -140,7 +142,9 @@ def _other_meaning(moment: Moment, question: str) -> str | None:
     if question not in moment.turn.questions:
         return None  # the talk decided, as by 你就说会还是不会
     likely = sorted(moment.turn.candidates, key=lambda each: -each.joint)
-    others = (each.question for each in likely if each.topic not in (*NO_QUESTION, *UNOFFERED))
+    others = (
+        each.question for each in likely if each.joint >= POSSIBLE and each.topic not in (*NO_QUESTION, *UNOFFERED)
+    )
     return next((each for each in others if knowledge.has(each) and not _was_answered(moment, each)), None)
 
 
