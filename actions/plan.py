@@ -25,7 +25,7 @@ SURELY_FORGET = 0.8
 SURELY_BESIDE = 0.5
 """Confidence from which a question is answered beside the letter that the words of a message name."""
 SMALL_TALK = ("greet", "goodbye", "thank", "bot_challenge", "human_agent", "affirm", "deny")
-RECALL, FORGET, DELETE = "recall", "restart_forget", "restart_forget/delete_my_data"
+DISTRESS, RECALL, FORGET, DELETE = "distress", "recall", "restart_forget", "restart_forget/delete_my_data"
 _WANTS_ASSESSMENT = re.compile(
     r"评估|分析|(我|他|她)(这种|这个|这)?情况|严重|会(怎么样|怎样|咋样)|到(了)?哪一?步|什么阶段|怎么看"
 )
@@ -197,8 +197,16 @@ def _changes_words(moment: Moment) -> bool:
     )
 
 
+def _in_despair(moment: Moment) -> bool:
+    """Whether the message shows despair, or asks for a human in a talk in which one did."""
+    if moment.turn.intent != "human_agent" or moment.turn.is_payload:
+        return moment.turn.intent == DISTRESS
+    answers = (knowledge.answer(each, moment.case.outcomes) for each in knowledge.questions(DISTRESS))
+    return any(moment.memory.has_read(said.headline) for said in answers)
+
+
 SIGNS: Mapping[str, Callable[[Moment], bool]] = {
-    "in_despair": lambda m: m.turn.intent == "distress",
+    "in_despair": _in_despair,
     "misuse": lambda m: m.turn.value("misuse") is not None,
     "empty": lambda m: not m.turn.text.strip(),
     "wants_restart": _wants_restart,

@@ -23,7 +23,7 @@ from nlu.components.tokenizer import words_in, words_of
 from nlu.encoder.encoder import ENCODER_FILES, StoredEncoder, encoder_named
 from nlu.extraction.normalise import normalise
 from nlu.fingerprints import fingerprint_of
-from nlu.topics.question_features import Question, Vectors
+from nlu.topics.question_features import Question, Read, Vectors
 from nlu.topics.talk_model import TalkModel
 from nlu.topics.talks import FOLDER, Turn, turns_in
 from nlu.topics.topic_model import Floats, TopicModel, Understood
@@ -182,9 +182,9 @@ class TopicClassifier(IntentClassifier, GraphComponent):
     def _classify(self, message: Message) -> None:
         assert self._model is not None
         question = Question(message.get(TEXT), words_of(message))
-        vector = sentence_vector(message)[np.newaxis]
-        alone = self._understood([question], vector)
-        topics, questions = self._question_after_facts(message, alone) or self._in_talk(question, vector, alone)
+        read = self._model.reader.read([question], sentence_vector(message)[np.newaxis])
+        alone = self._understood(read)
+        topics, questions = self._question_after_facts(message, alone) or self._in_talk(read, alone)
         ranking = self._ranking(topics[0])
         asked = self._asked_in_clauses(message)
         if len(asked) > 1:
@@ -199,11 +199,10 @@ class TopicClassifier(IntentClassifier, GraphComponent):
         message.set("questions", asked, add_to_output=True)
         message.set("question_ranking", self._candidates(topics[0], questions[0]), add_to_output=True)
 
-    def _understood(self, questions: list[Question], vectors: Vectors, after: str | None = None) -> Understood:
+    def _understood(self, read: Read, after: str | None = None) -> Understood:
         """Return what messages mean after the question that was answered last; None where nothing was."""
         assert self._model is not None
         assert self._talk_model is not None
-        read = self._model.reader.read(questions, vectors)
         return self._talk_model.understand(self._model.understand(read), read, after, self._model)
 
     def _question_after_facts(self, message: Message, alone: Understood) -> Understood | None:
@@ -213,19 +212,19 @@ class TopicClassifier(IntentClassifier, GraphComponent):
         if bare is None or self._model.topics[int(alone[0][0].argmax())] not in STATEMENTS:
             return None
         asked = Question(bare.text, words_of(message, bare.start, bare.end))
-        found = self._understood([asked], encoded(message, [bare.text]))
+        found = self._understood(self._model.reader.read([asked], encoded(message, [bare.text])))
         best = int(found[0][0].argmax())
         clear = found[0][0][best] >= AFTER_FACTS and self._model.topics[best] not in self._apart
         return found if clear else None
 
-    def _in_talk(self, question: Question, vector: Vectors, alone: Understood) -> Understood:
+    def _in_talk(self, read: Read, alone: Understood) -> Understood:
         """Return what a message means after the question that was answered last, unless it is clear by itself."""
         assert self._model is not None
         about = talked_about()
         best = int(alone[0][0].argmax())
         if not about or alone[0][0][best] >= CLEAR or self._model.topics[best] == DISTRESS:
             return alone
-        topics, questions = self._understood([question], vector, about["question"])
+        topics, questions = self._understood(read, about["question"])
         own_words = np.isin(self._model.topics, BY_OWN_WORDS)
         topics[:, own_words] = np.minimum(topics, alone[0])[:, own_words]
         return topics / topics.sum(axis=1, keepdims=True), questions
@@ -269,9 +268,9 @@ class TopicClassifier(IntentClassifier, GraphComponent):
         if not clauses:
             return []
         parts = [Question(clause.text, words_of(message, clause.start, clause.end)) for clause in clauses]
-        vectors = encoded(message, [clause.text for clause in clauses])
+        read = self._model.reader.read(parts, encoded(message, [clause.text for clause in clauses]))
         found: dict[str, None] = {}
-        for topics, questions in zip(*self._understood(parts, vectors), strict=True):
+        for topics, questions in zip(*self._understood(read), strict=True):
             clear = topics.max() >= SECOND_QUESTION and self._model.topics[int(topics.argmax())] not in self._apart
             for question in self._asked(topics, questions)[:1] if clear else ():
                 found[question] = None
