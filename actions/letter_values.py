@@ -87,6 +87,8 @@ def letter_values(
     }
     if not _DECIDED.isdisjoint(situation.events):
         told["months"] = ""
+    if not is_familiar:
+        told["days"] = _owes_nothing(situation) or told.get("days", "")
     values = {**blanks, **{field: value for field, value in told.items() if value}}
     return _as_card(values) if is_card(loan.lender if loan else situation.lender) else values
 
@@ -157,6 +159,12 @@ def _pays(situation: Situation, monthly: str) -> dict[str, str]:
     if not monthly or not OWES_NOTHING.isdisjoint(situation.events):
         return {}
     return {field: str(words()["use"][field]).format(monthly=monthly) for field in ("pays", "pays_short")}
+
+
+def _owes_nothing(situation: Situation) -> str:
+    """Return why nothing is owed, which is said in place of the days; empty where something is."""
+    said = words()["use"]["owes_nothing"]
+    return next((str(said[event]) for event in said if event in situation.events), "")
 
 
 def _opponent(situation: Situation, lender: str) -> str:

@@ -554,6 +554,8 @@ def test_who_owes_nothing_offers_and_admits_nothing(event, said):
             assert said in text and "愿意还" not in text and "500" not in text
     for name in ("contact_times", "stop_contacting_others"):
         assert "愿意商量" not in written(name, **case)
+    for name in ("contact_times", "stop_contacting_others"):
+        assert "逾期" not in written(name, overdue_days=(20, 20), **case)
     complaint, short = both("complaint_to_lender", **case)
     assert "另行协商" not in complaint and "不表示本人承认" in complaint
     assert "的借款人" not in short
