@@ -534,3 +534,18 @@ def test_the_income_of_the_husband_whose_loan_it_is_counts_where_his_wife_tells_
     mothers = [{"entity": "monthly_income", "value": [3000, 3000], "role": "other_person", "person": "mother"}]
     card = talk.say("我妈退休金3000", intent="report_situation", entities=mothers)
     assert talk.slots["monthly_income"] == [6000, 6000]
+
+
+@pytest.mark.parametrize(
+    ("message", "question", "title"),
+    [
+        ("打12378怎么说", "complaint_channel/which_number", "complaint_by_contact"),
+        ("给12345的投诉帮我写一下", "complaint_channel/which_number", "complaint_by_contact"),
+        ("困难说明怎么写", "fee_waiver/hardship", None),
+        ("写个停止自动扣款的申请", "auto_deduction/stop", None),
+    ],
+)
+def test_somebody_else_gets_no_letter_of_the_borrower(talk, message, question, title):
+    card = talk.say(message, question, told={"speaker": "spouse", "debtor": "husband"})
+    found = card.get("use")
+    assert (found["title"] if found else None) == (knowledge.letter(title).title if title else None)
