@@ -46,8 +46,8 @@ CLEAR = 0.9
 """Confidence from which a message means what it says, whatever was talked about. On held-out talks 0.6 made a tenth of
 the questions wrong that are right now: short messages often look sure, and out of scope most of all."""
 WANT_SURENESS = ("greet", "goodbye", "thank", "affirm", "deny", "restart_forget")
-DISTRESS = "distress"
-"""What nothing that was talked about makes less likely."""
+DISTRESS, DESPAIR = "distress", 0.3
+"""From so much confidence on, nothing that was talked about makes despair less likely."""
 BY_OWN_WORDS = (DISTRESS, "recall", *WANT_SURENESS)
 """Topics that the talk never makes likelier."""
 DEEP = 3
@@ -222,7 +222,8 @@ class TopicClassifier(IntentClassifier, GraphComponent):
         assert self._model is not None
         about = talked_about()
         best = int(alone[0][0].argmax())
-        if not about or alone[0][0][best] >= CLEAR or self._model.topics[best] == DISTRESS:
+        clear = DESPAIR if self._model.topics[best] == DISTRESS else CLEAR
+        if not about or alone[0][0][best] >= clear:
             return alone
         topics, questions = self._understood(read, about["question"])
         own_words = np.isin(self._model.topics, BY_OWN_WORDS)

@@ -170,6 +170,7 @@ def test_words_and_measures_are_the_pages_own_and_may_change(open_page):
     assert quick.bounding_box()["y"] < field["y"]
     quick.click()
     expect(page.locator(".said-row")).to_have_count(2)
+    expect(page.locator(".answer")).to_have_count(2)  # one that comes after closing would be counted as unread
     page.evaluate(f"{ELEMENT}.dataset.title = '新的名字'")
     expect(page.get_by_role("dialog", name="新的名字")).to_be_visible()
     call(page, "close")
