@@ -8,7 +8,7 @@ import pytest
 from nlu.topics.talk_model import TalkModel
 from nlu.topics.talks import FOLDER, Turn, turns_in
 from nlu.topics.topic_model import TopicModel, Understood
-from tests.nlu.topics.test_topic_model import TOPICS, fitted, question, vectors
+from tests.nlu.topics.test_topic_model import fitted, question, vectors
 
 AFTER_CREDIT, AFTER_FAMILY = "credit_report/overview", "family_notified/overview"
 TALKS = [
@@ -36,10 +36,10 @@ def talk_model(model) -> TalkModel:
 
 
 def understood(model: TopicModel, talk_model: TalkModel, text: str, before: str) -> tuple[Understood, Understood]:
-    """What a message means with nothing before it, and in its talk."""
+    """What a message means alone, and in its talk."""
     read = model.reader.read([question(text)], vectors(text))
     alone = model.understand(read)
-    return talk_model.understand(alone, read, None, model), talk_model.understand(alone, read, before, model)
+    return alone, talk_model.understand(alone, read, before, model)
 
 
 def likeliest(model: TopicModel, found: Understood) -> str:
@@ -65,21 +65,7 @@ def test_probabilities_sum_to_one(model, talk_model):
 
 def test_a_question_that_it_does_not_know_changes_nothing(model, talk_model):
     alone, in_talk = understood(model, talk_model, "几天上征信", "renamed/overview")
-    assert np.array_equal(in_talk[0], alone[0])
-
-
-def test_whether_a_message_is_out_of_scope_stays_with_the_topic_model(monkeypatch):
-    weather = ["今天天气怎么样", "明天下雨吗", "外面冷不冷", "后天会降温吗", "周末天气好吗", "今晚下雪吗"]
-    monkeypatch.setitem(TOPICS, "out_of_scope", weather)
-    model = fitted()
-    texts = [turn.text for turn in TURNS]
-    talk_model = TalkModel.fit(model, TURNS, [question(text) for text in texts], vectors(*texts))
-    read = model.reader.read([question("明天会打给爸妈吗")], vectors("明天会打给爸妈吗"))
-    alone = model.understand(read)
-    mixed, _ = talk_model.understand(alone, read, None, model)
-    place = model.topics.index("out_of_scope")
-    assert mixed[0][place] == pytest.approx(alone[0][0][place])
-    assert not np.allclose(mixed[0], alone[0][0])
+    assert in_talk is alone
 
 
 def test_it_says_the_same_after_loading(model, talk_model, tmp_path):
