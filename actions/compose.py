@@ -138,14 +138,13 @@ def _again(memory: Memory, headline: str) -> str:
 
 
 def _other_meaning(moment: Moment, question: str) -> str | None:
-    """Return the likeliest other question that a message may ask, where what was understood was answered before."""
+    """Return the likeliest other question that a message may ask and whose answer was not read yet."""
     if question not in moment.turn.questions:
         return None  # the talk decided, as by 你就说会还是不会
     likely = sorted(moment.turn.candidates, key=lambda each: -each.joint)
-    others = (
-        each.question for each in likely if each.joint >= POSSIBLE and each.topic not in (*NO_QUESTION, *UNOFFERED)
-    )
-    return next((each for each in others if knowledge.has(each) and not _was_answered(moment, each)), None)
+    possible = (each for each in likely if each.joint >= POSSIBLE and each.topic not in (*NO_QUESTION, *UNOFFERED))
+    others = (each.question for each in possible if each.question != question and knowledge.has(each.question))
+    return next((each for each in others if not _was_answered(moment, each)), None)
 
 
 def _as_likely(moment: Moment, question: str) -> str | None:
