@@ -65,6 +65,7 @@ def check(turn: dict[str, Any], card: dict[str, Any], text: str) -> None:
     """`card` is part of the card; the other keys are subsets."""
     where = f"{turn['borrower']!r} got {json.dumps(card, ensure_ascii=False)[:1500]}"
     assert_part(turn.get("card", {}), card, where)
+    assert not any(card["headline"] in line for line in card["body"]), where
     payloads = [button["payload"] for button in card["suggestions"]]
     if "asks" in turn:
         assert asked_for(payloads) == turn["asks"], where
