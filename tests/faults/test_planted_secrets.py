@@ -111,7 +111,8 @@ def test_no_secret_is_in_any_file(fragile, planted):
 def test_no_run_of_a_secrets_digits_is_in_any_text(fragile, planted):
     numbers = {digits for secret in planted if len(digits := digits_of(secret)) >= FEWEST_DIGITS}
     assert numbers
-    told = {(where, digits_of(content)) for where, content in texts_in(fragile)}
+    # a million digits of confidences and times hold any seven digits by chance
+    told = {(where, digits_of(re.sub(r"\d+\.\d{6,}", " ", content))) for where, content in texts_in(fragile)}
     assert [(where, number) for where, run in told for number in numbers if number in run] == []
 
 
