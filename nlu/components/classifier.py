@@ -43,8 +43,8 @@ OVERVIEW = "overview"
 STATEMENTS = ("report_situation", "correct_fact")
 """Topics of messages that tell and do not ask."""
 CLEAR = 0.9
-"""Confidence from which a message means what it says, whatever was talked about. On held-out talks 0.6 made a tenth of
-the questions wrong that are right now: short messages often look sure, and out of scope most of all."""
+"""Confidence from which a message means what it says, whatever was talked about. Short messages often look surer than
+they are, and out of scope most of all."""
 WANT_SURENESS = ("greet", "goodbye", "thank", "affirm", "deny", "restart_forget")
 DISTRESS, DESPAIR = "distress", 0.3
 """From so much confidence on, nothing that was talked about makes despair less likely."""

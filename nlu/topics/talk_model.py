@@ -26,10 +26,9 @@ Places = NDArray[np.int64]
 SAME_TOPIC, SAME_QUESTION = 3.0, 3.0
 """How much more the vote of an example turn counts that came after the same topic, and after the same question."""
 IN_TALK = 0.7
-"""Weight of the network beside the signs. A half more or less serves held-out talks equally well."""
+"""Weight of the network beside the signs."""
 AGAIN = 1.0
-"""Taken from the score of the question that was answered last: its answer helps less a second time. On held-out talks
-it costs one right question in two hundred, and more of the right ones are new."""
+"""Taken from the score of the question that was answered last: its answer helps less a second time."""
 LEAST_VOTE = 1e-3
 RIDGE = 1e-3
 ENOUGH = 1500
@@ -174,7 +173,7 @@ def _meanings(model: TopicModel) -> tuple[tuple[str, ...], Places]:
 
 
 def _network(model: TopicModel, meanings: tuple[str, ...], turns: Vectors, meant: Places, before: Places) -> Network:
-    """Return what learned from these turns, and from the topic model's examples that have a meaning."""
+    """Return a network that learned from these turns and from the topic model's examples."""
     bare = {topic: meanings.index(name) for topic, name in enumerate(model.topics) if name in meanings}
     examples = zip(model.questions.asked, model.neighbours.topics, strict=True)
     asked = np.array([question if question >= 0 else bare.get(topic, -1) for question, topic in examples])

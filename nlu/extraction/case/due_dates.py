@@ -14,7 +14,7 @@ from nlu.extraction.quantities.numerals import Span
 from nlu.extraction.skeleton import Item, Skeleton
 
 _FARTHEST = 3650
-"""Days from today; what is farther is no due date of a case but a typo: 2014年还款."""
+"""Days from today; what is farther is no due date of a case but a typo: 2009年到期."""
 
 
 @dataclass(frozen=True, slots=True)
