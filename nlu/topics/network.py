@@ -33,9 +33,9 @@ AT_ONCE = 4000
 class Network:
     """A random hidden layer under a ridge regression, over a message's vector and that of the question before it.
 
-    Lines and neighbours cannot learn what a question changes about the next message; hidden units see both at once. The
-    layer is random and only the regression is learned (extreme learning machine; Huang, Zhu, Siew, Neurocomputing 2006):
-    it has one solution, so that near ties fall the same way after each training.
+    Lines and neighbours cannot learn what a question changes about the next message; hidden units see both at once.
+    The layer is random and only the regression is learned (extreme learning machine; Huang, Zhu, Siew, Neurocomputing
+    2006): it has one solution, so that near ties fall the same way after each training.
 
     Attributes:
         before: What stands for each meaning where it came before: the mean of its examples' vectors.
