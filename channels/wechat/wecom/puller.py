@@ -23,6 +23,7 @@ from functools import partial
 from typing import Any
 
 import structlog
+from async_timeout import timeout
 
 from channels.common.idempotency import IdempotentRunner
 from channels.wechat.api import BUSY, WechatApi
@@ -116,7 +117,8 @@ class Puller:
                 logger.error("wecom.pull.failed", error=type(error).__name__, again_in_s=WAITS_S[0])
                 await asyncio.sleep(WAITS_S[0])
             with suppress(asyncio.TimeoutError):
-                await asyncio.wait_for(self._wake.wait(), POLL_S)
+                async with timeout(POLL_S):
+                    await self._wake.wait()
             self._wake.clear()
 
     async def close(self) -> None:

@@ -68,6 +68,8 @@ async def process(
     made.running = asyncio.create_task(made.puller.run())
     yield made
     made.running.cancel()
+    await asyncio.wait([made.running], timeout=20)
+    assert made.running.done()
     await made.puller.close()
     await api.close()
     await store.close()
@@ -158,6 +160,21 @@ def test_another_process_takes_over_from_one_that_died(tmp_path: Path) -> None:
                 async with process(wechat, tmp_path) as second:
                     first.crash()
                     await until(lambda: second.attended == ["一"])
+
+    asyncio.run(run())
+
+
+def test_a_callback_at_the_moment_of_its_end_does_not_keep_it_running(tmp_path: Path) -> None:
+    async def run() -> None:
+        with StandIn(Account()) as wechat:
+            for pauses in range(8):  # the cancellation reaches it at each of the steps that a callback wakes
+                folder = tmp_path / str(pauses)
+                folder.mkdir()
+                async with process(wechat, folder) as ending:
+                    await until(lambda: wechat.calls["kf/sync_msg"] > pauses)  # noqa: B023
+                    ending.puller._wake.set()
+                    for _ in range(pauses):
+                        await asyncio.sleep(0)
 
     asyncio.run(run())
 
