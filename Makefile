@@ -11,7 +11,7 @@ WITH_SERVERS := tests/e2e tests/understanding tests/web tests/scale tests/faults
 WITH_PROCESSES := tests/server tests/scripts tests/storage
 # many generated cases, or all of the content
 SLOW := tests/rules/test_invariants.py tests/knowledge/test_catalogue.py tests/knowledge/test_check.py tests/nlu/encoder tests/nlu/extraction/test_any_text.py tests/privacy/test_redact.py
-PACKAGES := rules knowledge nlu policies actions privacy talk channels storage server evaluation reporting bench scripts
+PACKAGES := rules knowledge nlu policies actions privacy talk yaml_models channels storage server evaluation reporting bench scripts
 
 export RASA_TELEMETRY_ENABLED := false
 export TF_CPP_MIN_LOG_LEVEL := 3

@@ -6,10 +6,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
+from yaml_models import read
 
 
 @cache
 def yaml_table(name: str) -> Any:
     """Return the table of this name, read once: `yaml_table("ask")` is the content of ask.yml."""
-    return yaml.safe_load(Path(__file__).with_name(f"{name}.yml").read_text(encoding="utf-8"))
+    return read(Path(__file__).with_name(f"{name}.yml")).content

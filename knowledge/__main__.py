@@ -10,11 +10,11 @@ from pathlib import Path
 
 from knowledge.answering import answer_from
 from knowledge.checks import check
-from knowledge.errors import ContentError, KnowledgeError
+from knowledge.errors import KnowledgeError
 from knowledge.library import load
 from knowledge.quotes import DEFAULT_FOLDER, compare_quotes
 from knowledge.vocabulary import PLACEHOLDERS, outcome_keys
-from knowledge.yaml_files import read_yaml
+from yaml_models import ContentError, read
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -22,7 +22,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     try:
         return int(options.run(options))
-    except KnowledgeError as error:
+    except (ContentError, KnowledgeError) as error:
         sys.stderr.write(f"{error}\n")
         return 1
 
@@ -79,7 +79,7 @@ def _quotes(options: argparse.Namespace) -> int:
 def _catalogue(options: argparse.Namespace) -> int:
     from knowledge.catalogue import catalogue
 
-    packs = {path.stem: read_yaml(path, path.parent) for path in options.packs}
+    packs = {path.stem: read(path).content for path in options.packs}
     catalogue(options.out, packs, options.since)
     return 0
 

@@ -12,7 +12,7 @@ from urllib.parse import quote as percent_encoded
 import cn2an
 
 from knowledge.vocabulary import GRADES, Grade
-from knowledge.yaml_files import read_yaml
+from yaml_models import read
 
 SHORT_NAMES = Path(__file__).with_name("short_names.yml")
 
@@ -131,4 +131,4 @@ def short_name(instrument: str) -> str:
 
 @lru_cache(maxsize=1)
 def _short_names() -> dict[str, str]:
-    return dict(read_yaml(SHORT_NAMES, SHORT_NAMES.parent))
+    return dict(read(SHORT_NAMES).content)

@@ -10,8 +10,8 @@ from functools import lru_cache
 from pathlib import Path
 
 from knowledge.citations import arabic_clauses
-from knowledge.errors import ContentError
 from knowledge.models import Fact, Library
+from yaml_models import ContentError
 
 DEFAULT_FOLDER = Path(__file__).parents[2] / "shared" / "law"
 """Where copies of statutes and interpretations are looked for; they are no part of the project."""

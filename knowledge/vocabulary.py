@@ -7,9 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
-from pydantic import BaseModel, Extra
-
-from knowledge.yaml_files import parse, read_yaml
+from yaml_models import Row, read
 
 Grade = Literal[
     "law", "interpretation", "regulation", "official_notice", "standard", "self_regulation", "practice", "article"
@@ -79,7 +77,7 @@ Outcomes = Mapping[str, str | Sequence[str]]
 """What a case leads to: for each key of outcomes.yml the outcome, or all that are possible."""
 
 
-class OutcomeKey(BaseModel):
+class OutcomeKey(Row):
     """One key of `when`; the head of outcomes.yml says what the fields mean."""
 
     label: str
@@ -87,12 +85,6 @@ class OutcomeKey(BaseModel):
     spread: bool
     unknown: tuple[str, ...]
     words: dict[str, str]
-
-    class Config:
-        """Frozen; unknown keys are errors."""
-
-        frozen = True
-        extra = Extra.forbid
 
     def fitting(self, possible: Sequence[str], listed: Sequence[str]) -> bool:
         """Return whether a variant that lists `listed` fits a case with these possible outcomes."""
@@ -108,14 +100,8 @@ def outcome_keys() -> Mapping[str, OutcomeKey]:
     Raises:
         ContentError: The file has not the expected shape.
     """
-    path = Path(__file__).with_name("outcomes.yml")
-
-    def fail(error: Exception) -> None:
-        raise error
-
-    rows = read_yaml(path, path.parent)
-    parsed = {key: parse(OutcomeKey, row, f"knowledge/{path.name}", fail, key) for key, row in rows.items()}
-    return {key: row for key, row in parsed.items() if row is not None}
+    table = read(Path(__file__).with_name("outcomes.yml"))
+    return {key: table.parse(OutcomeKey, [key]) for key in table.content}
 
 
 def spread(outcomes: Outcomes) -> dict[str, tuple[str, ...]]:

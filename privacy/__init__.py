@@ -4,9 +4,8 @@
 `redact.py` decides between overlapping findings. Pure Python and YAML. `python -m privacy` reads standard input.
 """
 
-from privacy.errors import PrivacyError, TableError
 from privacy.redact import find, redact
 from privacy.spans import Span
 from privacy.tables import KINDS, PLACEHOLDERS, Kind
 
-__all__ = ["KINDS", "PLACEHOLDERS", "Kind", "PrivacyError", "Span", "TableError", "find", "redact"]
+__all__ = ["KINDS", "PLACEHOLDERS", "Kind", "Span", "find", "redact"]

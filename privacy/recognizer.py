@@ -41,7 +41,7 @@ class Recognizer:
         """Read the table and compile its patterns.
 
         Raises:
-            TableError: The table does not fit.
+            ContentError: The table does not fit.
         """
         self.table = recognizer_table(self.TABLE)
         self.PATTERNS = tuple(Compiled(row, self.table.compiled(_with_cues(row))) for row in self.table.patterns)

@@ -6,12 +6,11 @@ import re
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
-from typing import Any, Final, Literal, TypeVar
+from typing import Final, Literal
 
-import yaml
-from pydantic import BaseModel, Extra, Field, ValidationError, validator
+from pydantic import Field, validator
 
-from privacy.errors import TableError
+from yaml_models import Row, read
 
 ROOT: Final = Path(__file__).parent
 LONGEST_PATTERN: Final = 120
@@ -20,16 +19,9 @@ _MOST_NESTED: Final = 5
 
 Piece = str | list[str]
 """A named part of patterns: a list of plain words, or a regular expression."""
-M = TypeVar("M", bound="_Strict")
 
 
-class _Strict(BaseModel):
-    class Config:
-        extra = Extra.forbid
-        allow_mutation = False
-
-
-class Kind(_Strict):
+class Kind(Row):
     """One kind of personal data.
 
     Attributes:
@@ -43,13 +35,13 @@ class Kind(_Strict):
     reason: str = Field(min_length=1)
 
 
-class KindsTable(_Strict):
+class KindsTable(Row):
     """`kinds.yml`: all kinds; of two findings of equal length, the kind that stands first wins."""
 
     kinds: tuple[Kind, ...]
 
 
-class Pattern(_Strict):
+class Pattern(Row):
     """One regular expression of a recognizer, with texts that show what it is for.
 
     Attributes:
@@ -73,7 +65,7 @@ class Pattern(_Strict):
     rejects: tuple[str, ...] = ()
 
 
-class Table(_Strict):
+class Table(Row):
     """The data of one recognizer.
 
     Attributes:
@@ -84,9 +76,9 @@ class Table(_Strict):
         shapes: Usual groupings of a number's digits, as lengths.
     """
 
-    context: dict[str, list[str]] = {}
-    words: dict[str, list[str]] = {}
-    pieces: dict[str, Piece] = {}
+    context: dict[str, list[str]] = Field(default_factory=dict)
+    words: dict[str, list[str]] = Field(default_factory=dict)
+    pieces: dict[str, Piece] = Field(default_factory=dict)
     patterns: tuple[Pattern, ...] = ()
     shapes: frozenset[tuple[int, ...]] = frozenset()
 
@@ -101,40 +93,14 @@ class Table(_Strict):
         return re.compile(_filled(text, self.pieces), re.IGNORECASE)
 
 
-def read(model: type[M], path: Path) -> M:
-    """Return a YAML file as a model.
-
-    Args:
-        model: The pydantic model.
-        path: The file, below `privacy/`.
-
-    Raises:
-        TableError: The file is missing, is no YAML or does not fit the model.
-    """
-    file = path.relative_to(ROOT.parent).as_posix() if path.is_relative_to(ROOT.parent) else path.as_posix()
-    try:
-        content: Any = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise TableError(file, "", "cannot be read; add the file") from error
-    except yaml.YAMLError as error:
-        raise TableError(file, "", f"is no valid YAML; {' '.join(str(error).split())}") from error
-    if not isinstance(content, dict):
-        raise TableError(file, "", "should be a mapping of keys")
-    try:
-        return model(**content)
-    except ValidationError as error:
-        first = error.errors()[0]
-        raise TableError(file, ".".join(map(str, first["loc"])), f"{first['msg']}; see {model.__name__}") from error
-
-
 @cache
 def recognizer_table(name: str) -> Table:
     """Return `recognizers/<name>.yml`.
 
     Raises:
-        TableError: The file does not fit `Table`.
+        ContentError: The file does not fit `Table`.
     """
-    return read(Table, ROOT / "recognizers" / f"{name}.yml")
+    return read(ROOT / "recognizers" / f"{name}.yml").parse(Table)
 
 
 def any_of(words: Iterable[str]) -> str:
@@ -155,6 +121,6 @@ def _filled(text: str, pieces: dict[str, Piece]) -> str:
     return text
 
 
-KINDS: Final = read(KindsTable, ROOT / "kinds.yml").kinds
+KINDS: Final = read(ROOT / "kinds.yml").parse(KindsTable).kinds
 PLACEHOLDERS: Final = {kind.name: kind.placeholder for kind in KINDS}
 RANKS: Final = {kind.name: rank for rank, kind in enumerate(KINDS)}

@@ -7,7 +7,7 @@ source; `assess.py` knows only how a case with ranges and unknowns meets them. `
 from rules.assess import Assessment, assess
 from rules.conduct import Conduct, acts, complaint_days, judge_conduct
 from rules.deadlines import Deadline, deadlines
-from rules.errors import InterestError, PlanError, PolicyError, RulesError, SituationError
+from rules.errors import InterestError, PlanError, RulesError, SituationError
 from rules.interest import estimate_penalty_interest
 from rules.pack import CONTACT_FAMILY, GRADES, STAGES, Act, Step
 from rules.plan import RepaymentPlan, installment, plan_repayment
@@ -29,7 +29,6 @@ __all__ = [
     "Loan",
     "PlanError",
     "Policy",
-    "PolicyError",
     "RepaymentPlan",
     "RulesError",
     "Situation",

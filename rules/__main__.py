@@ -11,12 +11,12 @@ from dataclasses import asdict
 from typing import Final, NoReturn
 
 from rules.assess import Assessment, Ground, assess
-from rules.errors import FieldError
+from rules.errors import RulesError
 from rules.interest import InterestEstimate, estimate_penalty_interest
 from rules.pack import Condition
 from rules.policy import policy_for
-from rules.row import Row
 from rules.situation import EVENTS, SPEAKERS, Situation, Span
+from yaml_models import Row
 
 _GRADES: Final = {
     "law": "法律",
@@ -56,7 +56,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except _UsageError as error:
         sys.stderr.write(f"{error}\n")
         return 2
-    except FieldError as error:
+    except RulesError as error:
         sys.stderr.write(f"{_FIELDS.get(error.field, '填写的数字')}不合理，请检查后重新填写。\n")
         return 2
     policy = policy_for(situation.lender)

@@ -11,10 +11,9 @@ from typing import Literal
 from pydantic import StrictBool, validator
 from pydantic.fields import ModelField
 
-from rules.pack import FactId
-from rules.pack_file import PackFile, read
-from rules.row import Row, Text, Whole
+from rules.pack import Carried
 from rules.situation import EVENTS, SPEAKERS, Situation, Span
+from yaml_models import Row, Text, Whole, read
 
 TABLE = Path(__file__).with_name("conduct.yml")
 
@@ -34,9 +33,6 @@ class Conduct:
         text: What the rules say, in one or two sentences.
         facts: Ids of the facts; the first one carries the verdict.
         evidence: What to keep.
-        channels: Ids of the channels to complain to, in order.
-        answer_days: Within how many days an answer is due, at the least and at the most; None where nothing fixes it.
-        answer_source: The fact that says so.
     """
 
     event: str
@@ -45,9 +41,6 @@ class Conduct:
     text: str
     facts: tuple[str, ...]
     evidence: tuple[str, ...]
-    channels: tuple[str, ...]
-    answer_days: Span | None = None
-    answer_source: str | None = None
 
 
 class _When(Row):
@@ -75,37 +68,27 @@ class _When(Row):
         )
 
 
-class _Verdict(Row):
+class _Verdict(Carried):
     verdict: Verdict
     when: _When = _When()
     name: Text | None = None
     text: Text
-    facts: tuple[FactId, ...]
-
-    @validator("facts")
-    def _has_a_fact(cls, facts: tuple[str, ...]) -> tuple[str, ...]:
-        if not facts:
-            raise ValueError("facts: the list is empty; every verdict needs a fact that carries it")
-        return facts
 
 
 class _Act(Row):
     event: Text
     name: Text
     evidence: tuple[Text, ...]
-    channels: tuple[Text, ...] = ()
     rows: tuple[_Verdict, ...]
 
 
-class _Complain(Row):
-    when: _When = _When()
-    channels: tuple[Text, ...]
-    answer_days: tuple[Whole, Whole] | None = None
-    source: Text | None = None
+class _AnswerTime(Carried):
+    lender_types: tuple[str, ...]
+    days: tuple[Whole, Whole]
 
 
 class _Table(Row):
-    complain: tuple[_Complain, ...]
+    complaints: tuple[_AnswerTime, ...]
     acts: tuple[_Act, ...]
 
 
@@ -126,7 +109,8 @@ def judge_conduct(events: Iterable[str], lender_types: Iterable[str], situation:
 
 def complaint_days(lender_types: Iterable[str]) -> Span | None:
     """Return within how many days a lender of these kinds has to answer a complaint; None where nothing fixes it."""
-    return _complain(_known(lender_types), Situation(), frozenset()).answer_days
+    kinds = _known(lender_types)
+    return next((row.days for row in _table().complaints if kinds and kinds <= set(row.lender_types)), None)
 
 
 def acts() -> tuple[str, ...]:
@@ -145,28 +129,13 @@ def is_reachable(situation: Situation) -> bool | None:
 
 def _judged(act: _Act, kinds: frozenset[str], situation: Situation, events: frozenset[str]) -> Conduct:
     row = next(row for row in act.rows if row.when.fits(kinds, situation, events))
-    complain = _complain(kinds, situation, events)
-    return Conduct(
-        event=act.event,
-        name=row.name or act.name,
-        verdict=row.verdict,
-        text=row.text,
-        facts=row.facts,
-        evidence=act.evidence,
-        channels=tuple(dict.fromkeys((*act.channels, *complain.channels))),
-        answer_days=complain.answer_days,
-        answer_source=complain.source,
-    )
+    return Conduct(act.event, row.name or act.name, row.verdict, row.text, row.facts, act.evidence)
 
 
 def _known(lender_types: Iterable[str]) -> frozenset[str]:
     """Return the possible kinds of lender; empty where nothing is known of it."""
     possible = frozenset(lender_types)
     return frozenset() if "unknown" in possible else possible
-
-
-def _complain(kinds: frozenset[str], situation: Situation, events: frozenset[str]) -> _Complain:
-    return next(each for each in _table().complain if each.when.fits(kinds, situation, events))
 
 
 @lru_cache(maxsize=1)
@@ -178,25 +147,17 @@ def load_conduct(path: Path) -> _Table:
     """Return the table in a file.
 
     Raises:
-        PolicyError: It does not have the expected shape, names an act twice, or leaves some case without a verdict.
+        ContentError: It does not have the expected shape, names an act twice, or leaves some case without a verdict.
     """
     file = read(path)
     table = file.parse(_Table)
-    _check_last(file, "complain", table.complain)
     seen: set[str] = set()
     for index, act in enumerate(table.acts):
-        place: list[str | int] = ["acts", index]
         if act.event not in EVENTS:
-            raise file.error([*place, "event"], f'unknown event "{act.event}"; known: {", ".join(EVENTS)}')
+            raise file.error(["acts", index, "event"], f'unknown event "{act.event}"; known: {", ".join(EVENTS)}')
         if act.event in seen:
-            raise file.error([*place, "event"], f'"{act.event}" stands here twice; keep one')
+            raise file.error(["acts", index, "event"], f'"{act.event}" stands here twice; keep one')
         seen.add(act.event)
-        _check_last(file, act.event, act.rows, place)
+        if not act.rows or act.rows[-1].when != _When():
+            raise file.error(["acts", index], "the last row must fit every case; add one without `when`")
     return table
-
-
-def _check_last(
-    file: PackFile, name: str, rows: tuple[_Verdict, ...] | tuple[_Complain, ...], place: Iterable[str | int] = ()
-) -> None:
-    if not rows or rows[-1].when != _When():
-        raise file.error(list(place), f"{name}: the last row must fit every case; add one without `when`")

@@ -13,10 +13,9 @@ from typing import Any, Literal
 from pydantic import root_validator, validator
 
 from rules.conduct import LENDER_TYPES
-from rules.pack import FactId
-from rules.pack_file import read
-from rules.row import Row, Text, Whole
+from rules.pack import Carried
 from rules.situation import EVENTS
+from yaml_models import Row, Text, Whole, read
 
 TABLE = Path(__file__).with_name("deadlines.yml")
 DUE_DATE = "due_date"
@@ -65,7 +64,7 @@ class Deadline:
         return self.last_day.weekday() >= _SATURDAY
 
 
-class _Row(Row):
+class _Row(Carried):
     id: Text
     label: Text
     starts: tuple[str, ...]
@@ -76,7 +75,6 @@ class _Row(Row):
     whose: Whose
     do: Text
     after: Text
-    facts: tuple[FactId, ...]
 
     @validator("starts", pre=True)
     def _one_or_many(cls, value: object) -> object:
@@ -84,8 +82,6 @@ class _Row(Row):
 
     @root_validator
     def _is_complete(cls, values: dict[str, Any]) -> dict[str, Any]:
-        if not values.get("facts"):
-            raise ValueError("facts: the list is empty; every time needs a fact that fixes it")
         if (values.get("days") is None) == (values.get("months") is None):
             raise ValueError("give either days or months")
         unknown = {*values.get("starts", ()), *values.get("needs", ())}.difference(STARTS)
@@ -156,6 +152,6 @@ def load_deadlines(path: Path) -> tuple[_Row, ...]:
     """Return the rows in a file.
 
     Raises:
-        PolicyError: It does not have the expected shape.
+        ContentError: It does not have the expected shape.
     """
     return read(path).parse(_Table).deadlines

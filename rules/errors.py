@@ -1,21 +1,17 @@
 """Errors of the rules.
 
-RulesError
-├── FieldError           a figure that cannot be
-│   ├── SituationError   of a case
-│   ├── InterestError    of an estimate of interest
-│   └── PlanError        of a repayment plan
-└── PolicyError          a policy pack that cannot be used
+RulesError           a figure that cannot be
+├── SituationError   of a case
+├── InterestError    of an estimate of interest
+└── PlanError        of a repayment plan
+
+A policy pack that cannot be used is a `yaml_models.ContentError`.
 """
 
 from __future__ import annotations
 
 
-class RulesError(Exception):
-    """Anything that this package refuses."""
-
-
-class FieldError(RulesError, ValueError):
+class RulesError(ValueError):
     """A figure that cannot be.
 
     Attributes:
@@ -28,30 +24,13 @@ class FieldError(RulesError, ValueError):
         self.field = field
 
 
-class SituationError(FieldError):
+class SituationError(RulesError):
     """A case that cannot be: negative days, a range that runs backwards."""
 
 
-class InterestError(FieldError):
+class InterestError(RulesError):
     """Figures from which no interest can be estimated."""
 
 
-class PlanError(FieldError):
+class PlanError(RulesError):
     """Figures from which no plan can be made."""
-
-
-class PolicyError(RulesError):
-    """A policy pack that cannot be used.
-
-    Attributes:
-        file: The pack, as shown to its editor.
-        line: The line in it, counted from 1.
-        reason: What is wrong there, and what to do.
-    """
-
-    def __init__(self, file: str, line: int, reason: str) -> None:
-        """Says where, and why."""
-        super().__init__(f"{file}:{line}: {reason}")
-        self.file = file
-        self.line = line
-        self.reason = reason

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import datetime
 from itertools import pairwise
 from typing import Any, Final, Literal, get_args
 
 from pydantic import ConstrainedStr, validator
 
-from rules.row import Row, Text, Whole, at
 from rules.when import When
+from yaml_models import Day, Row, Text, Whole, at
 
 Stage = Literal["current", "reminder", "calls", "agent", "legal_risk"]
 STAGES: Final[tuple[str, ...]] = get_args(Stage)
@@ -51,21 +50,13 @@ class Sourced(Row):
 
     grade: Grade
     source: FactId
-    as_of: datetime.date
+    as_of: Day
 
     @validator("source")
     def _fits_the_grade(cls, source: str, values: dict[str, Any]) -> str:
         if "grade" in values and (values["grade"] == "article") != source.startswith("SD-"):
             raise ValueError(f'grade "{values["grade"]}" with source {source}; SD-… goes with "article" only')
         return source
-
-    @validator("as_of", pre=True)
-    def _is_a_date(cls, value: object) -> object:
-        # pydantic would take a number for a time stamp
-        try:
-            return datetime.date.fromisoformat(str(value))
-        except ValueError:
-            raise ValueError(f'as_of: "{value}" is no date; write it as 2026-11-24') from None
 
 
 class StageRow(Sourced):
@@ -100,18 +91,23 @@ class Condition(Sourced):
     when: When
 
 
-class Sentence(Row):
-    """A sentence with the facts that carry it."""
+class Carried(Row):
+    """A row with the facts that carry it, the first one above all."""
 
-    id: Text
-    text: Text
     facts: tuple[FactId, ...]
 
     @validator("facts")
     def _has_a_fact(cls, facts: tuple[str, ...]) -> tuple[str, ...]:
         if not facts:
-            raise ValueError("no fact; every sentence needs one that carries it")
+            raise ValueError("is empty; name the fact that carries the row")
         return facts
+
+
+class Sentence(Carried):
+    """A sentence with the facts that carry it."""
+
+    id: Text
+    text: Text
 
 
 class Act(Sentence):
@@ -171,7 +167,7 @@ class Tables(Row):
         seen: set[str] = set()
         for index, row in enumerate(rows):
             if row.id in seen:
-                raise at([index], f'"{row.id}" stands in this table twice; keep one')
+                raise at(index, f'"{row.id}" stands in this table twice; keep one')
             seen.add(row.id)
         return rows
 
@@ -182,17 +178,17 @@ class Tables(Row):
             return None
         ids = ", ".join(row.id for row in rows)
         if tuple(row.id for row in rows) != STAGES:
-            raise ValueError(f"stages: found {ids or 'none'}; list {', '.join(STAGES)}, in this order")
+            raise ValueError(f"are {ids or 'none'}; list {', '.join(STAGES)}, in this order")
         if rows[0].from_days != 0:
-            raise at([0], f'"{rows[0].id}" begins at {rows[0].from_days}; the first stage begins at 0')
+            raise at(0, f'"{rows[0].id}" begins at {rows[0].from_days}; the first stage begins at 0')
         for index, (before, after) in enumerate(pairwise(rows)):
             if before.to_days is None:
-                raise at([index], f'"{before.id}" has no to_days; only the last stage stays open')
+                raise at(index, f'"{before.id}" has no to_days; only the last stage stays open')
             if after.from_days != before.to_days + 1:
                 ends = f'"{after.id}" begins at {after.from_days} but "{before.id}" ends at {before.to_days}'
-                raise at([index + 1], f"{ends}; make the ranges meet")
+                raise at(index + 1, f"{ends}; make the ranges meet")
         if rows[-1].to_days is not None:
-            raise at([len(rows) - 1], f'"{rows[-1].id}" ends at {rows[-1].to_days}; leave to_days out, it stays open')
+            raise at(len(rows) - 1, f'"{rows[-1].id}" ends at {rows[-1].to_days}; leave to_days out, it stays open')
         return rows
 
     @validator("contact_family")
@@ -201,12 +197,12 @@ class Tables(Row):
         if rows is None:
             return None
         if not rows:
-            raise ValueError("contact_family: no rows; the last one has no `when`, so that every case is decided")
+            raise ValueError("is empty; the last row has no `when`, so that every case is decided")
         for index, row in enumerate(rows[:-1]):
             if row.when == When():
-                raise at([index], f'"{row.outcome}" always fits; move it last, no row below is reached')
+                raise at(index, f'"{row.outcome}" always fits; move it last, no row below is reached')
         if rows[-1].when != When():
-            raise at([len(rows) - 1], f'"{rows[-1].outcome}" is last and has a `when`; end with a row without')
+            raise at(len(rows) - 1, f'"{rows[-1].outcome}" is last and has a `when`; end with a row without')
         return rows
 
 

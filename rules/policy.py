@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Final, TypeVar
 
 from rules.pack import Act, Condition, ContactRow, NextSteps, Pack, Sentence, StageRow, Step, Tables
-from rules.pack_file import PackFile, read
 from rules.when import COUNTS, Limit, breaks_in
+from yaml_models import YamlFile, read
 
 HERE: Final = Path(__file__).resolve().parent
 PACKS: Final = HERE / "policies"
@@ -55,7 +55,7 @@ class Policy:
 class _Layer:
     """One file of those that a policy is put together from."""
 
-    file: PackFile
+    file: YamlFile
     tables: Tables
 
 
@@ -69,7 +69,7 @@ def load_policies(folder: Path = PACKS) -> dict[str, Policy]:
     """All packs of a folder, by lender.
 
     Raises:
-        PolicyError: One of them cannot be used, or two lenders share a name.
+        ContentError: One of them cannot be used, or two lenders share a name.
     """
     packs = {path.stem: load_policy(path) for path in sorted(folder.glob("*.yml"))}
     owners: dict[str, str] = {}
@@ -78,7 +78,7 @@ def load_policies(folder: Path = PACKS) -> dict[str, Policy]:
             owner = owners.setdefault(_plain(name), lender)
             if owner != lender:
                 file = read(folder / f"{lender}.yml")
-                raise file.error(["names"], f'names: "{name}" is in {owner}.yml too; keep it in one of the two')
+                raise file.error(["names"], f'"{name}" is in {owner}.yml too; keep it in one of the two')
     return packs
 
 
@@ -86,7 +86,7 @@ def load_policy(path: Path) -> Policy:
     """The pack in one file, with what it takes over from the pack that it extends.
 
     Raises:
-        PolicyError: The pack, or one that it extends, cannot be used.
+        ContentError: The pack, or one that it extends, cannot be used.
     """
     file, own = _read_pack(path)
     layers = [*_shared_layers(), *_ancestors(file, own, (path,)), _Layer(file, own)]
@@ -130,24 +130,24 @@ def _plain(name: str) -> str:
     return "".join(name.split()).casefold()
 
 
-def _read_pack(path: Path) -> tuple[PackFile, Pack]:
+def _read_pack(path: Path) -> tuple[YamlFile, Pack]:
     file = read(path)
     pack = file.parse(Pack)
     if pack.lender != path.stem:
-        reason = f'lender: "{pack.lender}" in a file called {path.name}; give both the same name'
+        reason = f'is "{pack.lender}" in a file called {path.name}; give both the same name'
         raise file.error(["lender"], reason)
     return file, pack
 
 
-def _ancestors(file: PackFile, pack: Pack, line: tuple[Path, ...]) -> list[_Layer]:
+def _ancestors(file: YamlFile, pack: Pack, line: tuple[Path, ...]) -> list[_Layer]:
     """The packs that a pack extends, the most general first."""
     if pack.extends is None:
         return []
-    path = file.path.with_name(f"{pack.extends}.yml")
+    path = line[-1].with_name(f"{pack.extends}.yml")
     if path in line:
-        raise file.error(["extends"], f'extends: "{path.stem}" leads back to this pack; extend one that does not')
+        raise file.error(["extends"], f'"{path.stem}" leads back to this pack; extend one that does not')
     if not path.is_file():
-        reason = f'extends: there is no pack "{path.stem}" in this folder; write {path.name} or name another'
+        reason = f'there is no pack "{path.stem}" in this folder; write {path.name} or name another'
         raise file.error(["extends"], reason)
     parent_file, parent = _read_pack(path)
     return [*_ancestors(parent_file, parent, (*line, path)), _Layer(parent_file, parent)]
@@ -166,13 +166,13 @@ def _by_id(tables: Iterable[tuple[_Sentence, ...]]) -> dict[str, _Sentence]:
     return {row.id: row for table in tables for row in table}
 
 
-def _check_conditions(file: PackFile, rows: Sequence[ContactRow], conditions: Sequence[Condition]) -> None:
+def _check_conditions(file: YamlFile, rows: Sequence[ContactRow], conditions: Sequence[Condition]) -> None:
     """Every threshold that decides has its sentence."""
     told = {edge for row in conditions for limit in row.when.every_limit() for edge in _edges(limit)}
     for index, row in enumerate(rows):
         for limit in row.when.every_limit():
             for field, value in sorted(_edges(limit) - told):
-                reason = f"contact_family: no condition tells of {field} at {value}; add one"
+                reason = f"no condition tells of {field} at {value}; add one"
                 raise file.error(["contact_family", index], reason)
 
 
@@ -182,10 +182,10 @@ def _edges(limit: Limit) -> set[tuple[str, int]]:
     return {(limit.field, value) for value in limit.breaks()}
 
 
-def _check_steps(file: PackFile, table: NextSteps, steps: Mapping[str, Step]) -> None:
+def _check_steps(file: YamlFile, table: NextSteps, steps: Mapping[str, Step]) -> None:
     for part, outcomes in table.dict().items():
         for outcome, names in outcomes.items():
             for name in names:
                 if name not in steps:
-                    reason = f'next_steps: "{outcome}" names "{name}", which `steps` lacks; add it or drop it'
+                    reason = f'names "{name}", which `steps` lacks; add it or drop it'
                     raise file.error(["next_steps", part, outcome], reason)

@@ -14,8 +14,8 @@ from typing import Any, Literal
 
 from pydantic import PrivateAttr, StrictBool, root_validator, validator
 
-from rules.row import Row, Whole
 from rules.situation import EVENTS, Situation, Span
+from yaml_models import Row, Whole
 
 COUNTS = ("overdue_days", "missed_calls")
 FLAGS = ("out_of_contact", "talked_to_lender", "emergency_contact_on_file")

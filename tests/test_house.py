@@ -24,7 +24,10 @@ from rules import CONTACT_FAMILY, DEBTORS, EVENTS, GRADES, SPEAKERS, STAGES, Sit
 ROOT = Path(__file__).resolve().parents[1]
 SUBJECTS = ("who_gets_told", "collection", "cost", "what_to_do")
 SCHEMA = json.loads((ROOT / "actions" / "card.schema.json").read_text(encoding="utf-8"))
-FOLDERS = "rules|knowledge|data|nlu|policies|storage|server|privacy|talk|actions|channels|scripts|tests|docs|reporting"
+FOLDERS = (
+    "rules|knowledge|data|nlu|policies|storage|server|privacy|talk|yaml_models|actions|channels|scripts|tests|docs"
+    "|reporting"
+)
 EXAMPLE = re.compile(r"^    - (.+)$", re.MULTILINE)
 
 

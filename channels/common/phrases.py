@@ -8,7 +8,7 @@ from contextvars import ContextVar
 from functools import lru_cache
 from pathlib import Path
 
-import yaml
+from yaml_models import read
 
 TABLE = Path(__file__).with_suffix(".yml")
 _own: ContextVar[Mapping[str, str]] = ContextVar("own phrases", default={})  # noqa: B039  # never written to
@@ -22,7 +22,7 @@ def phrase(name: str) -> str:
 @lru_cache(maxsize=1)
 def phrases() -> dict[str, str]:
     """Return `phrases.yml`: the sentences by their names."""
-    sentences: dict[str, str] = yaml.safe_load(TABLE.read_text(encoding="utf-8"))
+    sentences: dict[str, str] = read(TABLE).content
     return sentences
 
 

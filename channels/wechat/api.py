@@ -15,10 +15,10 @@ from typing import Any
 
 import aiohttp
 import structlog
-import yaml
 
 from channels.wechat.errors import ApiError
 from storage.idempotent_results import FAULTS, OnceStore
+from yaml_models import read
 
 logger = structlog.get_logger()
 
@@ -187,5 +187,5 @@ def _raise_for(path: str, reply: Mapping[str, Any]) -> None:
 
 @lru_cache(maxsize=1)
 def _codes() -> dict[int, dict[str, str]]:
-    codes: dict[int, dict[str, str]] = yaml.safe_load(CODES.read_text(encoding="utf-8"))
+    codes: dict[int, dict[str, str]] = read(CODES).content
     return codes

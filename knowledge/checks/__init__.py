@@ -10,8 +10,8 @@ from knowledge.checks.coverage import coverage_problems, example_problems, mirro
 from knowledge.checks.letters import letter_problems
 from knowledge.checks.reach import reach_problems
 from knowledge.checks.sources import source_problems
-from knowledge.errors import ContentError
-from knowledge.library import ROOT, read
+from knowledge.library import ROOT, read_library
+from yaml_models import ContentError
 
 __all__ = ["check"]
 
@@ -25,7 +25,7 @@ def check(root: Path = ROOT, today: date | None = None) -> list[ContentError]:
         today: The day against which review dates are held; the present day by default.
     """
     problems: list[ContentError] = []
-    library = read(root, problems.append)
+    library = read_library(root, problems.append)
     day = today or date.today()
     problems += coverage_problems(library)
     problems += source_problems(library, day)

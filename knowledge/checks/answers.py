@@ -8,9 +8,9 @@ from datetime import date
 from knowledge.answering import PLACEHOLDER
 from knowledge.checks import wording
 from knowledge.checks.text import cite_problems, rests_on_reports, uncited_numbers, word_problems
-from knowledge.errors import ContentError
 from knowledge.models import OVERVIEW, Entry, Library, Question, Variant
 from knowledge.vocabulary import CONVERSATION, PLACEHOLDERS, SOURCED_KINDS
+from yaml_models import ContentError
 
 MAX_TITLE = 16
 MAX_HEADLINE = 40

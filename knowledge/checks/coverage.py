@@ -8,10 +8,9 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from knowledge.errors import ContentError
 from knowledge.models import OVERVIEW, Entry, Library, Question
 from knowledge.vocabulary import CONVERSATION
-from knowledge.yaml_files import OnError, read_yaml, relative
+from yaml_models import ContentError, OnError, YamlFile, read_or_tell
 
 MIN_EXAMPLES = 12
 
@@ -66,18 +65,21 @@ def example_problems(library: Library, examples: Path, on_error: OnError) -> Ite
         on_error: Receives files that cannot be read.
     """
     counted: Counter[str] = Counter()
-    for path in sorted(examples.rglob("*.yml")):
-        file = relative(path, examples.parent)
-        for block in _blocks(path, examples.parent, on_error):
+    for file in _files(examples, on_error):
+        for block in _blocks(file.content):
             question = (block.get("metadata") or {}).get("question")
             topic = str(block.get("intent"))
             if question is None and library.group_of(topic) not in (CONVERSATION, None):
-                yield ContentError(file, topic, "a block has no metadata.question; name the question it belongs to")
+                yield ContentError(
+                    file.name, topic, "a block has no metadata.question; name the question it belongs to"
+                )
                 continue
             identity = f"{topic}/{question or OVERVIEW}"
             counted[identity] += sum(line.startswith("- ") for line in str(block.get("examples", "")).splitlines())
             if identity not in library.entries:
-                yield ContentError(file, identity, "has examples but no answer file; write the answer or move them")
+                yield ContentError(
+                    file.name, identity, "has examples but no answer file; write the answer or move them"
+                )
     for entry in library.entries.values():
         if isinstance(entry, Question) and counted[entry.id] < MIN_EXAMPLES:
             reason = f"has {counted[entry.id]} examples in data/nlu; give at least {MIN_EXAMPLES}"
@@ -92,29 +94,24 @@ def talk_problems(library: Library, talks: Path, on_error: OnError) -> Iterator[
         talks: The folder of the talks, `data/talks`.
         on_error: Receives files that cannot be read.
     """
-    for path in sorted(talks.glob("*.yml")):
-        file = relative(path, talks.parent)
-        try:
-            content = read_yaml(path, talks.parent)
-        except ContentError as error:
-            on_error(error)
-            continue
-        for place, turn in enumerate(chain.from_iterable(content)):
+    for file in _files(talks, on_error):
+        for place, turn in enumerate(chain.from_iterable(file.content)):
             match turn:
                 case [str(), str(question)] if question in library.entries:
                     continue
                 case [str(text), question]:
-                    yield ContentError(file, text, f"asks {question}, which has no answer file; name another question")
+                    reason = f"asks {question}, which has no answer file; name another question"
+                    yield ContentError(file.name, text, reason)
                 case _:
-                    yield ContentError(file, f"turn {place + 1}", "is not [text, question]; write both")
+                    yield ContentError(file.name, f"turn {place + 1}", "is not [text, question]; write both")
 
 
-def _blocks(path: Path, root: Path, on_error: OnError) -> list[Mapping[str, Any]]:
-    try:
-        content = read_yaml(path, root)
-    except ContentError as error:
-        on_error(error)
-        return []
+def _files(folder: Path, on_error: OnError) -> Iterator[YamlFile]:
+    files = (read_or_tell(path, folder.parents[1], on_error) for path in sorted(folder.rglob("*.yml")))
+    return (file for file in files if file is not None)
+
+
+def _blocks(content: Any) -> list[Mapping[str, Any]]:
     blocks = content.get("nlu") if isinstance(content, dict) else None
     return [block for block in blocks or [] if isinstance(block, dict) and "intent" in block]
 
@@ -134,11 +131,10 @@ def mirror_problems(library: Library, mirrors: Path, on_error: OnError) -> Itera
         if not path.exists():
             yield ContentError(file, "", "is missing; give every variant of the topic a case")
             continue
-        try:
-            cases = read_yaml(path, mirrors.parent) or []
-        except ContentError as error:
-            on_error(error)
+        read = read_or_tell(path, mirrors.parents[2], on_error)
+        if read is None:
             continue
+        cases = read.content or []
         tested = {(case_question(topic, case), case["expect"]["variant"]) for case in cases}
         answered = {(entry.id, variant) for name, variant in tested if (entry := library.entry(name))}
         for entry in library.entries.values():

@@ -8,10 +8,10 @@ from datetime import date
 
 from knowledge.answering import PLACEHOLDER
 from knowledge.checks.text import cite_problems, clause_problems, uncited_numbers, word_problems
-from knowledge.errors import ContentError
 from knowledge.models import Letter, Library, Occasion, Question
 from knowledge.vocabulary import LETTER_CASES, LETTER_FIELDS, OTHER_USES, outcome_keys
 from knowledge.writing import letter_for
+from yaml_models import ContentError
 
 MAX_TITLE = 20
 MAX_TEXT = 560

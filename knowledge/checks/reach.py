@@ -6,9 +6,9 @@ import itertools
 from collections.abc import Iterator
 
 from knowledge.answering import choose
-from knowledge.errors import ContentError
 from knowledge.models import Entry, Variant
 from knowledge.vocabulary import outcome_keys, spread
+from yaml_models import ContentError
 
 
 def reach_problems(entry: Entry) -> Iterator[ContentError]:

@@ -7,8 +7,8 @@ from datetime import date
 
 from knowledge.checks import wording
 from knowledge.checks.text import cite_problems, clause_problems, rests_on_reports, uncited_numbers, word_problems
-from knowledge.errors import ContentError
 from knowledge.models import ComplaintChannel, Lender, Library, Misconception, SeedClaim
+from yaml_models import ContentError
 
 
 def source_problems(library: Library, day: date) -> Iterator[ContentError]:

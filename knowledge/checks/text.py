@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from knowledge.checks import wording
-from knowledge.errors import ContentError
 from knowledge.models import Fact, Library
+from yaml_models import ContentError
 
 
 def word_problems(text: str, file: str, where: str, library: Library) -> Iterator[ContentError]:

@@ -7,9 +7,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from pathlib import Path
 
-from pydantic import BaseModel, Extra
-
-from knowledge.yaml_files import read_yaml
+from yaml_models import Row, read
 
 WORDS = Path(__file__).with_name("wording.yml")
 
@@ -28,7 +26,7 @@ _NEGATION_REACH = 8
 """How many characters before a promise word its negation may stand."""
 
 
-class Pattern(BaseModel, extra=Extra.forbid):
+class Pattern(Row):
     """A regular expression with texts that show what it is for."""
 
     id: str
@@ -37,11 +35,11 @@ class Pattern(BaseModel, extra=Extra.forbid):
     spares: list[str]
 
 
-class WordList(BaseModel, extra=Extra.forbid):
+class WordList(Row):
     """Plain words and patterns that mean the same to the checker."""
 
-    words: list[str] = []
-    patterns: list[Pattern] = []
+    words: tuple[str, ...] = ()
+    patterns: tuple[Pattern, ...] = ()
 
     def expression(self) -> re.Pattern[str]:
         """Return one expression that finds any of them."""
@@ -51,8 +49,8 @@ class WordList(BaseModel, extra=Extra.forbid):
 @lru_cache(maxsize=1)
 def word_lists() -> dict[str, WordList]:
     """Return the lists of wording.yml, without the negations."""
-    rows = read_yaml(WORDS, WORDS.parent)
-    return {name: WordList(**row) for name, row in rows.items() if name != "negations"}
+    table = read(WORDS)
+    return {name: table.parse(WordList, [name]) for name in table.content if name != "negations"}
 
 
 @lru_cache(maxsize=16)
@@ -62,7 +60,7 @@ def _expression(name: str) -> re.Pattern[str]:
 
 @lru_cache(maxsize=1)
 def _negations() -> re.Pattern[str]:
-    return re.compile("|".join(map(re.escape, read_yaml(WORDS, WORDS.parent)["negations"])))
+    return re.compile("|".join(map(re.escape, read(WORDS).content["negations"])))
 
 
 def promises(text: str) -> Iterator[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from knowledge.models.answers import OVERVIEW, BodyItem, Entry, Notice, Question, Variant
-from knowledge.models.base import Text
+from knowledge.models.base import Content
 from knowledge.models.letters import EventLine, Letter, LetterLines, Occasion
 from knowledge.models.library import Library
 from knowledge.models.sources import (
@@ -20,6 +20,7 @@ __all__ = [
     "OVERVIEW",
     "BodyItem",
     "ComplaintChannel",
+    "Content",
     "Entry",
     "EventLine",
     "Fact",
@@ -34,6 +35,5 @@ __all__ = [
     "OpenQuestion",
     "Question",
     "SeedClaim",
-    "Text",
     "Variant",
 ]

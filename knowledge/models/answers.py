@@ -8,8 +8,9 @@ from typing import Any
 
 from pydantic import Field, validator
 
-from knowledge.models.base import Content, Text
+from knowledge.models.base import Content
 from knowledge.vocabulary import CONVERSATION, Kind, outcome_keys
+from yaml_models import Text
 
 OVERVIEW = "overview"
 """The question of a topic that cannot be told more exactly."""

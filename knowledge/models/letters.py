@@ -7,8 +7,9 @@ from typing import Any, Literal
 
 from pydantic import Field, root_validator, validator
 
-from knowledge.models.base import Content, Text
+from knowledge.models.base import Content
 from knowledge.vocabulary import LenderType, outcome_keys
+from yaml_models import Text
 
 _CONDITIONS = {"speakers": "speaker", "events": "events", "lender_types": "lender_type"}
 

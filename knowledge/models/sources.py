@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date
-
-from pydantic import Field, validator
+from pydantic import Field
 
 from knowledge.citations import Citation, short_name, url_of
-from knowledge.models.base import Content, DatedContent, Text
+from knowledge.models.base import Content
 from knowledge.vocabulary import Confidence, Grade, InForce, LenderType
+from yaml_models import Day, Text
 
 
-class Fact(DatedContent):
+class Fact(Content):
     """A statement that was checked against its source.
 
     Attributes:
@@ -42,16 +41,12 @@ class Fact(DatedContent):
     quote: Text | None = None
     confidence: Confidence
     grade: Grade
-    as_of: date
-    reviewed: date | None = None
-    review_by: date
+    as_of: Day
+    reviewed: Day | None = None
+    review_by: Day
     verified_at: tuple[Text, ...] = ()
     note: Text | None = None
     see: tuple[Text, ...] = ()
-
-    @validator("effective_date", pre=True)
-    def _date_as_text(cls, value: object) -> object:
-        return value.isoformat() if isinstance(value, date) else value
 
     def citation(self) -> Citation:
         """Return the fact as a source; clause and quote only where the instrument itself was read."""
@@ -70,7 +65,7 @@ class Fact(DatedContent):
         )
 
 
-class SeedClaim(DatedContent):
+class SeedClaim(Content):
     """A claim of the founding article, with what can honestly be said of it."""
 
     id: Text
@@ -80,8 +75,8 @@ class SeedClaim(DatedContent):
     honest_phrasing: Text
     fact_ids: tuple[Text, ...] = ()
     grade: Grade
-    as_of: date
-    review_by: date
+    as_of: Day
+    review_by: Day
 
     def citation(self) -> Citation:
         """Return the claim as a source."""
@@ -96,7 +91,7 @@ class SeedClaim(DatedContent):
         )
 
 
-class ComplaintChannel(DatedContent):
+class ComplaintChannel(Content):
     """Where to complain, ask or get help. Numbers in `note` are not to be given out."""
 
     id: Text
@@ -107,8 +102,8 @@ class ComplaintChannel(DatedContent):
     topics: tuple[Text, ...]
     confidence: Confidence
     note: Text | None = None
-    as_of: date
-    review_by: date
+    as_of: Day
+    review_by: Day
     verified_at: tuple[Text, ...] = ()
     fact_ids: tuple[Text, ...] = ()
 
@@ -159,7 +154,7 @@ class LenderName(Content):
     role: Text
 
 
-class Lender(DatedContent):
+class Lender(Content):
     """A loan product and who lends; the contract of the single loan always decides.
 
     Attributes:
@@ -181,8 +176,8 @@ class Lender(DatedContent):
     official_path: Text | None = None
     confidence: Confidence
     period: Text
-    reviewed: date
-    review_by: date
+    reviewed: Day
+    review_by: Day
     sources: tuple[Text, ...] = ()
     fact_ids: tuple[Text, ...] = ()
     note: Text | None = None

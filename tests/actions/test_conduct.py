@@ -52,13 +52,6 @@ def test_the_sentence_of_a_verdict_is_carried_by_its_facts(act, row):
         assert wording.says("reported", row.text)
 
 
-def test_channels_and_answer_time_have_their_sources():
-    for each in all_judged():
-        assert set(each.conduct.channels) <= set(load().channels)
-        if each.conduct.answer_source:
-            assert knowledge.citation(each.conduct.answer_source).grade == "regulation"
-
-
 def test_an_act_that_was_told_is_judged_on_the_card(talk):
     card = talk.say("我妈刚才接到催收的电话", intent="report_situation", told={"event": "family_called"})
     (conduct,) = card["conduct"]

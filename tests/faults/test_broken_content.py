@@ -53,7 +53,7 @@ def test_a_broken_policy_pack_is_not_taken_up_and_named_where_it_would_be(fragil
         fragile.end(ACTIONS)
         assert fragile.launch(ACTIONS).wait(60) != 0
         assert only_card(fragile.say(sender, "我欠了3000元"))["kind"] == "notice"
-        assert f"PolicyError: {file}" in grown(fragile.log_file(ACTIONS), before)
+        assert f"ContentError: {file}" in grown(fragile.log_file(ACTIONS), before)
     finally:
         pack.write_text(whole, encoding="utf-8")
         fragile.start(ACTIONS)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from knowledge.checks import check
-from knowledge.errors import ContentError
+from yaml_models import ContentError
 
 TODAY = date(2026, 11, 30)
 

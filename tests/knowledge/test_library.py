@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 import yaml
 
-from knowledge.errors import ContentError, KnowledgeError
 from knowledge.library import ROOT, load
 from knowledge.models import Question
+from yaml_models import ContentError
 
 GRACE = "knowledge/answers/cost/grace_period/overview.yml"
 MIDNIGHT = "knowledge/answers/cost/grace_period/midnight.yml"
@@ -66,7 +66,7 @@ def test_a_folder_is_read_once(tree: Any) -> None:
         (NOTICE, "notice: message_too_long", "notice: too_long", "notice: is too_long, but the path says"),
         (NOTICE, "variants: [{id: general, headline: 请分几句说。}]", "variants: []", "variants: is empty"),
         (FACTS, "grade: law", "grade: rumour", "[CC-01].grade: is 'rumour'; use one of law, interpretation"),
-        (FACTS, "as_of: 2026-07-17", 'as_of: "2026-07-17"', "[CC-01].as_of: should be a bare date"),
+        (FACTS, "as_of: 2026-07-17", "as_of: 2026-13-17", "[CC-01].as_of: '2026-13-17' is no date"),
         (FACTS, "id: GB-01", "id: CC-01", "[CC-01].id: stands twice"),
         (
             "knowledge/lenders.yml",
@@ -74,7 +74,7 @@ def test_a_folder_is_read_once(tree: Any) -> None:
             "[shop]",
             "[huabei].lenders[0].types[0]: is 'shop'; use one of bank",
         ),
-        ("knowledge/facts/seed_claims.yml", "- {id", "{id", "seed_claims.yml: should be a list"),
+        ("knowledge/facts/seed_claims.yml", "- {id", "{id", "seed_claims.yml:2: should be a list"),
         ("knowledge/topics.yml", "groups:", "topics:", "topics: unknown key; known are groups, notices"),
     ],
 )
@@ -97,7 +97,7 @@ def test_all_errors_of_a_file_are_told(tree: Any) -> None:
 
 
 def test_a_missing_file_is_told_by_name(tmp_path: Path) -> None:
-    with pytest.raises(KnowledgeError, match=r"topics\.yml: cannot be read; add the file"):
+    with pytest.raises(ContentError, match=r"topics\.yml: cannot be read; add the file"):
         load(tmp_path / "nothing")
 
 

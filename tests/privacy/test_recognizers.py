@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from privacy import TableError
 from privacy.message import Message
 from privacy.recognizers import ALL
 from privacy.recognizers.passport import is_hong_kong_id, is_taiwan_id
 from privacy.recognizers.resident_id import is_resident_id
-from privacy.tables import KINDS, LONGEST_PATTERN, RANKS, Table, read
+from privacy.tables import KINDS, LONGEST_PATTERN, RANKS, Table
+from yaml_models import ContentError, read
 
 PATTERNS = [(recognizer, pattern) for recognizer in ALL for pattern in recognizer.PATTERNS]
 MATCHES = [(recognizer, pattern, text) for recognizer, pattern in PATTERNS for text in pattern.row.matches]
@@ -66,20 +66,20 @@ def test_check_digits_of_other_identity_cards():
 @pytest.mark.parametrize(
     ("content", "said"),
     [
-        ("patterns:\n  - {id: a, pattern: x, matches: [x], colour: red}\n", "patterns.0.colour"),
+        ("patterns:\n  - {id: a, pattern: x, matches: [x], colour: red}\n", "patterns[a].colour: unknown key"),
         (f"patterns:\n  - {{id: a, matches: [x], pattern: '{'x' * 130}'}}\n", "at most 120 characters"),
         (f"pieces:\n  long: '{'x' * 130}'\n", "name its parts"),
-        ("[", "no valid YAML"),
+        ("[", "is no valid YAML"),
         ("- a", "should be a mapping"),
     ],
 )
 def test_broken_table_says_where_and_what(tmp_path, content, said):
     (tmp_path / "plate.yml").write_text(content, encoding="utf-8")
-    with pytest.raises(TableError, match=r"plate\.yml") as error:
-        read(Table, tmp_path / "plate.yml")
+    with pytest.raises(ContentError, match=r"plate\.yml") as error:
+        read(tmp_path / "plate.yml").parse(Table)
     assert said in str(error.value)
 
 
 def test_missing_table_says_so(tmp_path):
-    with pytest.raises(TableError, match="cannot be read; add the file"):
-        read(Table, tmp_path / "none.yml")
+    with pytest.raises(ContentError, match="cannot be read; add the file"):
+        read(tmp_path / "none.yml").parse(Table)

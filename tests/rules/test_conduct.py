@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rules import EVENTS, SPEAKERS, PolicyError, Situation, judge_conduct
+from rules import EVENTS, SPEAKERS, Situation, complaint_days, judge_conduct
 from rules.conduct import LENDER_TYPES, acts, load_conduct
+from yaml_models import ContentError
 
 truth = st.none() | st.booleans()
 situations = st.builds(
@@ -60,21 +61,17 @@ def test_events_that_are_no_act_of_a_collector_are_passed_over():
     assert judge_conduct(["judgment", "paid_off", "borrower_died"], ["bank"], Situation()) == ()
 
 
-def test_a_complaint_goes_where_the_lender_is_supervised():
-    (bank,) = judge_conduct(["insulted"], ["bank"], Situation())
-    (micro,) = judge_conduct(["insulted"], ["micro_loan"], Situation())
-    assert "CH-06" in bank.channels and "CH-08" not in bank.channels
-    assert "CH-08" in micro.channels and "CH-06" not in micro.channels
-    assert (bank.answer_days, micro.answer_days) == ((15, 60), None)
-    assert bank.answer_source == "CP-01"
+def test_a_bank_answers_a_complaint_within_fixed_days_and_for_others_nothing_is_fixed():
+    assert complaint_days(["bank", "card_issuer"]) == (15, 60)
+    for kinds_of_lender in (["bank", "micro_loan"], ["micro_loan"], ["unknown"], []):
+        assert complaint_days(kinds_of_lender) is None
 
 
 @given(st.lists(st.sampled_from(EVENTS)), kinds, situations)
 def test_every_verdict_has_sources_evidence_and_somewhere_to_complain(events, types, situation):
     for conduct in judge_conduct(events, types, situation):
         assert conduct.verdict in CERTAINTY
-        assert conduct.facts and conduct.evidence and conduct.channels and conduct.text
-        assert (conduct.answer_days is None) == (conduct.answer_source is None)
+        assert conduct.facts and conduct.evidence and conduct.text
 
 
 @given(st.lists(st.sampled_from(EVENTS)), kinds, situations)
@@ -106,16 +103,15 @@ def test_knowing_whether_the_borrower_is_reachable_never_makes_a_verdict_less_ce
 @pytest.mark.parametrize(
     ("table", "reason"),
     [
-        ("complain: [{channels: [CH-01]}]\nacts: [{event: sued_twice, name: x, evidence: [], rows: []}]", "unknown"),
-        ("complain: [{channels: [CH-01]}]\nacts: [{event: insulted, name: x, evidence: [], rows: []}]", "last row"),
-        ("complain: [{when: {lender_types: [bank]}, channels: [CH-01]}]\nacts: []", "last row"),
+        ("complaints: []\nacts: [{event: sued_twice, name: x, evidence: [], rows: []}]", "unknown"),
+        ("complaints: []\nacts: [{event: insulted, name: x, evidence: [], rows: []}]", "last row"),
         (
-            "complain: [{channels: [CH-01]}]\nacts:\n"
+            "complaints: []\nacts:\n"
             "- {event: insulted, name: x, evidence: [y], rows: [{verdict: depends, text: z, facts: []}]}",
-            "every verdict needs a fact",
+            "name the fact that carries the row",
         ),
         (
-            "complain: [{channels: [CH-01]}]\nacts:\n- event: insulted\n  name: x\n  evidence: [y]\n"
+            "complaints: []\nacts:\n- event: insulted\n  name: x\n  evidence: [y]\n"
             "  rows: [{verdict: depends, when: {speakers: [judge]}, text: z, facts: [PS-01]}]",
             "unknown word",
         ),
@@ -124,6 +120,6 @@ def test_knowing_whether_the_borrower_is_reachable_never_makes_a_verdict_less_ce
 def test_a_table_that_leaves_a_case_open_is_refused_with_file_and_line(tmp_path: Path, table, reason):
     path = tmp_path / "conduct.yml"
     path.write_text(table, encoding="utf-8")
-    with pytest.raises(PolicyError, match=reason) as caught:
+    with pytest.raises(ContentError, match=reason) as caught:
         load_conduct(path)
     assert caught.value.line >= 1

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rules import EVENTS, PolicyError, deadlines
+from rules import EVENTS, deadlines
 from rules.deadlines import STARTS, TABLE, last_day, load_deadlines
+from yaml_models import ContentError
 
 TODAY = date(2026, 11, 30)
 days = st.dates(date(2020, 1, 1), date(2030, 12, 31))
@@ -112,14 +113,14 @@ def test_what_lies_ahead_has_no_deadline_yet(start, today, ahead):
         ),
         (
             "{id: x, label: y, starts: sued, days: 1, whose: mine, do: a, after: b, facts: []}",
-            "every time needs a fact",
+            "name the fact that carries the row",
         ),
     ],
 )
 def test_a_row_that_cannot_be_is_refused(tmp_path: Path, row, reason):
     path = tmp_path / "deadlines.yml"
     path.write_text(f"deadlines:\n- {row}\n", encoding="utf-8")
-    with pytest.raises(PolicyError, match=reason):
+    with pytest.raises(ContentError, match=reason):
         load_deadlines(path)
 
 
