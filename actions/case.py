@@ -53,6 +53,10 @@ class Case:
     denied: tuple[str, ...] = ()
     kept: Mapping[str, Any] = field(default_factory=dict)
 
+    def answer(self, question: str) -> knowledge.Answer:
+        """Return the answer to a question, or a notice, that fits the case."""
+        return knowledge.answer(question, self.outcomes, self.values)
+
     @property
     def supposed(self) -> bool:
         """Whether the message supposes something, or tells somebody else's case."""

@@ -7,11 +7,10 @@ from collections.abc import Callable, Mapping
 import knowledge
 from actions import ask, recall
 from actions.acknowledge import acknowledgement, change_in_words
-from actions.case import case_of
+from actions.answers import add_answer, headline_before, read_again, was_answered
 from actions.clock import today
 from actions.draft import Draft, Suggestion
 from actions.facts_in_words import events_in_words
-from actions.memory import Memory
 from actions.parts_to_use import (
     BUDGET,
     add_budget,
@@ -19,7 +18,6 @@ from actions.parts_to_use import (
     add_deadlines,
     add_installments,
     hand_out,
-    letter_offer,
 )
 from actions.plan import (
     ASSESSED,
@@ -34,8 +32,8 @@ from actions.plan import (
     turns_on_field,
 )
 from actions.repayment import plan_to_use
-from actions.slots import situation_from
-from actions.thread import NO_QUESTION, question_of_event, question_of_speaker
+from actions.suggestions import meant, offer, suggest
+from actions.thread import question_of_event, question_of_speaker
 from actions.turn import OVERVIEW, topic_of
 from actions.use import use_again, use_in
 from actions.use_requests import asks_for_change
@@ -43,12 +41,6 @@ from actions.words import words
 
 MOST_ANSWERS = 3
 """Questions of one message that are answered."""
-POSSIBLE = 0.15
-"""Least probability of another question that a message may mean."""
-SURE, AS_LIKELY = 0.6, 0.5
-"""A question that is less likely than the first is not sure; the next one gets a line, too, where it is at least this
-share as likely."""
-MOST_SUGGESTIONS = 3
 MOST_STEPS = 2
 """Steps beside an assessment, whose panel shows the rest."""
 NOTICE = "notice:"
@@ -78,116 +70,25 @@ def _lead(moment: Moment, draft: Draft) -> None:
         draft.kind, draft.question = "clarify", f"ask_{draft.asked_for}"
         draft.headline, draft.asks = draft.asks, None
     else:
-        _answer(moment, draft, STATEMENT)
-
-
-def suggest(questions: list[str] | tuple[str, ...]) -> list[Suggestion]:
-    """Return a button for each question, which asks it."""
-    return [Suggestion(knowledge.title(each), payload_of(each)) for each in questions]
-
-
-def payload_of(question: str) -> str:
-    """Return what a button sends that asks this question."""
-    topic, _, name = question.partition("/")
-    return f'/{topic}{{"question":"{name}"}}' if name else f"/{topic}"
+        add_answer(moment, draft, STATEMENT)
 
 
 def _notice(moment: Moment, draft: Draft, name: str) -> None:
-    said = knowledge.answer(name, moment.case.outcomes, moment.case.values)
+    said = moment.case.answer(name)
     draft.kind, draft.question = said.kind, said.question
     draft.headline, draft.body, draft.next_steps = said.headline, list(said.body), list(said.next_steps)
     draft.cite(said.citations)
-    draft.suggestions = suggest(said.next[:MOST_SUGGESTIONS])
+    draft.suggestions = suggest(said.next)
     draft.understood = name != "hand_over"
-
-
-def _answer(moment: Moment, draft: Draft, question: str, *, short: bool = False) -> None:
-    """Add the answer to one question: only what the person has not read yet, the headline in one line where it was."""
-    case, memory = moment.case, moment.memory
-    said = knowledge.answer(question, case.outcomes, case.values)
-    new = [item for item in said.body_items if not memory.has_read(item.text)]
-    steps = memory.unread(said.next_steps)
-    headline, other = said.headline, None
-    if memory.has_read(headline):
-        headline = _again(memory, headline)
-        other = None if new else _other_meaning(moment, question)
-        steps = [] if other else steps[:1]
-    elif not short:
-        other = _as_likely(moment, question)
-    if short:
-        new, steps = new[:1], []
-    if draft.headline:
-        draft.body.append(headline)
-    else:
-        draft.headline, draft.kind, draft.question = headline, said.kind, said.question
-    draft.body += [item.text for item in new]
-    draft.next_steps += steps
-    draft.cite([cited for item in new or said.body_items[:1] for cited in item.citations])
-    draft.answered.append(said.question)
-    if other:
-        _answer_beside(moment, draft, other)
-    elif headline != said.headline and not new and not steps:
-        draft.body.append(words()["more"])
-    draft.shows_assessment = draft.shows_assessment or _depends_on_case(moment, question)
-
-
-def _again(memory: Memory, headline: str) -> str:
-    """Return a headline that was read before, in one line."""
-    forms = words()["again"]
-    return str(forms[memory.turns % len(forms)].format(headline=headline))
-
-
-def _other_meaning(moment: Moment, question: str) -> str | None:
-    """Return the likeliest other question that a message may ask and whose answer was not read yet."""
-    if question not in moment.turn.questions:
-        return None  # the talk decided, as by 你就说会还是不会
-    likely = sorted(moment.turn.candidates, key=lambda each: -each.joint)
-    possible = (each for each in likely if each.joint >= POSSIBLE and each.topic not in (*NO_QUESTION, *UNOFFERED))
-    others = (each.question for each in possible if each.question != question and knowledge.has(each.question))
-    return next((each for each in others if not _was_answered(moment, each)), None)
-
-
-def _as_likely(moment: Moment, question: str) -> str | None:
-    """Return the other question that a message asks about as likely, where what was understood is not sure."""
-    other = _other_meaning(moment, question)
-    likely = {each.question: each.joint for each in moment.turn.candidates}
-    if other is None or moment.turn.is_payload or question not in likely or likely[question] >= SURE:
-        return None
-    return other if likely[other] >= AS_LIKELY * likely[question] else None
-
-
-def _answer_beside(moment: Moment, draft: Draft, question: str) -> None:
-    """Add in one line what answers a question that may have been meant."""
-    said = knowledge.answer(question, moment.case.outcomes, moment.case.values)
-    draft.body.append(words()["if_meant"].format(title=knowledge.title(question), headline=said.headline))
-    draft.answered.insert(len(draft.answered) - 1, said.question)  # the talk goes on with the other one
-    draft.cite([cited for item in said.body_items[:1] for cited in item.citations])
-
-
-def _depends_on_case(moment: Moment, question: str) -> bool:
-    """Return whether the case's panel belongs to this answer: it turns on the case, and something is known of it."""
-    situation = moment.case.situation
-    if question == ASSESSED:
-        return situation.overdue_days is not None
-    known = situation.overdue_days is not None and (
-        situation.missed_calls is not None or situation.out_of_contact is not None
-    )
-    return known and "contact_family" in knowledge.turns_on(question)
 
 
 def _answers(moment: Moment, draft: Draft) -> None:
     questions = list(dict.fromkeys(moment.asked.questions))[:MOST_ANSWERS]
     handed_out = use_in(moment, today()) is not None
     for question in questions:
-        if handed_out and _was_answered(moment, question):
+        if handed_out and was_answered(moment, question):
             continue
-        _answer(moment, draft, question, short=len(questions) > 1 or draft.corrects is not None or handed_out)
-
-
-def _was_answered(moment: Moment, question: str) -> bool:
-    """Return whether the person has read the headline that answers a question now."""
-    said = knowledge.answer(question, moment.case.outcomes, moment.case.values)
-    return moment.memory.has_read(said.headline)
+        add_answer(moment, draft, question, short=len(questions) > 1 or draft.corrects is not None or handed_out)
 
 
 def _answer_again(moment: Moment, draft: Draft) -> None:
@@ -195,9 +96,9 @@ def _answer_again(moment: Moment, draft: Draft) -> None:
     question = moment.memory.question
     if question is None:
         return
-    said = knowledge.answer(question, moment.case.outcomes, moment.case.values)
-    if not moment.memory.has_read(said.headline) or said.headline != _headline_before(moment, question):
-        _answer(moment, draft, question)
+    said = moment.case.answer(question)
+    if not moment.memory.has_read(said.headline) or said.headline != headline_before(moment, question):
+        add_answer(moment, draft, question)
     elif question == ASSESSED:
         _assessment(moment, draft)
     else:
@@ -207,7 +108,7 @@ def _answer_again(moment: Moment, draft: Draft) -> None:
 def _event_answer(moment: Moment, draft: Draft) -> None:
     question = question_of_event(moment.case.happened, moment.case.situation.speaker)
     if question is not None:
-        _answer(moment, draft, question)
+        add_answer(moment, draft, question)
 
 
 def _use(moment: Moment, draft: Draft) -> None:
@@ -237,7 +138,7 @@ def _plan(moment: Moment, draft: Draft) -> None:
         add_budget(moment, draft)
         draft.use = plan
     elif plan is None:
-        _answer(moment, draft, BUDGET)
+        add_answer(moment, draft, BUDGET)
     else:
         draft.question = BUDGET
         draft.answered.append(BUDGET)
@@ -247,23 +148,23 @@ def _plan(moment: Moment, draft: Draft) -> None:
 def _speaker_answer(moment: Moment, draft: Draft) -> None:
     question = question_of_speaker(moment.case.situation.speaker)
     if question is not None:
-        _answer(moment, draft, question)
+        add_answer(moment, draft, question)
 
 
 def _statement(moment: Moment, draft: Draft) -> None:
     """Answer what a statement says, such as a promise to pay; what it tells of the case is taken in by other parts."""
     topic = topic_of(STATEMENT)
     said = (each for each in moment.turn.questions if each.startswith(f"{topic}/") and not each.endswith(OVERVIEW))
-    _answer(moment, draft, next(said, STATEMENT))
+    add_answer(moment, draft, next(said, STATEMENT))
 
 
 def _assessment(moment: Moment, draft: Draft) -> None:
     """Say the stage, whether family may hear of it, and what to do first."""
     case, memory = moment.case, moment.memory
-    stage = knowledge.answer("assessment_stage", case.outcomes, case.values)
-    contact = knowledge.answer("assessment_contact", case.outcomes, case.values)
+    stage = case.answer("assessment_stage")
+    contact = case.answer("assessment_contact")
     said = memory.unread([stage.headline, *stage.body[:1], contact.headline])
-    draft.headline, *draft.body = said or [_again(memory, stage.headline)]
+    draft.headline, *draft.body = said or [read_again(memory, stage.headline)]
     draft.kind, draft.question = "assessment", ASSESSED
     draft.next_steps = memory.unread([step.text for step in case.assessment.next_steps])[:MOST_STEPS]
     draft.cite([*stage.citations[:2], *contact.citations[:2]])
@@ -289,7 +190,7 @@ def _belief_answer(moment: Moment, draft: Draft) -> None:
     """Let the correction be the answer; the questions of its topic follow as buttons."""
     topic = knowledge.misconception(moment.turn.value("belief")).topics[0]
     if draft.corrects is None:
-        _answer(moment, draft, f"{topic}/{OVERVIEW}")
+        add_answer(moment, draft, f"{topic}/{OVERVIEW}")
         return
     draft.question, draft.headline = f"{topic}/{OVERVIEW}", draft.corrects.correction
     draft.answered.append(draft.question)
@@ -304,15 +205,9 @@ def _changed(moment: Moment, draft: Draft) -> None:
     if question is None or moment.asked.questions or tells_a_sum(moment) or asks_for_change(moment.turn, moment.memory):
         draft.changed = f"{change}。"
         return
-    now = knowledge.answer(question, moment.case.outcomes, moment.case.values).headline
-    same = now == _headline_before(moment, question)
+    now = moment.case.answer(question).headline
+    same = now == headline_before(moment, question)
     draft.changed = words()["changed"]["same" if same else "other"].format(change=change)
-
-
-def _headline_before(moment: Moment, question: str) -> str:
-    """Return the headline that answered the question by what was known before this message."""
-    before = case_of(situation_from(moment.memory.facts))
-    return knowledge.answer(question, before.outcomes, before.values).headline
 
 
 def _denied(moment: Moment, draft: Draft) -> None:
@@ -365,31 +260,12 @@ def _ask(moment: Moment, draft: Draft) -> None:
     draft.suggestions = ask.replies_to(field)
 
 
-def _offer(moment: Moment, draft: Draft) -> None:
-    """Offer what people ask next and was not answered yet; after an overview, the questions that were likeliest."""
-    if draft.suggestions:
-        return
-    done = {*moment.memory.trail, *draft.answered}
-    likely = [
-        each for each in moment.asked.likely if draft.question.endswith(OVERVIEW) and each.startswith(draft.topic)
-    ]
-    case = moment.case
-    after = [each for said in draft.answered for each in knowledge.answer(said, case.outcomes, case.values).next]
-    topic = draft.topic if not draft.topic.startswith(UNOFFERED) else moment.memory.topic or ""
-    siblings = knowledge.questions(topic)[1:] if topic not in NO_QUESTION else ()
-    offered = dict.fromkeys(each for each in [*likely, *after, *siblings] if each not in done and knowledge.has(each))
-    draft.suggestions = [*letter_offer(moment, draft), *suggest(list(offered))][:MOST_SUGGESTIONS]
-
-
 def _clarify(moment: Moment, draft: Draft) -> None:
     _notice(moment, draft, "not_understood")
-    offered = [each for each in moment.asked.likely if knowledge.has(each) and not each.startswith(UNOFFERED)]
-    draft.suggestions = suggest(offered[:MOST_SUGGESTIONS])
+    draft.suggestions = suggest(meant(moment))
     draft.understood = False
 
 
-UNOFFERED = ("distress", "restart_forget", "recall", "human_agent", "bot_challenge")
-"""Topics that are never offered as "did you mean"."""
 PARTS: Mapping[str, Callable[[Moment, Draft], None]] = {
     "acknowledge": _acknowledge,
     "answer_again": _answer_again,
@@ -409,7 +285,7 @@ PARTS: Mapping[str, Callable[[Moment, Draft], None]] = {
     "event_answer": _event_answer,
     "forgotten": _forgotten,
     "installments": add_installments,
-    "offer": _offer,
+    "offer": offer,
     "plan": _plan,
     "recall": _recall,
     "refusal": _refusal,

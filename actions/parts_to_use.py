@@ -37,7 +37,7 @@ def add_deadlines(moment: Moment, draft: Draft) -> None:
     """Say by when something has to be done, where its day was told now or the answer is about days."""
     dated = frozenset(start for start, day in moment.dates.items() if moment.memory.dates.get(start) != day.isoformat())
     case = moment.case
-    about_days = any(knowledge.answer(each, case.outcomes, case.values).use == DEADLINES for each in draft.answered)
+    about_days = any(case.answer(each).use == DEADLINES for each in draft.answered)
     found = due_days(moment.case, moment.dates, today(), only=None if about_days else dated)
     if about_days or any(each.whose == MINE for _, each in found):
         draft.calendar = calendar_of(each for _, each in found)

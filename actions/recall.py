@@ -44,11 +44,7 @@ def _all(moment: Moment) -> str:
 def _said(moment: Moment) -> Recalled:
     """Return the sentence of earlier answers that shares most with the message; the last headline where none does."""
     case, table = moment.case, words()["recall"]
-    answers = [
-        knowledge.answer(question, case.outcomes, case.values)
-        for question in reversed(moment.memory.trail)
-        if knowledge.has(question)
-    ]
+    answers = [case.answer(question) for question in reversed(moment.memory.trail) if knowledge.has(question)]
     if not answers:
         return str(table["nothing_said"]), []
     asked = _pairs(moment.turn.text)

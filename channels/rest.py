@@ -11,7 +11,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
-from urllib.parse import urlsplit
 
 import rasa.utils.endpoints
 import structlog
@@ -21,7 +20,7 @@ from sanic.exceptions import InvalidUsage, SanicException
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
-from channels.common.addresses import LOOPBACK_HOSTS, client_address, is_loopback_or_in, limit_key, networks
+from channels.common.addresses import client_address, is_loopback_or_in, is_page_of_this_machine, limit_key, networks
 from channels.common.identity import LONGEST_ID, IdentityError, conversation_id
 from channels.common.rate_limit import rate_limit
 from channels.common.turn import ChannelMessage, Handler, Reply, take_turn
@@ -138,13 +137,7 @@ def is_allowed_page(origin: str | None, origins: Iterable[str]) -> bool:
 
     A page is not taken for our own because it names our host: such a name can be made to lead here.
     """
-    if not origin:
-        return True
-    try:
-        parts = urlsplit(origin)
-    except ValueError:
-        return False
-    return origin in origins or (parts.scheme in ("http", "https") and parts.hostname in LOOPBACK_HOSTS)
+    return not origin or origin in origins or is_page_of_this_machine(origin)
 
 
 def request_in(request: Request) -> RestRequest:

@@ -22,6 +22,7 @@ from sanic.exceptions import SanicException
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
+from channels.common.addresses import LOOPBACK_HOSTS, names_this_machine
 from server.connections import limit_connections
 from server.settle import settle
 
@@ -34,7 +35,6 @@ SHORTEST_SECRET = 32
 HOST_VARIABLE = "SANIC_HOST"
 """Where rasa_sdk reads the address to listen on; it would be all interfaces."""
 LOOPBACK = "127.0.0.1"
-LOOPBACK_NAMES = ("127.0.0.1", "localhost", "[::1]")
 OPEN_TO_ALL = ("GET", "/health")
 READS_AT_MOST = 4 * 1024 * 1024
 """Bytes of a request: a conversation with all its events."""
@@ -81,8 +81,7 @@ class Guard:
             given = request.headers.get(SECRET_HEADER, "").encode("utf-8", "surrogateescape")
             return hmac.compare_digest(given, self._secret)
         # a page in a browser of this machine sends an origin, or, after DNS rebinding, a foreign host
-        host = request.headers.get("host", "").rpartition(":")[0] or request.headers.get("host", "")
-        return "origin" not in request.headers and host in LOOPBACK_NAMES
+        return "origin" not in request.headers and names_this_machine(request.headers.get("host"))
 
 
 def _secret() -> str:
@@ -92,7 +91,7 @@ def _secret() -> str:
             f"{SECRET_VARIABLE} 太短，至少要 {SHORTEST_SECRET} 个字符，两个服务用同一个。"
             f"{SECRET_VARIABLE} is too short: {SHORTEST_SECRET} characters or more, the same for both servers."
         )
-    if not secret and os.environ[HOST_VARIABLE] not in (LOOPBACK, "localhost", "::1"):
+    if not secret and os.environ[HOST_VARIABLE] not in LOOPBACK_HOSTS:
         raise SystemExit(
             f"动作服务要监听 {os.environ[HOST_VARIABLE]}，请先设置 {SECRET_VARIABLE}，并用 deploy/endpoints.yml。"
             f"To listen on {os.environ[HOST_VARIABLE]}, set {SECRET_VARIABLE} and use deploy/endpoints.yml."

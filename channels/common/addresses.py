@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
+from urllib.parse import urlsplit
 
 from sanic.request import Request
 
@@ -47,6 +48,15 @@ def is_loopback_or_in(address: str, trusted: Collection[Network]) -> bool:
         return False
     plain = getattr(parsed, "ipv4_mapped", None) or parsed
     return plain.is_loopback or any(plain in network for network in trusted)
+
+
+def is_page_of_this_machine(origin: str) -> bool:
+    """Return whether an Origin header names a page that this machine serves."""
+    try:
+        parts = urlsplit(origin)
+    except ValueError:
+        return False
+    return parts.scheme in ("http", "https") and parts.hostname in LOOPBACK_HOSTS
 
 
 def names_this_machine(host: str | None) -> bool:

@@ -45,8 +45,6 @@ logger = structlog.get_logger()
 
 MOST_AT_ONCE = 64
 """Maximum number of messages answered concurrently; further ones get 503."""
-READS_AT_MOST = 256 * 1024
-"""Bytes of a body, of any channel, before the connection is refused."""
 UNBUFFERED = {"X-Accel-Buffering": "no"}
 """Has nginx pass on each line at once; held back, the answer would look like a dead connection."""
 Route = Callable[[Request], Awaitable[HTTPResponse | None]]
@@ -307,8 +305,8 @@ def _address(request: Request) -> str:
 async def _prepare(app: Sanic, loop: asyncio.AbstractEventLoop) -> None:
     """Configure Sanic where Rasa has no option.
 
-    The pages stand before Rasa's own `/`, which would tell its version. What is read of a body is bounded. Rasa's CORS
-    is off: it answers every preflight before a route can, allows nobody, and offers credentials.
+    The pages stand before Rasa's own `/`, which would tell its version. Rasa's CORS is off: it answers every preflight
+    before a route can, allows nobody, and offers credentials.
     """
 
     async def pages(request: Request) -> HTTPResponse | None:
@@ -316,6 +314,5 @@ async def _prepare(app: Sanic, loop: asyncio.AbstractEventLoop) -> None:
         return page(request, path) if path in PAGES and request.method in ("GET", "HEAD") else None
 
     app.register_middleware(pages, "request")
-    app.config.REQUEST_MAX_SIZE = READS_AT_MOST
     if hasattr(app.ctx, "sanic_cors"):
         app.ctx.sanic_cors.resources = []

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import urlsplit
 
 from sanic.request import Request
 
+from channels.common.addresses import is_page_of_this_machine
 from channels.web.requests import Refusal
 
 _HOST = r"[A-Za-z0-9._-]{1,253}"
@@ -40,13 +40,10 @@ def allowed_origin(request: Request, origins: frozenset[str]) -> str | None:
         return None  # the second is what browsers alone can say; it holds behind a proxy that changes the host, too
     if origin == NO_ORIGIN and NO_ORIGIN in origins:
         return NO_ORIGIN
-    try:
-        parts = urlsplit(origin)
-    except ValueError as error:
-        raise Refusal("origin") from error
-    if parts.netloc and parts.netloc == request.headers.get("host"):
+    host = request.headers.get("host")
+    if host and origin.partition("://")[2] == host:
         return None
-    if origin in origins or (parts.scheme in ("http", "https") and parts.hostname in ("localhost", "127.0.0.1")):
+    if origin in origins or is_page_of_this_machine(origin):
         return str(origin)
     raise Refusal("origin")
 

@@ -99,7 +99,9 @@ def test_a_body_beyond_any_message_is_refused():
     assert refused.value.status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE
 
 
-@pytest.mark.parametrize("origin", [None, "", "http://localhost:3000", "http://127.0.0.1:5005", "https://shop.example"])
+@pytest.mark.parametrize(
+    "origin", [None, "", "http://localhost:3000", "http://127.0.0.1:5005", "http://[::1]:5005", "https://shop.example"]
+)
 def test_pages_that_may(origin):
     assert is_allowed_page(origin, ["https://shop.example"])
 

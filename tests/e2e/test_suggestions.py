@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 import knowledge
-from actions.compose import payload_of
 from actions.plan import STARTER
+from actions.suggestions import payload_of
 
 ROOT = Path(__file__).parents[2]
 STARTERS = re.findall(r'payload: "(/[^"]+)"', (ROOT / "web" / "src" / "texts.ts").read_text(encoding="utf-8"))

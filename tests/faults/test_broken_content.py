@@ -14,7 +14,10 @@ from tests.faults.conftest import grown, only_card
 from tests.support.servers import ACTIONS, MODEL, ROOT, free_port
 
 QUESTION = "逾期40天了会通知我家人吗"
-PARTS = ("actions", "knowledge", "privacy", "rules", "server", "storage", "talk", "rasa_sdk_plugins.py")
+PARTS = (
+    *("actions", "channels", "knowledge", "privacy", "rules", "server", "storage", "talk", "yaml_models"),
+    "rasa_sdk_plugins.py",
+)
 """What the action server is made of."""
 BROKEN = [
     ("rules/policies/general.yml", "stages: [\x00"),

@@ -34,7 +34,18 @@ class ActionServer:
     def __init__(self, folder: Path, **environment: str) -> None:
         self.port, self.log = free_port(), folder / "actions.log"
         (folder / "broken_actions.py").write_text(BROKEN, encoding="utf-8")
-        for name in ("rasa_sdk_plugins.py", "server", "actions", "knowledge", "rules", "privacy", "storage", "talk"):
+        for name in (
+            "rasa_sdk_plugins.py",
+            "server",
+            "actions",
+            "knowledge",
+            "rules",
+            "privacy",
+            "storage",
+            "talk",
+            "yaml_models",
+            "channels",
+        ):
             (folder / name).symlink_to(ROOT / name)
         self.folder = folder
         self.environment = {**os.environ, "PYTHONPATH": str(folder), **environment}

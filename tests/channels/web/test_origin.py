@@ -14,7 +14,9 @@ class Request:
         self.headers |= {name.replace("_", "-"): value for name, value in headers.items()}
 
 
-@pytest.mark.parametrize("origin", ["https://shop.example", "http://localhost:3000", "https://127.0.0.1"])
+@pytest.mark.parametrize(
+    "origin", ["https://shop.example", "http://localhost:3000", "https://127.0.0.1", "http://[::1]:5005"]
+)
 def test_an_allowed_origin_is_named(origin):
     assert allowed_origin(Request(origin=origin), frozenset({"https://shop.example"})) == origin
 
