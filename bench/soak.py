@@ -21,12 +21,12 @@ from typing import Any
 
 import yaml
 
-from bench.processes import resident_mb
+from bench.machine import resident_mb
+from bench.messages import QUESTIONS
 from bench.systems import HERE
 from tests.support.servers import ACTIONS, RASA, Assistant, running, unhurried
 
 RESULTS = HERE / "results" / "soak.json"
-QUESTIONS = HERE / "questions.yml"
 PEOPLE, CROWD = 100, 160
 READS_S = (3.0, 7.0)
 TURNS = 8
@@ -88,7 +88,7 @@ def outcome_of(lines: list[dict[str, Any]]) -> str:
 
 def soak(duration_s: float) -> dict[str, Any]:
     """Run the soak; return the figures."""
-    questions = list(_texts(yaml.safe_load(QUESTIONS.read_text(encoding="utf-8"))))
+    questions = yaml.safe_load(QUESTIONS.read_text(encoding="utf-8"))
     with running(unhurried()) as assistant:
         run = Soak(assistant, time.monotonic() + duration_s, questions)
         threads = [threading.Thread(target=run.person, args=(number,)) for number in range(PEOPLE)]
@@ -123,13 +123,6 @@ def _figures(run: Soak) -> dict[str, Any]:
         "growth": growth,
         "memory_mb": run.memory_mb,
     }
-
-
-def _texts(content: Any) -> list[str]:
-    if isinstance(content, str):
-        return [content]
-    inner = content.values() if isinstance(content, dict) else content if isinstance(content, list) else []
-    return [text for one in inner for text in _texts(one)]
 
 
 def faults_in(found: dict[str, Any]) -> list[str]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from bench.processes import resident_mb
+from bench.machine import resident_mb
 from evaluation.stock import Inputs
 from tests.support.engines import family
 from tests.support.servers import ACTIONS, RASA, Assistant

@@ -14,12 +14,10 @@ from sanic import Blueprint, Sanic, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
-from channels.common.deletion import asks_to_delete
 from channels.common.idempotency import IdempotentRunner
 from channels.common.identity import IdentityError, checked, conversation_id
-from channels.common.phrases import phrase
 from channels.common.rate_limit import rate_limit
-from channels.common.turn import ChannelMessage, Handler, Reply, take_turn
+from channels.common.turn import ChannelMessage, Handler, replies_within
 from storage.idempotent_results import open_store
 from storage.strict_store import insist_on_store
 
@@ -89,20 +87,13 @@ class CheckedSlackInput(SlackInput):
 
     async def _answer(self, app: Sanic, handler: Handler, asked: ChannelMessage, output: Any) -> str:
         try:
-            for reply in await self._replies(app, handler, asked):
+            for reply in await replies_within(app, handler, asked, self._limit):
                 # Rasa would send the card as a message of its own
                 await output.send_response(asked.sender, {name: reply[name] for name in reply if name != "custom"})
         except Exception as error:
             # the name only: the traceback's values hold what was said
             logger.error("slack.answer.failed", error=type(error).__name__)
         return ""  # what was said is not kept: that it was is enough
-
-    async def _replies(self, app: Sanic, handler: Handler, asked: ChannelMessage) -> list[Reply]:
-        if not asks_to_delete(asked.text) and self._limit.wait_s(asked.sender):
-            return [{"text": phrase("slow_down")}]
-        if not asked.text.strip():
-            return [{"text": phrase("not_text")}]
-        return (await take_turn(app, handler, asked)).replies
 
 
 def event_id(request: Request) -> str:

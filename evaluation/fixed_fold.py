@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -15,33 +15,27 @@ import yaml
 
 from evaluation.evaluate import predictions
 from evaluation.examples import Example, examples
+from evaluation.figures_file import FiguresFile
 from evaluation.metrics import figures, judge
 from server.model_inputs import ROOT, fingerprint
 
-FIGURES = ROOT / "models" / "figures.txt"
-HEADER = """\
+FIGURES = FiguresFile(
+    ROOT / "models" / "figures.txt",
+    """\
 # What the pipeline of config.yml understands of one tenth of data/nlu, trained on the other nine. The tenth is chosen
 # by a hash of each example. 1 is all. `make figures` writes this file; a test compares it with what the pipeline gives.
-"""
-TOLERANCE = 0.01
+""",
+    tolerance=0.01,
+)
 PARTS = 10
 
 
 def main() -> int:
     """Write the figures, or compare them with the written ones; return 1 where they differ."""
     parser = argparse.ArgumentParser(description=__doc__)
-    action = parser.add_mutually_exclusive_group(required=True)
-    action.add_argument("--write", action="store_true", help=f"write {FIGURES.relative_to(ROOT)}")
-    action.add_argument("--check", action="store_true", help=f"compare, within {TOLERANCE}")
+    FIGURES.add_options(parser)
     args = parser.parse_args()
-    found = measured()
-    print(as_text(found), end="")
-    if args.write:
-        FIGURES.write_text(HEADER + as_text(found), encoding="utf-8")
-        return 0
-    wrong = differences(read(FIGURES.read_text(encoding="utf-8")), found)
-    print("\n".join(wrong), file=sys.stderr)
-    return 1 if wrong else 0
+    return FIGURES.settle(measured(), args.write)
 
 
 def measured() -> dict[str, float]:
@@ -122,26 +116,6 @@ def as_training_data(labelled: Iterable[Example]) -> str:
         for (topic, question), lines in by_question.items()
     ]
     return yaml.safe_dump({"version": "3.1", "nlu": blocks}, allow_unicode=True, width=10_000)
-
-
-def as_text(found: Mapping[str, float]) -> str:
-    """Return one line for each figure: name and value."""
-    return "".join(f"{name} {value:.3f}\n" for name, value in found.items())
-
-
-def read(text: str) -> dict[str, float]:
-    """Return the figures of a file that `as_text` wrote; lines that begin with # are comments."""
-    lines = (line.split() for line in text.splitlines() if line and not line.startswith("#"))
-    return {name: float(value) for name, value in lines}
-
-
-def differences(written: Mapping[str, float], found: Mapping[str, float], tolerance: float = TOLERANCE) -> list[str]:
-    """Return a sentence for each figure that differs by more than the tolerance, or that one side lacks."""
-    wrong = [f"{name} is on one side only" for name in sorted(written.keys() ^ found.keys())]
-    for name in sorted(written.keys() & found.keys()):
-        if abs(written[name] - found[name]) > tolerance:
-            wrong.append(f"{name}: {written[name]:.3f} is written, {found[name]:.3f} is measured")
-    return wrong
 
 
 if __name__ == "__main__":

@@ -14,19 +14,20 @@ from typing import NamedTuple
 import yaml
 
 from evaluation.evaluate import predictions
-from evaluation.fixed_fold import as_text, differences, read
+from evaluation.figures_file import FiguresFile
 from evaluation.metrics import OUT_OF_SCOPE
 from evaluation.typos import mistyped
 from server.model_inputs import MODEL, ROOT
 
-FIGURES = ROOT / "models" / "figures_untuned.txt"
-HEADER = """\
+FIGURES = FiguresFile(
+    ROOT / "models" / "figures_untuned.txt",
+    """\
 # What the shipped model understands of messages that nobody tuned it to. 1 is all. not_answered: the share of
 # tests/understanding/out_of_scope.yml that gets no answer about a debt, by kind. topic_kept: the share of 500 mistyped
 # messages of the other sets there with the topic of the clean message. `make figures` writes it; a test compares it.
-"""
-TOLERANCE = 0.02
-"""Three messages of a kind."""
+""",
+    tolerance=0.02,  # three messages of a kind
+)
 SETS = ROOT / "tests" / "understanding"
 NOT_ANSWERED = (OUT_OF_SCOPE, "greet", "thank", "goodbye", "bot_challenge")
 """Topics whose reply says nothing about a debt."""
@@ -45,23 +46,14 @@ class Typo(NamedTuple):
 def main() -> int:
     """Write the figures, or compare them with the written ones; return 1 where they differ."""
     parser = argparse.ArgumentParser(description=__doc__)
-    action = parser.add_mutually_exclusive_group(required=True)
-    action.add_argument("--write", action="store_true", help=f"write {FIGURES.relative_to(ROOT)}")
-    action.add_argument("--check", action="store_true", help=f"compare, within {TOLERANCE}")
+    action = FIGURES.add_options(parser)
     action.add_argument("--errors", action="store_true", help="print what is answered, and what loses its topic")
     args = parser.parse_args()
     topics = understood()
     if args.errors:
         print("\n".join(errors(topics)))
         return 0
-    found = measured(topics)
-    print(as_text(found), end="")
-    if args.write:
-        FIGURES.write_text(HEADER + as_text(found), encoding="utf-8")
-        return 0
-    wrong = differences(read(FIGURES.read_text(encoding="utf-8")), found, TOLERANCE)
-    print("\n".join(wrong), file=sys.stderr)
-    return 1 if wrong else 0
+    return FIGURES.settle(measured(topics), args.write)
 
 
 def understood(model: Path = MODEL) -> dict[str, str]:

@@ -15,7 +15,6 @@ import signal
 import socket
 import sys
 import tempfile
-from collections.abc import Mapping
 from contextlib import ExitStack
 from pathlib import Path
 from types import FrameType
@@ -173,9 +172,9 @@ def _endpoints(actions_port: int, stack: ExitStack) -> Path:
     return endpoints_with(actions_port, Path(folder) / "endpoints.yml")
 
 
-def _require_folder(environment: Mapping[str, str] = os.environ) -> None:
+def _require_folder() -> None:
     """Raise StartError where `var/` cannot be written; without importing Rasa, which takes seconds."""
-    folder = Path(environment.get("VAR_DIR") or ROOT / "var")
+    folder = Path(os.environ.get("VAR_DIR") or ROOT / "var")
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         with tempfile.TemporaryFile(dir=folder):

@@ -13,7 +13,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from server.console import say
 from server.errors import StartError
@@ -48,7 +48,7 @@ class Server:
     process: subprocess.Popen[bytes] | None = None
     started_at: float = 0.0
     failures: int = 0
-    is_recovering: bool = field(default=False)
+    is_recovering: bool = False
 
     def start(self) -> None:
         """Start the process; it ends with this one, however this one ends."""

@@ -15,6 +15,7 @@ from channels.common import deletion
 from channels.common.known_slots import Slots, fill_slots
 from channels.common.numbered_choices import chosen
 from channels.common.phrases import phrase
+from channels.common.redis_rate_limit import Limit
 from channels.common.service_unavailable import service_unavailable
 from channels.common.typed_text import is_payload, readable
 
@@ -117,6 +118,22 @@ async def take_turn(
         if on_reply and not any(reply is handed_on for handed_on in output.handed_on):
             await on_reply(reply)
     return turn
+
+
+async def replies_within(app: Sanic, handler: Handler, message: ChannelMessage, limit: Limit) -> list[Reply]:
+    """Have Rasa answer one message, unless it has no text or its sender is above a limit, which a deletion never is.
+
+    Args:
+        app: The server.
+        handler: Rasa's.
+        message: What the person sent.
+        limit: Of messages for each conversation.
+    """
+    if not deletion.asks_to_delete(message.text) and limit.wait_s(message.sender):
+        return [{"text": phrase("slow_down")}]
+    if not message.text.strip():
+        return [{"text": phrase("not_text")}]
+    return (await take_turn(app, handler, message)).replies
 
 
 async def settled(app: Sanic, message: ChannelMessage, replies: list[Reply]) -> TurnReplies:

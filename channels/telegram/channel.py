@@ -23,14 +23,12 @@ from sanic import Blueprint, Sanic, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
-from channels.common.deletion import asks_to_delete
 from channels.common.idempotency import IdempotentRunner
 from channels.common.identity import conversation_id
 from channels.common.message_text import paragraphs, split
 from channels.common.numbered_choices import Choice, offered
-from channels.common.phrases import phrase
 from channels.common.rate_limit import rate_limit
-from channels.common.turn import ChannelMessage, Handler, Reply, take_turn
+from channels.common.turn import ChannelMessage, Handler, Reply, replies_within
 from channels.configured_input import ConfiguredInput, health
 from channels.telegram.update import Update, update_in
 from storage.idempotent_results import open_store
@@ -156,17 +154,10 @@ class CheckedTelegramInput(ConfiguredInput):
     async def _answer(self, app: Sanic, handler: Handler, update: Update) -> str:
         if update.callback:
             await self._sent("answerCallbackQuery", {"callback_query_id": update.callback})
-        await self._say(update.chat, await self._replies(app, handler, update))
-        return ""  # what was said is not kept: that it was is enough
-
-    async def _replies(self, app: Sanic, handler: Handler, update: Update) -> list[Reply]:
         sender = conversation_id(CHANNEL, update.person)
-        if not asks_to_delete(update.text) and self._limit.wait_s(sender):
-            return [{"text": phrase("slow_down")}]
-        if not update.text:
-            return [{"text": phrase("not_text")}]
         asked = ChannelMessage(CHANNEL, sender, update.text, update.id, update.payload, takes_numbers=True)
-        return (await take_turn(app, handler, asked)).replies
+        await self._say(update.chat, await replies_within(app, handler, asked, self._limit))
+        return ""  # what was said is not kept: that it was is enough
 
     async def _say(self, chat: int, replies: Sequence[Reply]) -> None:
         choices = offered(replies)

@@ -25,7 +25,6 @@ class Message:
             code), `click`; `other` where nothing is to be done.
         text: What the person wrote or said.
         payload: What a menu carried instead.
-        created: When it was sent, Unix seconds.
     """
 
     openid: str
@@ -34,7 +33,6 @@ class Message:
     kind: str
     text: str
     payload: str
-    created: int
 
 
 def message_in(fields: Mapping[str, str]) -> Message:
@@ -54,7 +52,7 @@ def message_in(fields: Mapping[str, str]) -> Message:
     checked(identity)
     kind, text = (_EVENTS.get(name, "other"), "") if is_event else _said_in(fields)
     payload = fields.get("EventKey", "") if kind == "click" else fields.get("bizmsgmenuid", "")
-    return Message(openid, account, identity, kind, text, payload, int(created))
+    return Message(openid, account, identity, kind, text, payload)
 
 
 def _short(key: str) -> str:

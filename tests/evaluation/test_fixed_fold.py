@@ -6,7 +6,8 @@ import pytest
 import yaml
 
 from evaluation.examples import Example
-from evaluation.fixed_fold import HEADER, as_text, as_training_data, differences, read, split
+from evaluation.figures_file import FiguresFile, as_text, read
+from evaluation.fixed_fold import FIGURES, as_training_data, split
 
 EXAMPLES = [Example(f"逾期{days}天会怎样", "overdue_effects", "by_days") for days in range(2000)]
 
@@ -47,12 +48,15 @@ def test_training_data_reads_as_it_was():
 
 def test_what_is_written_is_read():
     found = {"in_scope_right": 0.9381, "wrongly_refused": 0.0}
-    assert read(HEADER + as_text(found)) == {"in_scope_right": 0.938, "wrongly_refused": 0.0}
+    assert read(FIGURES.header + as_text(found)) == {"in_scope_right": 0.938, "wrongly_refused": 0.0}
 
 
-def test_differences():
-    written = {"a": 0.900, "b": 0.900, "c": 0.5}
-    assert differences(written, {"a": 0.909, "b": 0.911, "d": 0.5}) == [
+def test_figures_are_written_and_compared(tmp_path):
+    file = FiguresFile(tmp_path / "figures.txt", "# what is measured\n", tolerance=0.01)
+    assert file.settle({"a": 0.900, "b": 0.900, "c": 0.5}, write=True) == 0
+    found = {"a": 0.909, "b": 0.911, "d": 0.5}
+    assert file.settle(found, write=False) == 1
+    assert file.differences(found) == [
         "c is on one side only",
         "d is on one side only",
         "b: 0.900 is written, 0.911 is measured",
