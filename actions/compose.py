@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 import knowledge
 from actions import ask, recall
 from actions.acknowledge import acknowledgement, change_in_words
-from actions.answers import add_answer, headline_before, read_again, was_answered
+from actions.answers import add_answer, headline_before, likeliest, read_again, was_answered
 from actions.clock import today
 from actions.draft import Draft, Suggestion
 from actions.facts_in_words import events_in_words
@@ -32,7 +32,7 @@ from actions.plan import (
     turns_on_field,
 )
 from actions.repayment import plan_to_use
-from actions.suggestions import meant, offer, suggest
+from actions.suggestions import may_mean, offer, suggest
 from actions.thread import question_of_event, question_of_speaker
 from actions.turn import OVERVIEW, topic_of
 from actions.use import use_again, use_in
@@ -41,6 +41,8 @@ from actions.words import words
 
 MOST_ANSWERS = 3
 """Questions of one message that are answered."""
+MEANT = 0.1
+"""Least probability of a question that a statement asks without asking it."""
 MOST_STEPS = 2
 """Steps beside an assessment, whose panel shows the rest."""
 NOTICE = "notice:"
@@ -54,13 +56,14 @@ def compose(moment: Moment, plan: Plan) -> Draft:
             _notice(moment, draft, part.removeprefix(NOTICE))
         else:
             PARTS[part](moment, draft)
-    if not draft.headline:
-        _lead(moment, draft)
+    _lead(moment, draft)
     return draft
 
 
 def _lead(moment: Moment, draft: Draft) -> None:
     """Let what was taken in be the headline, where no part answers anything."""
+    if draft.headline:
+        return
     draft.kind, draft.question = "notice", moment.memory.question or STATEMENT
     if draft.changed:
         draft.headline, draft.changed = draft.changed, None
@@ -127,6 +130,14 @@ def _use_again(moment: Moment, draft: Draft) -> None:
     hand_out(moment, draft, use_again(moment, form, today()), "short" if form == "short" else "changed")
     if draft.use is None:
         _statement(moment, draft)
+
+
+def _meant(moment: Moment, draft: Draft) -> None:
+    """Answer what a statement asks in this talk without asking it: 房租都没交 after the account was frozen."""
+    in_talk = moment.memory.question is not None
+    question = likeliest(moment, MEANT, (moment.memory.question or "",)) if in_talk else None
+    if question is not None:
+        add_answer(moment, draft, question, short=True)
 
 
 def _plan(moment: Moment, draft: Draft) -> None:
@@ -262,7 +273,7 @@ def _ask(moment: Moment, draft: Draft) -> None:
 
 def _clarify(moment: Moment, draft: Draft) -> None:
     _notice(moment, draft, "not_understood")
-    draft.suggestions = suggest(meant(moment))
+    draft.suggestions = suggest(may_mean(moment))
     draft.understood = False
 
 
@@ -292,6 +303,7 @@ PARTS: Mapping[str, Callable[[Moment, Draft], None]] = {
     "small_talk": _small_talk,
     "speaker_answer": _speaker_answer,
     "statement": _statement,
+    "meant": _meant,
     "unchanged": _lead,
     "use": _use,
     "use_again": _use_again,

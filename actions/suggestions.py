@@ -27,7 +27,7 @@ def payload_of(question: str) -> str:
     return f'/{topic}{{"question":"{name}"}}' if name else f"/{topic}"
 
 
-def meant(moment: Moment) -> list[str]:
+def may_mean(moment: Moment) -> list[str]:
     """Return the likeliest questions that a message which was not understood may ask."""
     return [each for each in moment.asked.likely if knowledge.has(each) and not each.startswith(UNOFFERED)]
 
