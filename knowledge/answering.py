@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from knowledge.citations import Citation, sources_line
 from knowledge.errors import MissingValueError, UnknownIdError
@@ -89,7 +90,7 @@ def answer_from(library: Library, question: str, outcomes: Outcomes, values: Map
     asked = entry_from(library, question)
     said = answered_by(library, asked)
     variant = choose(said, outcomes)
-    fill = _Filler(said, variant, {**DEFAULTS, **(values or {})})
+    fill = partial(filled, values={**DEFAULTS, **(values or {})}, where=f"{said.file}: variant {variant.id}")
     return Answer(
         question=asked.id,
         kind=said.kind,
@@ -141,19 +142,18 @@ def citation_from(library: Library, source_id: str) -> Citation:
     return source.citation()
 
 
-@dataclass(frozen=True)
-class _Filler:
-    """Puts values into the placeholders of one variant."""
+def filled(text: str, values: Mapping[str, str], where: str) -> str:
+    """Return a text with values in its placeholders.
 
-    entry: Entry
-    variant: Variant
-    values: Mapping[str, str]
+    Args:
+        text: Of an answer or a letter.
+        values: By the name of the placeholder.
+        where: What the text is part of, for the message.
 
-    def __call__(self, text: str) -> str:
-        return PLACEHOLDER.sub(self._value, text)
-
-    def _value(self, found: re.Match[str]) -> str:
-        if found[1] not in self.values:
-            where = f"{self.entry.file}: variant {self.variant.id}"
-            raise MissingValueError(f"{where}: no value for {{{found[1]}}}; give it or choose other outcomes")
-        return str(self.values[found[1]])
+    Raises:
+        MissingValueError: A placeholder has no value.
+    """
+    missing = set(PLACEHOLDER.findall(text)) - set(values)
+    if missing:
+        raise MissingValueError(f"{where}: no value for {', '.join(sorted(missing))}; give it or choose other outcomes")
+    return PLACEHOLDER.sub(lambda found: values[found[1]], text)

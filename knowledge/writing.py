@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TypeVar
 
-from knowledge.answering import PLACEHOLDER, answered_by
-from knowledge.errors import MissingValueError
+from knowledge.answering import answered_by, filled
 from knowledge.models import Letter, Library, Occasion
 from knowledge.vocabulary import Outcomes, outcome_keys, spread
 
@@ -49,11 +48,7 @@ def fill_letter(letter: Letter, values: Mapping[str, str], *, short: bool = Fals
     Raises:
         MissingValueError: The text has a field that `values` lacks.
     """
-    text = letter.short if short else letter.text
-    missing = set(PLACEHOLDER.findall(text)) - set(values)
-    if missing:
-        raise MissingValueError(f"{letter.file}: no value for {', '.join(sorted(missing))}")
-    return PLACEHOLDER.sub(lambda found: values[found[1]], text).strip()
+    return filled(letter.short if short else letter.text, values, letter.file).strip()
 
 
 def _points(occasion: Occasion, questions: set[str], case: Mapping[str, tuple[str, ...]], message: str) -> int:

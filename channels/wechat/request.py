@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import secrets
 import time
-from dataclasses import dataclass
 
 from sanic import response
 from sanic.request import Request
@@ -20,14 +19,6 @@ DONE = "success"
 """What tells the platform that nothing more comes of this request."""
 
 
-@dataclass(frozen=True, slots=True)
-class ReceivedMessage:
-    """A message, and whether it came encrypted."""
-
-    message: Message
-    is_encrypted: bool
-
-
 def echo(request: Request, envelope: Envelope) -> HTTPResponse:
     """Return the echo by which the platform verifies this address.
 
@@ -38,7 +29,7 @@ def echo(request: Request, envelope: Envelope) -> HTTPResponse:
     return response.text(request.args.get("echostr", ""))
 
 
-def received_message(request: Request, envelope: Envelope) -> ReceivedMessage:
+def received_message(request: Request, envelope: Envelope) -> Message:
     """Return the message of a request. With a key only encrypted ones are accepted: a plain signature covers no body.
 
     Raises:
@@ -46,7 +37,7 @@ def received_message(request: Request, envelope: Envelope) -> ReceivedMessage:
     """
     fields = fields_in(request, envelope)
     try:
-        return ReceivedMessage(message_in(fields), envelope.encrypts)
+        return message_in(fields)
     except ValueError as error:
         raise Refused(400, "fields") from error
 
@@ -72,18 +63,18 @@ def fields_in(request: Request, envelope: Envelope) -> dict[str, str]:
         raise Refused(400, "xml") from error
 
 
-def reply_to(received: ReceivedMessage, text: str, envelope: Envelope) -> HTTPResponse:
+def reply_to(message: Message, text: str, envelope: Envelope) -> HTTPResponse:
     """Return the response to a message: the text, or `success` where it is empty.
 
     Args:
-        received: The message.
+        message: The message.
         text: The reply; may be empty.
-        envelope: Encrypts the reply where the message was encrypted.
+        envelope: Encrypts the reply where it has a key.
     """
     if not text:
         return response.text(DONE)
-    xml = text_reply(received.message.openid, received.message.account, text)
-    if received.is_encrypted:
+    xml = text_reply(message.openid, message.account, text)
+    if envelope.encrypts:
         encrypted, timestamp, nonce = envelope.encrypt(xml), str(int(time.time())), secrets.token_hex(8)
         xml = encrypted_reply(encrypted, envelope.sign(timestamp, nonce, encrypted), timestamp, nonce)
     return response.text(xml, content_type="application/xml; charset=utf-8")

@@ -108,7 +108,7 @@ def test_figures_and_names_fill_the_placeholders(tree: Any) -> None:
 
 
 def test_a_missing_figure_is_an_error_not_a_gap(tree: Any) -> None:
-    with pytest.raises(MissingValueError, match=r"no value for \{interest_low\}"):
+    with pytest.raises(MissingValueError, match=r"no value for interest_high, interest_low"):
         given(tree, "penalty_interest", {"interest": "estimated"})
 
 

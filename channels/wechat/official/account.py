@@ -109,22 +109,22 @@ class OfficialAccount:
     async def receive(self, request: Request, handler: Handler) -> HTTPResponse:
         """Answer a message or event; `handler` is Rasa's."""
         with self._account.speaking():
-            return await self._receive(request, handler)
+            try:
+                message = received_message(request, self._envelope)
+                text = await self._reply_or_sorry(request.app, handler, message)
+            except Refused as refusal:
+                return _refused(refusal)
+            return reply_to(message, text, self._envelope)
 
-    async def _receive(self, request: Request, handler: Handler) -> HTTPResponse:
+    async def _reply_or_sorry(self, app: Sanic, handler: Handler, message: Message) -> str:
         try:
-            received = received_message(request, self._envelope)
-        except Refused as refusal:
-            return _refused(refusal)
-        try:
-            text = await self._reply(request.app, handler, received.message)
-        except Refused as refusal:
-            return _refused(refusal)
+            return await self._reply(app, handler, message)
+        except Refused:
+            raise
         except Exception as error:
             # the name only: the traceback's values hold what the person typed
             logger.error(f"{CHANNEL}.message.failed", error=type(error).__name__)
-            text = phrase("unanswered")
-        return reply_to(received, text, self._envelope)
+            return phrase("unanswered")
 
     async def _reply(self, app: Sanic, handler: Handler, message: Message) -> str:
         """Return the text that answers the request; empty where there is none, or it is sent later."""
