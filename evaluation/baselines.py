@@ -10,7 +10,7 @@ import numpy as np
 from sklearn.feature_extraction.text import TfidfVectorizer
 
 from evaluation.examples import examples
-from evaluation.parsing import parses
+from evaluation.parsing import parses, topics_in
 from evaluation.stock import Inputs
 
 NEIGHBOURS = 5
@@ -50,11 +50,4 @@ def nearest_neighbours(questions: Sequence[str], per_topic: int | None = None) -
 def stock(questions: Sequence[str]) -> Iterable[Prediction]:
     """Predict with Rasa's own Chinese pipeline."""
     for question, parsed in parses(Inputs().model(), questions):
-        name = parsed["intent"]["name"]
-        ranked = [row["name"] for row in parsed["intent_ranking"] if row["name"] != "nlu_fallback"]
-        yield {
-            "text": question,
-            "topic": "out_of_scope" if name in (None, "nlu_fallback") else name,
-            "confidence": float(parsed["intent"]["confidence"]),
-            "suggestions": ranked,
-        }
+        yield {"text": question, **topics_in(parsed)}

@@ -13,9 +13,9 @@ from typing import Any
 import yaml
 
 from evaluation import baselines
-from evaluation.metrics import Judged, figures, judge
+from evaluation.metrics import SUGGESTED, Judged, figures, judge
 from evaluation.ours import train_ours
-from evaluation.parsing import parses
+from evaluation.parsing import parses, topics_in
 from evaluation.report import OURS, write_report
 from evaluation.stock import STOCKED, Inputs, train_stock
 from server.model_inputs import MODEL, ROOT
@@ -103,18 +103,18 @@ def predictions(texts: Iterable[str], model: Path = MODEL) -> Iterator[dict[str,
 
 def prediction_from(text: str, parsed: dict[str, Any]) -> dict[str, Any]:
     """Return one row of the output: a fallback becomes out_of_scope, an exact number an int, a range a pair."""
-    name = parsed["intent"]["name"]
     entities = parsed["entities"]
     reported = [entity for entity in entities if entity["entity"] in REPORTED]
     stated = sorted(reported, key=lambda entity: ROLES.index(entity.get("role")), reverse=True)
     said = parsed["text"]
     slots = {entity["entity"]: _plain(entity["value"], said[entity["start"] : entity["end"]]) for entity in stated}
+    found = topics_in(parsed)
     return {
         "text": text,
-        "topic": "out_of_scope" if name in (None, "nlu_fallback") else name,
+        "topic": found["topic"],
         "question": next(iter(parsed.get("questions") or []), None),
-        "confidence": round(float(parsed["intent"]["confidence"]), 4),
-        "suggestions": [row["name"] for row in parsed.get("intent_ranking", []) if row["name"] != "nlu_fallback"][:3],
+        "confidence": found["confidence"],
+        "suggestions": found["suggestions"][:SUGGESTED],
         "slots": slots,
         "belief": any(entity["entity"] == "belief" for entity in entities),
     }

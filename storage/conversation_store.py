@@ -13,14 +13,12 @@ import sqlalchemy as sa
 from rasa.shared.core.events import SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
-from storage.errors import InvalidIdentity, StoreError
-from storage.recent_turns import TERMINAL, KeptTracker, RecentTurnsStore
+from storage.errors import StoreError
+from storage.recent_turns import TERMINAL, RecentTurnsStore, check_identity
 from storage.sqlite_files import BUSY_TIMEOUT_S, SETTINGS, leave_no_trace
 from storage.var_folder import var_folder
 
 FILE = "conversations.sqlite"
-LONGEST_IDENTITY = 255
-"""Characters of the column `sender_id`."""
 
 
 class ConversationStore(RecentTurnsStore):
@@ -75,31 +73,12 @@ class ConversationStore(RecentTurnsStore):
             except (sa.exc.SQLAlchemyError, ValueError) as error:
                 raise StoreError(f"The store of conversations failed: {type(error).__name__}.") from None
 
-    async def retrieve(self, sender_id: str) -> KeptTracker | None:
-        """Return the conversation as its next turn needs it; None where there is none.
-
-        Raises:
-            StoreError: If it could not be read.
-        """
-        _check(sender_id)
-        return await super().retrieve(sender_id)
-
-    async def retrieve_full_tracker(self, conversation_id: str) -> KeptTracker | None:
-        """Return the whole conversation; None where there is none.
-
-        Raises:
-            StoreError: If it could not be read.
-        """
-        _check(conversation_id)
-        return await super().retrieve_full_tracker(conversation_id)
-
     async def save(self, tracker: DialogueStateTracker) -> None:
         """Add the events that are new, in one transaction; erase what the assistant says in a terminal that it forgot.
 
         Raises:
             StoreError: If they could not be kept.
         """
-        _check(tracker.sender_id)
         await super().save(tracker)
         if _forgot_in_terminal(tracker):
             await self.delete(tracker.sender_id)
@@ -110,7 +89,7 @@ class ConversationStore(RecentTurnsStore):
         Raises:
             StoreError: If it could not be erased.
         """
-        _check(sender_id)
+        check_identity(sender_id)
         with self.session_scope() as session:
             self._forget(session, sender_id)
             session.commit()
@@ -175,12 +154,6 @@ def _forgot_in_terminal(tracker: DialogueStateTracker) -> bool:
         if isinstance(event, SlotSet) and event.value is None:
             emptied.add(event.key)
     return False
-
-
-def _check(sender_id: str) -> None:
-    """Raise InvalidIdentity where no database could store an id: too long, lone surrogates, control characters."""
-    if not (sender_id.isprintable() and 0 < len(sender_id) <= LONGEST_IDENTITY):
-        raise InvalidIdentity("The id of the conversation cannot be stored.")
 
 
 def _prepare(connection: sqlite3.Connection, record: object) -> None:

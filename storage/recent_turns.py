@@ -20,13 +20,15 @@ from rasa.shared.core.trackers import DialogueStateTracker
 
 import talk
 from privacy import redact
-from storage.errors import StoreError
+from storage.errors import InvalidIdentity, StoreError
 from storage.replay_window import Row, Window, checkpoint_in, reaches_back
 
 logger = structlog.get_logger()
 
 TERMINAL = "cmdline"
 """Name of the channel of `rasa shell`, which is Rasa's own."""
+LONGEST_IDENTITY = 255
+"""Characters of the columns `sender_id`."""
 FEWEST_TURNS = 2
 """Read at least, where there are as many: the message before is what rules and the reverting of a turn look back to."""
 
@@ -35,7 +37,7 @@ class Checkpoint(SQLTrackerStore.Base):
     """The slots that were set up to an event, as the events that set them. Losing it costs time, nothing else."""
 
     __tablename__ = "checkpoints"
-    sender_id = sa.Column(sa.String(255), primary_key=True)
+    sender_id = sa.Column(sa.String(LONGEST_IDENTITY), primary_key=True)
     event_id = sa.Column(sa.Integer, nullable=False)
     slots = sa.Column(sa.Text, nullable=False)
 
@@ -89,7 +91,12 @@ class RecentTurnsStore(SQLTrackerStore):
         return KeptTracker(sender_id, self.domain.slots)
 
     async def retrieve(self, sender_id: str) -> KeptTracker | None:
-        """Return the conversation as its next turn needs it; None where there is none."""
+        """Return the conversation as its next turn needs it; None where there is none.
+
+        Raises:
+            StoreError: If it could not be read.
+        """
+        check_identity(sender_id)
         with self.session_scope() as session:
             window = self._window(session, sender_id)
         tracker = self._tracker(sender_id, window.events())
@@ -97,7 +104,12 @@ class RecentTurnsStore(SQLTrackerStore):
         return tracker
 
     async def retrieve_full_tracker(self, conversation_id: str) -> KeptTracker | None:
-        """Return the whole conversation; None where there is none."""
+        """Return the whole conversation; None where there is none.
+
+        Raises:
+            StoreError: If it could not be read.
+        """
+        check_identity(conversation_id)
         with self.session_scope() as session:
             rows = self._rows(session, conversation_id)
         return self._tracker(conversation_id, [row.event() for row in rows])
@@ -106,8 +118,9 @@ class RecentTurnsStore(SQLTrackerStore):
         """Add the events that are new, in one transaction.
 
         Raises:
-            sqlalchemy.exc.SQLAlchemyError: If they could not be kept.
+            StoreError: If they could not be kept.
         """
+        check_identity(tracker.sender_id)
         if not tracker.events:
             return
         for event in tracker.events:
@@ -165,6 +178,12 @@ class RecentTurnsStore(SQLTrackerStore):
         """Delete all that is kept of a conversation; the caller commits."""
         for table in (self.SQLEvent, Checkpoint):
             session.query(table).filter(table.sender_id == sender_id).delete()
+
+
+def check_identity(sender_id: str) -> None:
+    """Raise InvalidIdentity where no database could store an id: too long, lone surrogates, control characters."""
+    if not (sender_id.isprintable() and 0 < len(sender_id) <= LONGEST_IDENTITY):
+        raise InvalidIdentity("The id of the conversation cannot be stored.")
 
 
 def _as_row(sender_id: str, event: Event) -> dict[str, Any]:
