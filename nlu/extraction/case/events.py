@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Literal
 
+from nlu.extraction.case.called_people import readings
 from nlu.extraction.case.contexts import words_of
 from nlu.extraction.case.roles import is_supposed
 from nlu.extraction.case.who import Who, owner_of
@@ -48,6 +49,7 @@ class _Row:
     often: bool
     speaker: str | None
     pattern: re.Pattern[str]
+    unless: re.Pattern[str] | None = None
 
 
 @lru_cache(maxsize=1)
@@ -68,6 +70,7 @@ def _row(row: dict[str, Any], people: dict[str, list[str]], words: Any) -> _Row:
         bool(row.get("often")),
         row.get("speaker"),
         words_seen,
+        pattern(row["unless"], words) if "unless" in row else None,
     )
 
 
@@ -82,17 +85,25 @@ def _modality() -> dict[str, re.Pattern[str]]:
         "asked_anywhere": re.compile(content["asked_anywhere"]),
         "hearsay": re.compile(content["hearsay"]),
         "asked_left": re.compile(any_of(content["asked_left"])),
-        "asked_right": re.compile(content["asked_right"]),
+        "asked_right": pattern(content["asked_right"], words),
         "law_right": pattern(content["law_right"], words),
         "unreal_left": re.compile(any_of(content["unreal_left"]) + "(?![了过])"),
         "denied_left": re.compile(denied),
+        "said_by": re.compile(table("events")["claims"]["said_by"]),
     }
+
+
+@lru_cache(maxsize=1)
+def _claims() -> frozenset[str]:
+    """The events that a collector may claim without their having happened."""
+    return frozenset(table("events")["claims"]["events"])
 
 
 def events(skeleton: Skeleton, told: Who) -> list[Event]:
     """The events that a message tells or denies, each once, in order of the text."""
     found: dict[tuple[str, bool], Event] = {}
-    for event in [*_rows_found(skeleton, told), *_night_calls(skeleton), *_calls_to_speaker(skeleton, told)]:
+    several = [event for each in readings(skeleton, told) for event in _rows_found(each, told, _calls_to_people())]
+    for event in [*_rows_found(skeleton, told, _rows()), *several, *_night_calls(skeleton), *_calls_to_speaker(skeleton, told)]:
         found.setdefault((event.id, event.is_denied), event)
     # 签了协议又 … 还没起诉，只是短信: what is told goes before what is denied
     return sorted(
@@ -100,9 +111,16 @@ def events(skeleton: Skeleton, told: Who) -> list[Event]:
     )
 
 
-def _rows_found(skeleton: Skeleton, told: Who) -> Iterator[Event]:
-    for row in _rows():
+@lru_cache(maxsize=1)
+def _calls_to_people() -> tuple[_Row, ...]:
+    return tuple(row for row in _rows() if row.event in table("events")["called_people"]["events"])
+
+
+def _rows_found(skeleton: Skeleton, told: Who, rows: tuple[_Row, ...]) -> Iterator[Event]:
+    for row in rows:
         if row.speaker is not None and told.speaker != row.speaker:
+            continue
+        if row.unless is not None and row.unless.search(skeleton.line):
             continue
         for match in row.pattern.finditer(skeleton.line):
             if not _means_these(skeleton, row, match):
@@ -150,7 +168,7 @@ def _truth(skeleton: Skeleton, row: _Row, match: re.Match[str]) -> Truth:
     start, end = match.span()
     begin, stop = skeleton.clause(start)[0], skeleton.clause(max(start, end - 1))[1]
     left, right = line[max(begin, start - _LEFT) : start], line[end:stop]
-    if is_supposed(skeleton, start, end):
+    if is_supposed(skeleton, start, end) or (row.event in _claims() and rules["said_by"].search(line, begin, end)):
         return "unreal"
     if rules["denied_left"].search(left):
         return "denied"
@@ -180,7 +198,8 @@ def _is_done(words: str, left: str, right: str) -> bool:
         return True
     if rules["question_end"].search(right):
         return False
-    return not right or bool(rules["hint_left"].search(left) or rules["hint_right"].match(right))
+    # 打我妈、打到单位: one act after the other
+    return right[:1] in ("", "、") or bool(rules["hint_left"].search(left) or rules["hint_right"].match(right))
 
 
 def _night_calls(skeleton: Skeleton) -> Iterator[Event]:

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from nlu.extraction.case.contexts import words_of
 from nlu.extraction.patterns import either, table
 from nlu.extraction.quantities.numerals import Span
 from nlu.extraction.quantities.quantity import Quantity
@@ -50,7 +51,9 @@ def loans(skeleton: Skeleton, days: list[Figure], owed: list[Figure]) -> list[Lo
         # 花呗欠了2万，花呗还逾期: the same loan once more
         before = found.get(str(item.value))
         found[str(item.value)] = loan if before is None else _joined(before, loan)
-    told = [loan for loan in found.values() if loan.principal or loan.overdue_days]
+    together = _together().search(skeleton.line)
+    listed_names = {item.value for item in skeleton.items_in(*together.span(), "L")} if together else set()
+    told = [loan for name, loan in found.items() if loan.principal or loan.overdue_days or name in listed_names]
     if len(told) < 2:
         return []
     return [_with(loan, everyone[-1]) if everyone and loan.overdue_days is None else loan for loan in told]
@@ -72,6 +75,12 @@ def total(spans: list[Span]) -> Span:
 def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     content = table("situation")
     return re.compile(content["for_all"]), either(content["listed"])
+
+
+@lru_cache(maxsize=1)
+def _together() -> re.Pattern[str]:
+    """Several lenders that are told together, with no figure for each."""
+    return either(table("situation")["named_together"], words_of("situation"))
 
 
 def _is_for_all(skeleton: Skeleton, place: int) -> bool:

@@ -191,7 +191,9 @@ def owner_of(skeleton: Skeleton, place: int) -> str | None:
     for match in reversed(list(_SUBJECT.finditer(line, begin, place))):
         at = match.start()
         if match[0] == "我":
-            if rules["me_as_object"].search(line, max(begin, at - 3), at) is None:
+            # 是我自己逾期9天, 欠钱的是我: here the one who is meant is the speaker
+            is_meant = line.endswith("是", 0, at) and not line.endswith("不是", 0, at)
+            if is_meant or rules["me_as_object"].search(line, max(begin, at - 3), at) is None:
                 return "me"
             continue
         if rules["not_before"].search(line, max(begin, at - 6), at) or rules["other_act"].match(line, at + 1, place):

@@ -16,6 +16,15 @@ _FIGURE = rf"(?:{_ARABIC}|{_SPOKEN})"
 _PER = re.compile(rf"(?P<per>万分之|千分之|百分之|万)(?P<figure>{_FIGURE})")
 _SIGN = re.compile(rf"(?P<figure>{_FIGURE})(?P<per>%|‰|个点)")
 
+# 年化23.8, 利率十五点四: the figure alone, where its name says that it is a rate
+_BARE = re.compile(rf"(?P<figure>{_FIGURE}|两(?=分))(?P<per>分?)(?![0-9.分%‰个至到几多百千万kw元块毛角天日月年期周号岁笔点~-])")
+_NAMES_RATE = re.compile(
+    r"(?P<name>(?:年化|年|月|日)利率|年化率|年化|利率|[年月]息)(?:是|为|有|的|才|就|都|要|算|收|达|到|超过?|高达|：|:){0,3}"
+    r"(?:从[^，]{1,6}?[降涨调]到)?(?P<about>大概|差不多|大约)?$"
+)
+_GREATEST_BARE = {"年": 100, "月": 10, "日": 1}
+"""Percent a year, a month, a day: a greater figure is no rate."""
+
 _YEARLY = "年化利率|年化率|年化|年利率|年利|年息|一年|年|lpr"
 _DAILY = "日利率|日息|每日|每天|一天|一日|日利|按日|天|日"
 _MONTHLY = "月利率|月息|每月|一个月|月"
@@ -46,7 +55,7 @@ def read_rate(text: str, at: int) -> Rate | None:
     match = _PER.match(text, at) or _SIGN.match(text, at)
     figure = _figure(match["figure"]) if match else None
     if match is None or figure is None:
-        return None
+        return _bare(text, at)
     before = _BEFORE.search(text, max(0, at - 12), at)
     if not _is_rate(text, match, named=before is not None):
         return None
@@ -59,6 +68,23 @@ def read_rate(text: str, at: int) -> Rate | None:
     if share <= 0 or share / days >= 1:
         return None
     return Rate(at, match.end(), share / days)
+
+
+def _bare(text: str, at: int) -> Rate | None:
+    """年化23.8, 利率15.4, 日利率0.05, 月息两分: in percent; without a period, daily below 1 and yearly from there."""
+    name = _NAMES_RATE.search(text, max(0, at - 16), at)
+    match = _BARE.match(text, at) if name else None
+    figure = _figure(match["figure"]) if match else None
+    if name is None or match is None or not figure:
+        return None
+    period = name["name"][0]
+    if period not in _GREATEST_BARE:
+        period = "年" if figure >= 1 else "日"
+    # 月息两分 is two percent, 月息200 a sum
+    if figure > _GREATEST_BARE[period] or (name["name"].endswith("息") and not match["per"]):
+        return None
+    share = figure * (10 if match["per"] and period == "年" else 1) / 100
+    return Rate(at, match.end(), share / {"年": _DAYS_PER_YEAR, "月": 30, "日": 1}[period])
 
 
 def _figure(words: str) -> float | None:
