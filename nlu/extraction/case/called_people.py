@@ -1,4 +1,4 @@
-"""Readings of a message that name one called person each: 我爸我妈还有同事都接到了, 老婆不知道，催收打给她了.
+"""Readings of a message that name one called person each: 我姐我爸还有同事都接到了, 老婆不知道，催收打给她了.
 
 The rows of events.yml name one person. For a list, each reading keeps one member of it; for 他 or 她, the reading has
 the person who was named before.

@@ -103,7 +103,12 @@ def events(skeleton: Skeleton, told: Who) -> list[Event]:
     """The events that a message tells or denies, each once, in order of the text."""
     found: dict[tuple[str, bool], Event] = {}
     several = [event for each in readings(skeleton, told) for event in _rows_found(each, told, _calls_to_people())]
-    for event in [*_rows_found(skeleton, told, _rows()), *several, *_night_calls(skeleton), *_calls_to_speaker(skeleton, told)]:
+    for event in [
+        *_rows_found(skeleton, told, _rows()),
+        *several,
+        *_night_calls(skeleton),
+        *_calls_to_speaker(skeleton, told),
+    ]:
         found.setdefault((event.id, event.is_denied), event)
     # 签了协议又 … 还没起诉，只是短信: what is told goes before what is denied
     return sorted(
@@ -198,7 +203,7 @@ def _is_done(words: str, left: str, right: str) -> bool:
         return True
     if rules["question_end"].search(right):
         return False
-    # 打我妈、打到单位: one act after the other
+    # 打我爸、打到公司: one act after the other
     return right[:1] in ("", "、") or bool(rules["hint_left"].search(left) or rules["hint_right"].match(right))
 
 

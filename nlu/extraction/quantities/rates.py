@@ -17,7 +17,9 @@ _PER = re.compile(rf"(?P<per>万分之|千分之|百分之|万)(?P<figure>{_FIGU
 _SIGN = re.compile(rf"(?P<figure>{_FIGURE})(?P<per>%|‰|个点)")
 
 # 年化23.8, 利率十五点四: the figure alone, where its name says that it is a rate
-_BARE = re.compile(rf"(?P<figure>{_FIGURE}|两(?=分))(?P<per>分?)(?![0-9.分%‰个至到几多百千万kw元块毛角天日月年期周号岁笔点~-])")
+_BARE = re.compile(
+    rf"(?P<figure>{_FIGURE}|两(?=分))(?P<per>分?)(?![0-9.分%‰个至到几多百千万kw元块毛角天日月年期周号岁笔点~-])"
+)
 _NAMES_RATE = re.compile(
     r"(?P<name>(?:年化|年|月|日)利率|年化率|年化|利率|[年月]息)(?:是|为|有|的|才|就|都|要|算|收|达|到|超过?|高达|：|:){0,3}"
     r"(?:从[^，]{1,6}?[降涨调]到)?(?P<about>大概|差不多|大约)?$"
