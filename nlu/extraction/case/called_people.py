@@ -20,19 +20,14 @@ _FEWEST_WITH_COMMAS = 3
 """我不敢告诉我妈，单位也打了 is no list; 我爸妈，朋友，同事 is one."""
 
 
-def readings(skeleton: Skeleton, told: Who) -> Iterator[Skeleton]:
-    """Yield the message once for each member of a list of people, and once for each 他 or 她 who was called."""
-    yield from _members(skeleton)
-    yield from _pronouns(skeleton, told)
-
-
 @lru_cache(maxsize=1)
 def _rules() -> dict[str, re.Pattern[str]]:
     content, words = table("events")["called_people"], words_of("events")
     return {name: pattern(content[name], words) for name in ("member", "join", "list", "pronoun")}
 
 
-def _members(skeleton: Skeleton) -> Iterator[Skeleton]:
+def one_of_several(skeleton: Skeleton) -> Iterator[Skeleton]:
+    """Yield the message once for each member of a list of people, with that member alone."""
     rules = _rules()
     for listed in rules["list"].finditer(skeleton.line):
         members = list(rules["member"].finditer(skeleton.line, *listed.span()))
@@ -63,7 +58,8 @@ def _with_one(skeleton: Skeleton, listed: tuple[int, int], member: tuple[int, in
     return Skeleton(skeleton.text, "".join(line[old] for old in kept), items, tuple(starts[old] for old in kept))
 
 
-def _pronouns(skeleton: Skeleton, told: Who) -> Iterator[Skeleton]:
+def named_before(skeleton: Skeleton, told: Who) -> Iterator[Skeleton]:
+    """Yield the message once for each 他 or 她 who was called, with the person who was named before in that place."""
     never: dict[str, list[str]] = table("events")["called_people"]["never"]
     for match in _rules()["pronoun"].finditer(skeleton.line):
         place = match.end("who") - 1

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Literal
 
-from nlu.extraction.case.called_people import readings
+from nlu.extraction.case.called_people import named_before, one_of_several
 from nlu.extraction.case.contexts import words_of
 from nlu.extraction.case.roles import is_supposed
 from nlu.extraction.case.who import Who, owner_of
@@ -85,7 +85,7 @@ def _modality() -> dict[str, re.Pattern[str]]:
         "asked_anywhere": re.compile(content["asked_anywhere"]),
         "hearsay": re.compile(content["hearsay"]),
         "asked_left": re.compile(any_of(content["asked_left"])),
-        "asked_right": pattern(content["asked_right"], words),
+        "asked_right": re.compile(content["asked_right"]),
         "law_right": pattern(content["law_right"], words),
         "unreal_left": re.compile(any_of(content["unreal_left"]) + "(?![了过])"),
         "denied_left": re.compile(denied),
@@ -102,18 +102,21 @@ def _claims() -> frozenset[str]:
 def events(skeleton: Skeleton, told: Who) -> list[Event]:
     """The events that a message tells or denies, each once, in order of the text."""
     found: dict[tuple[str, bool], Event] = {}
-    several = [event for each in readings(skeleton, told) for event in _rows_found(each, told, _calls_to_people())]
-    for event in [
-        *_rows_found(skeleton, told, _rows()),
-        *several,
-        *_night_calls(skeleton),
-        *_calls_to_speaker(skeleton, told),
-    ]:
+    told_of = [*_rows_found(skeleton, told, _rows()), *_calls_to_several(skeleton, told)]
+    for event in [*told_of, *_night_calls(skeleton), *_calls_to_speaker(skeleton, told)]:
         found.setdefault((event.id, event.is_denied), event)
     # 签了协议又 … 还没起诉，只是短信: what is told goes before what is denied
     return sorted(
         (one for one in found.values() if not (one.is_denied and (one.id, False) in found)), key=lambda one: one.start
     )
+
+
+def _calls_to_several(skeleton: Skeleton, told: Who) -> Iterator[Event]:
+    """Calls to each person of a list, and to somebody who was named before; 还没打给他 denies nothing of the case."""
+    for each in one_of_several(skeleton):
+        yield from _rows_found(each, told, _calls_to_people())
+    for each in named_before(skeleton, told):
+        yield from (event for event in _rows_found(each, told, _calls_to_people()) if not event.is_denied)
 
 
 @lru_cache(maxsize=1)

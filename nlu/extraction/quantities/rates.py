@@ -17,8 +17,9 @@ _PER = re.compile(rf"(?P<per>万分之|千分之|百分之|万)(?P<figure>{_FIGU
 _SIGN = re.compile(rf"(?P<figure>{_FIGURE})(?P<per>%|‰|个点)")
 
 # 年化23.8, 利率十五点四: the figure alone, where its name says that it is a rate
+_NO_PERCENT = "[0-9零一二两三四五六七八九十.分%‰个至到几多来百千万kw元块毛角天日月年期周号岁笔点倍折成~-]|以[上下内]"
 _BARE = re.compile(
-    rf"(?P<figure>{_FIGURE}|两(?=分))(?P<per>分?)(?![0-9.分%‰个至到几多百千万kw元块毛角天日月年期周号岁笔点~-])"
+    rf"(?P<figure>{_FIGURE}|两(?=分))(?P<per>分(?P<tenth>[一二三四五六七八九半](?!分))?)?(?!{_NO_PERCENT})"
 )
 _NAMES_RATE = re.compile(
     r"(?P<name>(?:年化|年|月|日)利率|年化率|年化|利率|[年月]息)(?:是|为|有|的|才|就|都|要|算|收|达|到|超过?|高达|：|:){0,3}"
@@ -79,6 +80,7 @@ def _bare(text: str, at: int) -> Rate | None:
     figure = _figure(match["figure"]) if match else None
     if name is None or match is None or not figure:
         return None
+    figure += (_figure(match["tenth"].replace("半", "五")) or 0) / 10 if match["tenth"] else 0
     period = name["name"][0]
     if period not in _GREATEST_BARE:
         period = "年" if figure >= 1 else "日"
