@@ -24,6 +24,7 @@ _OFTEN = 4
 _NIGHT_BEGINS, _NIGHT_ENDS = 10, 8
 _HOUR_AT_NIGHT = re.compile("(?:晚上|夜里|晚|夜|(?P<day>T))(?P<late>N)|(?:早上|清晨|一大早|清早|大清早)(?P<early>N)")
 _PAST_DAY = re.compile("昨|前天|上周|上个|上星期|[号日]$")
+_OWN_WORDS = re.compile("我|已经?|[到收来]|T|P")
 _CALLED = re.compile("[^，]{0,8}(?:打|来电|电话|轰炸|骚扰|响)")
 
 Truth = Literal["told", "denied", "unreal"]
@@ -176,7 +177,7 @@ def _truth(skeleton: Skeleton, row: _Row, match: re.Match[str]) -> Truth:
     start, end = match.span()
     begin, stop = skeleton.clause(start)[0], skeleton.clause(max(start, end - 1))[1]
     left, right = line[max(begin, start - _LEFT) : start], line[end:stop]
-    if is_supposed(skeleton, start, end) or (row.event in _claims() and rules["said_by"].search(line, begin, end)):
+    if is_supposed(skeleton, start, end) or (row.event in _claims() and _is_claimed(skeleton, begin, end)):
         return "unreal"
     if rules["denied_left"].search(left):
         return "denied"
@@ -190,6 +191,16 @@ def _truth(skeleton: Skeleton, row: _Row, match: re.Match[str]) -> Truth:
     if row.told != "done":
         return "told" if row.told == "state" else "unreal"
     return "told" if _is_done(match[0], left, right) else "unreal"
+
+
+def _is_claimed(skeleton: Skeleton, begin: int, end: int) -> bool:
+    """Whether a collector says it (说要给我司法查封，列入失信); what the person adds is told: 我已经被列入失信了."""
+    said, line = _modality()["said_by"], skeleton.line
+    if said.search(line, begin, end):
+        return True
+    return (
+        _OWN_WORDS.search(line, begin, end) is None and said.search(line, skeleton.sentence(begin)[0], end) is not None
+    )
 
 
 def _since_the_day(skeleton: Skeleton, start: int, left: str) -> str:

@@ -87,7 +87,8 @@ def _named_together(skeleton: Skeleton) -> list[Item]:
     match = _together().search(skeleton.line)
     if match is None or is_over(skeleton, match.start()) or is_supposed(skeleton, *match.span()):
         return []
-    named = skeleton.items_in(*match.span(), "L")
+    # 三家网贷：拍拍贷、你我贷
+    named = [one for one in skeleton.items_in(*match.span(), "L") if not skeleton.line.startswith("：", one.place + 1)]
     return named if len({item.value for item in named}) > 1 else []
 
 

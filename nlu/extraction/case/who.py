@@ -67,7 +67,7 @@ def is_others(skeleton: Skeleton, place: int, told: Who) -> bool:
 
 
 def _is_of_him(line: str) -> bool:
-    return re.search("我|P", line) is None and _rules()["of_him"].match(line) is not None
+    return re.search("(?<!比)我|P", line) is None and _rules()["of_him"].match(line) is not None
 
 
 @lru_cache(maxsize=1)
