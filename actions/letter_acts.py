@@ -199,8 +199,9 @@ def _facts(
     said = _numbered(told) if told else ""
     if len(at_length) == len(acts):
         return said
+    has_days = most >= FEWEST_FACTS
     briefs = [
-        ("" if event in times.lent_days else times.day(event)) + lines[event].brief.format(**times.in_words(event))
+        (times.day(event) if has_days and event not in times.lent_days else "") + lines[event].brief.format(**times.in_words(event))
         for event in times.in_order(acts[len(at_length) :])
     ]
     return f"{said}\n{words()['use']['more_acts'].format(acts='；'.join(briefs))}"

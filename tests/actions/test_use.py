@@ -12,6 +12,7 @@ import knowledge
 from actions.clock import today
 from actions.letter_values import letter_values
 from actions.repayment import plan_of
+from actions.use import fitting_text
 from rules import EVENTS, SPEAKERS, Situation
 
 
@@ -219,9 +220,14 @@ def test_every_letter_fits_one_message_with_everything_known(speaker, lender):
     kinds = ("consumer_finance",) if lender == "zhaolian" else ("micro_loan", "bank") if lender else ("unknown",)
     days, plan = {each: date(2026, 11, 20) for each in EVENTS}, plan_of(situation, today())
     for case_letter in knowledge.letters():
-        values = letter_values(situation, kinds, days, plan, "payment_order", letter=case_letter)
+
+        def values(most_facts: int, letter: knowledge.Letter = case_letter) -> dict[str, str]:
+            return letter_values(
+                situation, kinds, days, plan, "payment_order", letter=letter, most_facts=most_facts
+            )
+
         for short in (False, True):
-            text = knowledge.fill_letter(case_letter, values, short=short)
+            text = fitting_text(case_letter, values, short=short)
             assert len(f"{case_letter.title}\n\n{text}".encode()) <= 2000, case_letter.id
 
 
@@ -499,10 +505,10 @@ def test_the_police_are_asked_for_what_the_act_calls_for(talk):
 
 
 def test_a_ground_is_named_once_and_a_statute_before_a_standard():
-    events = frozenset({"threatened", "insulted", "workplace_called"})
+    events = frozenset({"threatened", "insulted", "workplace_called", "posed_as_official", "amount_disclosed"})
     basis = letter_values(Situation(events=events), ("unknown",), {}, None)["basis"]
     assert basis.count("第50条") == 1
-    assert basis.index("《治安管理处罚法》") < basis.index("GB/T")
+    assert basis.index("《民法典》第1038条") < basis.index("GB/T") < basis.index("〔威胁")
 
 
 def test_a_refused_plan_is_no_matter_of_rules_of_collection():
