@@ -43,8 +43,8 @@ from actions.words import words
 
 MOST_ANSWERS = 3
 """Questions of one message that are answered."""
-POSSIBLE = 0.15
-"""Least probability of another question that a message may mean."""
+POSSIBLE, LEAST_POSSIBLE = 0.15, 0.03
+"""Least probability of another question that a message may mean; the second where the first's answer was read."""
 SURE, AS_LIKELY = 0.6, 0.5
 """A question that is less likely than the first is not sure; the next one gets a line, too, where it is at least this
 share as likely."""
@@ -110,7 +110,7 @@ def _answer(moment: Moment, draft: Draft, question: str, *, short: bool = False)
     headline, other = said.headline, None
     if memory.has_read(headline):
         headline = _again(memory, headline)
-        other = None if new else _other_meaning(moment, question)
+        other = _other_meaning(moment, question, LEAST_POSSIBLE)
         steps = [] if other else steps[:1]
     elif not short:
         other = _as_likely(moment, question)
@@ -137,12 +137,12 @@ def _again(memory: Memory, headline: str) -> str:
     return str(forms[memory.turns % len(forms)].format(headline=headline))
 
 
-def _other_meaning(moment: Moment, question: str) -> str | None:
+def _other_meaning(moment: Moment, question: str, least: float = POSSIBLE) -> str | None:
     """Return the likeliest other question that a message may ask and whose answer was not read yet."""
     if question not in moment.turn.questions:
         return None  # the talk decided, as by 你就说会还是不会
     likely = sorted(moment.turn.candidates, key=lambda each: -each.joint)
-    possible = (each for each in likely if each.joint >= POSSIBLE and each.topic not in (*NO_QUESTION, *UNOFFERED))
+    possible = (each for each in likely if each.joint >= least and each.topic not in (*NO_QUESTION, *UNOFFERED))
     others = (each.question for each in possible if each.question != question and knowledge.has(each.question))
     return next((each for each in others if not _was_answered(moment, each)), None)
 

@@ -23,7 +23,6 @@ from functools import partial
 from typing import Any
 
 import structlog
-from async_timeout import timeout
 
 from channels.common.idempotency import IdempotentRunner
 from channels.wechat.api import BUSY, WechatApi
@@ -116,10 +115,7 @@ class Puller:
                 # the name only: a page holds what people typed
                 logger.error("wecom.pull.failed", error=type(error).__name__, again_in_s=WAITS_S[0])
                 await asyncio.sleep(WAITS_S[0])
-            with suppress(asyncio.TimeoutError):
-                async with timeout(POLL_S):
-                    await self._wake.wait()
-            self._wake.clear()
+            await self._callback_or_time()
 
     async def close(self) -> None:
         """Cancel unfinished work, which will be pulled again, and release the lease."""
@@ -127,6 +123,19 @@ class Puller:
             task.cancel()
         with suppress(*FAULTS):
             await self._store.release(self._key("lease"), self._holder)
+
+    async def _callback_or_time(self) -> None:
+        """Wait for a callback, or `POLL_S`.
+
+        `asyncio.wait_for` of Python 3.10 and async-timeout before 5 swallow a cancellation that comes at the very
+        moment of the callback or of the end of the time; `run` would go on for ever.
+        """
+        callback = asyncio.create_task(self._wake.wait())
+        try:
+            await asyncio.wait([callback], timeout=POLL_S)
+        finally:
+            callback.cancel()
+        self._wake.clear()
 
     async def _leads(self) -> bool:
         """Return whether the lease is ours; renews it in time, or takes it where it is free."""
