@@ -222,9 +222,7 @@ def test_every_letter_fits_one_message_with_everything_known(speaker, lender):
     for case_letter in knowledge.letters():
 
         def values(most_facts: int, letter: knowledge.Letter = case_letter) -> dict[str, str]:
-            return letter_values(
-                situation, kinds, days, plan, "payment_order", letter=letter, most_facts=most_facts
-            )
+            return letter_values(situation, kinds, days, plan, "payment_order", letter=letter, most_facts=most_facts)
 
         for short in (False, True):
             text = fitting_text(case_letter, values, short=short)
@@ -555,3 +553,37 @@ def test_somebody_else_gets_no_letter_of_the_borrower(talk, message, question, t
     card = talk.say(message, question, told={"speaker": "spouse", "debtor": "husband"})
     found = card.get("use")
     assert (found["title"] if found else None) == (knowledge.letter(title).title if title else None)
+
+
+@pytest.mark.parametrize(
+    ("event_told", "said"), [("identity_theft", "更正征信记录"), ("paid_off", "出具结清证明")], ids=["theft", "paid"]
+)
+@pytest.mark.parametrize("request_text", ["协商的话术给我一个", "书面还款方案怎么写", "困难说明怎么写"])
+def test_who_owes_nothing_asks_for_a_proposal_and_gets_a_request_to_check(talk, event_told, said, request_text):
+    card = talk.say(request_text, "negotiate/what_to_say", told={"event": event_told, "lender": "jiebei"})
+    assert card["use"]["title"] == knowledge.letter("check_the_loan").title
+    assert said in card["use"]["text"] and "愿意" not in card["use"]["text"]
+    shorter = talk.say("短一点", intent="out_of_scope")["use"]
+    assert shorter["title"] == card["use"]["title"] and len(shorter["text"]) < len(card["use"]["text"])
+
+
+def test_no_button_offers_a_proposal_to_who_owes_nothing(talk):
+    card = talk.say("这笔不是我借的 怎么协商", "negotiate/overview", told={"event": "identity_theft"})
+    offered = [each["title"] for each in card["suggestions"]]
+    assert not any("方案" in title and title.startswith("帮我写") for title in offered)
+
+
+def test_the_note_on_old_debts_is_not_said_of_a_new_one(talk):
+    note = knowledge.letter("proposal_by_phone").note
+    assert note not in (
+        talk.say("协商怎么开口", "negotiate/what_to_say", told={"overdue_days": [20, 20]}) and talk.text
+    )
+
+
+def test_a_complaint_about_a_card_names_no_line_for_micro_loans(talk):
+    talk.say("信用卡催收骂我", intent="report_situation", told={"lender": "credit_card", "event": "insulted"})
+    talk.say("打12378怎么说", "complaint_channel/which_number")
+    assert "改打12345" not in talk.text
+    talk.say("改成美团借钱的", intent="correct_fact", told={"lender": "meituan_jieqian"})
+    talk.say("打12345怎么说", "complaint_channel/which_number")
+    assert "改打12378" in talk.text
