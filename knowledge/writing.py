@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TypeVar
 
-from knowledge.answering import answered_by, filled
+from knowledge.answering import PLACEHOLDER, answered_by, filled
 from knowledge.models import Letter, Library, Occasion
 from knowledge.vocabulary import Outcomes, outcome_keys, spread
 
@@ -42,13 +42,15 @@ def fill_letter(letter: Letter, values: Mapping[str, str], *, short: bool = Fals
 
     Args:
         letter: The letter.
-        values: What stands for each field of it.
+        values: What stands for each field of it; a value may itself show fields.
         short: Whether its short form is wanted.
 
     Raises:
         MissingValueError: The text has a field that `values` lacks.
     """
-    return filled(letter.short if short else letter.text, values, letter.file).strip()
+    text = filled(letter.short if short else letter.text, values, letter.file)
+    # a value may show other fields; braces in what a person told are no field
+    return PLACEHOLDER.sub(lambda found: values.get(found[1], found[0]), text).strip()
 
 
 def _points(occasion: Occasion, questions: set[str], case: Mapping[str, tuple[str, ...]], message: str) -> int:
