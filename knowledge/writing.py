@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TypeVar
 
 from knowledge.answering import PLACEHOLDER, answered_by, filled
 from knowledge.models import Letter, Library, Occasion
 from knowledge.vocabulary import Outcomes, outcome_keys, spread
 
-T = TypeVar("T")
 _POINTS = {"words": 8, "question": 4, "events": 2, "lender_types": 2, "speakers": 1}
 """How much each condition of an occasion that holds makes a letter the more exact one."""
 _BORROWER = "borrower"
