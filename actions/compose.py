@@ -43,8 +43,10 @@ from actions.words import words
 
 MOST_ANSWERS = 3
 """Questions of one message that are answered."""
-POSSIBLE = 0.15
-"""Least probability of another question that a message may mean."""
+POSSIBLE, LEAST_POSSIBLE = 0.15, 0.03
+"""Least probability of another question that a message may mean; the second where the first's answer was read."""
+MEANT = 0.1
+"""Least probability of a question that a statement asks without asking it."""
 SURE, AS_LIKELY = 0.6, 0.5
 """A question that is less likely than the first is not sure; the next one gets a line, too, where it is at least this
 share as likely."""
@@ -62,13 +64,14 @@ def compose(moment: Moment, plan: Plan) -> Draft:
             _notice(moment, draft, part.removeprefix(NOTICE))
         else:
             PARTS[part](moment, draft)
-    if not draft.headline:
-        _lead(moment, draft)
+    _lead(moment, draft)
     return draft
 
 
 def _lead(moment: Moment, draft: Draft) -> None:
     """Let what was taken in be the headline, where no part answers anything."""
+    if draft.headline:
+        return
     draft.kind, draft.question = "notice", moment.memory.question or STATEMENT
     if draft.changed:
         draft.headline, draft.changed = draft.changed, None
@@ -110,7 +113,7 @@ def _answer(moment: Moment, draft: Draft, question: str, *, short: bool = False)
     headline, other = said.headline, None
     if memory.has_read(headline):
         headline = _again(memory, headline)
-        other = None if new else _other_meaning(moment, question)
+        other = _other_meaning(moment, question, LEAST_POSSIBLE)
         steps = [] if other else steps[:1]
     elif not short:
         other = _as_likely(moment, question)
@@ -137,13 +140,18 @@ def _again(memory: Memory, headline: str) -> str:
     return str(forms[memory.turns % len(forms)].format(headline=headline))
 
 
-def _other_meaning(moment: Moment, question: str) -> str | None:
+def _other_meaning(moment: Moment, question: str, least: float = POSSIBLE) -> str | None:
     """Return the likeliest other question that a message may ask and whose answer was not read yet."""
     if question not in moment.turn.questions:
         return None  # the talk decided, as by 你就说会还是不会
+    return _likeliest(moment, least, (question,))
+
+
+def _likeliest(moment: Moment, least: float, but: tuple[str, ...]) -> str | None:
+    """Return the likeliest question, at least so likely, that is none of these and whose answer was not read yet."""
     likely = sorted(moment.turn.candidates, key=lambda each: -each.joint)
-    possible = (each for each in likely if each.joint >= POSSIBLE and each.topic not in (*NO_QUESTION, *UNOFFERED))
-    others = (each.question for each in possible if each.question != question and knowledge.has(each.question))
+    possible = (each for each in likely if each.joint >= least and each.topic not in (*NO_QUESTION, *UNOFFERED))
+    others = (each.question for each in possible if each.question not in but and knowledge.has(each.question))
     return next((each for each in others if not _was_answered(moment, each)), None)
 
 
@@ -226,6 +234,14 @@ def _use_again(moment: Moment, draft: Draft) -> None:
     hand_out(moment, draft, use_again(moment, form, today()), "short" if form == "short" else "changed")
     if draft.use is None:
         _statement(moment, draft)
+
+
+def _meant(moment: Moment, draft: Draft) -> None:
+    """Answer what a statement asks in this talk without asking it: 房租都没交 after the account was frozen."""
+    in_talk = moment.memory.question is not None
+    question = _likeliest(moment, MEANT, (moment.memory.question or "",)) if in_talk else None
+    if question is not None:
+        _answer(moment, draft, question, short=True)
 
 
 def _plan(moment: Moment, draft: Draft) -> None:
@@ -416,6 +432,7 @@ PARTS: Mapping[str, Callable[[Moment, Draft], None]] = {
     "small_talk": _small_talk,
     "speaker_answer": _speaker_answer,
     "statement": _statement,
+    "meant": _meant,
     "unchanged": _lead,
     "use": _use,
     "use_again": _use_again,

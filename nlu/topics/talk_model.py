@@ -1,10 +1,10 @@
-"""What a message means in its talk: 不写会咋样 after a payment order is about the objection to it."""
+"""What a message means by itself and in its talk: 不写会咋样 after a payment order is about the objection to it."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import cast
 
@@ -15,7 +15,7 @@ from scipy.optimize import minimize
 
 from nlu.topics.calibration import softmax
 from nlu.topics.neighbours import SHARPNESS, Neighbours
-from nlu.topics.network import LEAST, Network
+from nlu.topics.network import LEAST, Layers, Network
 from nlu.topics.question_features import Question, Read, Vectors
 from nlu.topics.talks import Turn
 from nlu.topics.topic_model import TopicModel, Understood
@@ -25,8 +25,8 @@ Places = NDArray[np.int64]
 
 SAME_TOPIC, SAME_QUESTION = 3.0, 3.0
 """How much more the vote of an example turn counts that came after the same topic, and after the same question."""
-IN_TALK = 0.7
-"""Weight of the network beside the signs."""
+ALONE, IN_TALK = 0.3, 0.7
+"""Weight of the network beside the topic model, and beside the signs."""
 AGAIN = 1.0
 """Taken from the score of the question that was answered last: its answer helps less a second time."""
 LEAST_VOTE = 1e-3
@@ -50,7 +50,7 @@ class TalkModel:
         turns: The messages of the example talks, each voting for what it meant.
         before: Number of the meaning before each of them.
         weights: Weight of each sign.
-        network: Knows what the question before changes about a message.
+        network: Knows what a message means, and what the question before changes about it.
     """
 
     meanings: tuple[str, ...]
@@ -93,18 +93,24 @@ class TalkModel:
         Args:
             alone: What the messages mean to the topic model.
             read: The messages as numbers.
-            question: Id of the question that was answered last; nothing changes where it is None or not known.
+            question: Id of the question that was answered last; None where there was none.
             model: What understood the messages.
         """
+        learned = np.log(joint(alone, model, self.topics) + LEAST)
+        own_words = softmax((1 - ALONE) * learned + ALONE * self.network.log_likely(read.meant, None))
         place = _place(question, self.meanings)
-        if place is None:
-            return alone
-        own_words = joint(alone, model, self.topics)
+        return self._understood(own_words if place is None else self._after(place, own_words, read), model)
+
+    def _after(self, place: int, own_words: Floats, read: Read) -> Floats:
+        """Return the probability of each meaning after the meaning at this place."""
         before = np.full(len(own_words), place)
         signs = self.signs(own_words, before, self.turns.likeness(read))
         scores = signs @ self.weights + IN_TALK * self.network.log_likely(read.meant, before)
         scores[:, place] -= AGAIN
-        likely = softmax(scores)
+        return softmax(scores)
+
+    def _understood(self, likely: Floats, model: TopicModel) -> Understood:
+        """Return the probability of each topic, and of each question given its topic, from those of the meanings."""
         topics = np.zeros((len(likely), len(model.topics)))
         np.add.at(topics.T, self.topics, likely.T)
         asked = likely[:, : len(model.questions.names)]
@@ -136,7 +142,11 @@ class TalkModel:
             before=self.before,
             meant=self.turns.meant.astype(np.float16),
             weights=self.weights,
-            **{f"network_{part}": weights.astype(np.float16) for part, weights in asdict(self.network).items()},
+            network_before=self.network.before.astype(np.float16),
+            **{
+                f"network_{part}": np.stack([getattr(each, part) for each in self.network.parts]).astype(np.float16)
+                for part in Layers._fields
+            },
         )
         sp.save_npz(folder / "turns.npz", self.turns.counted)
 
@@ -147,7 +157,9 @@ class TalkModel:
         numbers = dict(np.load(folder / "talk.npz", allow_pickle=False))
         counted, meant = sp.load_npz(folder / "turns.npz"), numbers["meant"].astype(np.float32)
         turns = Neighbours(counted, meant, numbers["asked"], len(meanings))
-        network = Network(*(numbers[f"network_{part.name}"].astype(np.float32) for part in fields(Network)))
+        layers = [numbers[f"network_{part}"].astype(np.float32) for part in Layers._fields]
+        parts = tuple(Layers(*each) for each in zip(*layers, strict=True))
+        network = Network(numbers["network_before"].astype(np.float32), parts)
         return cls(meanings, numbers["topics"], turns, numbers["before"], numbers["weights"], network)
 
 

@@ -63,9 +63,11 @@ def test_probabilities_sum_to_one(model, talk_model):
     assert questions[0][of_credit].sum() == pytest.approx(1)
 
 
-def test_a_question_that_it_does_not_know_changes_nothing(model, talk_model):
-    alone, in_talk = understood(model, talk_model, "几天上征信", "renamed/overview")
-    assert in_talk is alone
+def test_after_a_question_that_it_does_not_know_a_message_is_the_first(model, talk_model):
+    read = model.reader.read([question("几天上征信")], vectors("几天上征信"))
+    first = talk_model.understand(model.understand(read), read, None, model)
+    _, renamed = understood(model, talk_model, "几天上征信", "renamed/overview")
+    assert np.array_equal(first[0], renamed[0])
 
 
 def test_it_says_the_same_after_loading(model, talk_model, tmp_path):
