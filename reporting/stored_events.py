@@ -1,8 +1,8 @@
 """Events of the tracker store as a stream: the few values that the report needs, extracted by the database.
 
 An event of a message holds the ranking of all questions, one of a reply the whole card: 5 KB each, of which the report
-needs 100 bytes. Parsing them in Python takes five times as long as in SQLite. Rows are fetched in blocks (from
-PostgreSQL by a server-side cursor), so memory does not grow with the store.
+needs 100 bytes. Parsing them in Python takes five times as long as in SQLite. Rows are fetched one by one from SQLite,
+in blocks by a server-side cursor from PostgreSQL, so memory does not grow with the store.
 """
 
 from __future__ import annotations
@@ -19,8 +19,9 @@ from sqlalchemy.dialects.postgresql import JSONB
 from reporting.errors import StoreUnreadable
 
 USER, BOT = "user", "bot"
+POSTGRESQL = "postgresql"
 BLOCK = 2_000
-"""Rows in memory at once."""
+"""Rows that are fetched from a server at once."""
 IDS_AT_ONCE = 500
 """Least number of variables that every SQLite allows in a statement, halved."""
 
@@ -42,7 +43,6 @@ class StoredEvent(NamedTuple):
         sender: The conversation. It never leaves this package's counting.
         type_name: `USER` or `BOT`.
         at: Unix seconds.
-        intent: Of a message: what was understood.
         text: Of a message: its words.
         channel: Of a message: where it came from.
         kind: Of a reply: the kind of its card.
@@ -53,7 +53,6 @@ class StoredEvent(NamedTuple):
     sender: str
     type_name: str
     at: float
-    intent: str | None
     text: str | None
     channel: str | None
     kind: str | None
@@ -83,18 +82,11 @@ def stored_events(engine: Any, since: float, until: float) -> Iterator[StoredEve
         since: Unix seconds; the first moment that counts.
         until: Unix seconds; the first moment that does not count any more.
     """
-    # in one thread of its own, as SQLite wants: the next block is read while the one before is counted
-    with ThreadPoolExecutor(1) as reader:
-        connection = reader.submit(engine.connect).result()
-        try:
-            streaming = connection.execution_options(stream_results=True, max_row_buffer=BLOCK)
-            result = reader.submit(streaming.execute, _query(engine.dialect.name, since, until)).result()
-            coming = reader.submit(result.fetchmany, BLOCK)
-            while block := coming.result():
-                coming = reader.submit(result.fetchmany, BLOCK)
-                yield from (StoredEvent(*row) for row in block)
-        finally:
-            reader.submit(connection.close).result()
+    dialect = engine.dialect.name
+    with engine.connect() as connection:
+        streaming = connection.execution_options(stream_results=True, max_row_buffer=BLOCK)
+        result = streaming.execute(_query(dialect, since, until))
+        yield from map(StoredEvent._make, _read_ahead(result) if dialect == POSTGRESQL else result)
 
 
 def rankings(engine: Any, ids: Iterable[int]) -> dict[int, list[tuple[str, float, float]]]:
@@ -117,6 +109,18 @@ def rankings(engine: Any, ids: Iterable[int]) -> dict[int, list[tuple[str, float
     return found
 
 
+def _read_ahead(result: Any) -> Iterator[Any]:
+    """Yield rows while the database server prepares the next block of them.
+
+    SQLite has no process of its own: a second thread that reads it takes Python's lock from the counting, row by row.
+    """
+    with ThreadPoolExecutor(1) as reader:
+        coming = reader.submit(result.fetchmany, BLOCK)
+        while block := coming.result():
+            coming = reader.submit(result.fetchmany, BLOCK)
+            yield from block
+
+
 def _query(dialect: str, since: float, until: float) -> Any:
     columns = _EVENTS.c
     wanted = (
@@ -125,14 +129,13 @@ def _query(dialect: str, since: float, until: float) -> Any:
             columns.sender_id,
             columns.type_name,
             columns.timestamp,
-            columns.intent_name,
             _parsed(dialect).label("parsed"),
         )
         .where(columns.type_name.in_((USER, BOT)), columns.timestamp >= since, columns.timestamp < until)
         .order_by(columns.id)
     )
     # OFFSET keeps PostgreSQL from parsing the JSON anew for each value
-    rows = (wanted.offset(0) if dialect == "postgresql" else wanted).subquery()
+    rows = (wanted.offset(0) if dialect == POSTGRESQL else wanted).subquery()
     parsed = sa.type_coerce(rows.c.parsed, sa.JSON)
     values = [
         sa.case((rows.c.type_name == of, parsed[path].as_string()), else_=None).label(name)
@@ -143,4 +146,4 @@ def _query(dialect: str, since: float, until: float) -> Any:
 
 def _parsed(dialect: str) -> Any:
     """Return the JSON of an event, parsed once where the dialect can keep it so."""
-    return sa.cast(_EVENTS.c.data, JSONB) if dialect == "postgresql" else _EVENTS.c.data
+    return sa.cast(_EVENTS.c.data, JSONB) if dialect == POSTGRESQL else _EVENTS.c.data

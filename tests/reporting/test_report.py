@@ -207,9 +207,8 @@ def test_counts_add_up_over_a_store_of_many(store, votes, tmp_path):
     assert 0 < sum(int(row[2]) for row in rows[1:]) <= 40
 
 
-def test_events_come_as_a_stream_of_blocks(store, votes, monkeypatch):
+def test_events_come_in_the_order_of_their_rows(store, votes):
     fill(store.engine, votes, conversations=20, messages=5, days=0.1)
-    monkeypatch.setattr("reporting.stored_events.BLOCK", 7)
     events = list(stored_events(store.engine, 0, time.time() + 9999))
     assert [event.id for event in events] == sorted(event.id for event in events)
     assert sum(event.type_name == "user" for event in events) == 100

@@ -16,12 +16,12 @@ DAY = date(2026, 11, 30)
 HOUR = 3600.0
 
 
-def said(text, at=NOON, sender="a", intent="lawsuit", channel="web"):
-    return StoredEvent(int(at), sender, USER, at, intent, text, channel, None, None)
+def said(text, at=NOON, sender="a", channel="web"):
+    return StoredEvent(int(at), sender, USER, at, text, channel, None, None)
 
 
 def replied(question, at=NOON + 0.5, sender="a", kind="answer"):
-    return StoredEvent(int(at), sender, BOT, at, None, None, None, kind, question)
+    return StoredEvent(int(at), sender, BOT, at, None, None, kind, question)
 
 
 def count(*events, begins=NOON - HOUR, ends=NOON + 10 * HOUR):
@@ -95,7 +95,7 @@ def test_a_talk_is_left_after_its_last_reply_once_an_hour_has_passed():
 
 
 def test_nobody_is_counted_as_having_left_after_a_reply_to_despair():
-    figures = count(said("不想活了", intent="distress"), replied("distress/suicidal", kind="crisis"))
+    figures = count(said("不想活了"), replied("distress/suicidal", kind="crisis"))
     assert not figures.left
     assert not figures.again
     assert not figures.unanswered
@@ -125,7 +125,7 @@ def test_the_button_that_is_pressed_next_says_what_was_meant():
 
 
 def test_who_asks_for_a_human_was_understood():
-    assert not count(said("转人工", intent="human_agent"), replied("human_agent/overview", kind="handoff")).unanswered
+    assert not count(said("转人工"), replied("human_agent/overview", kind="handoff")).unanswered
 
 
 def test_two_conversations_at_once_are_kept_apart():

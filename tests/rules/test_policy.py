@@ -1,5 +1,7 @@
 """Packs: found by name, inherited, and refused with file, line and reason."""
 
+import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -8,6 +10,7 @@ from rules import CONTACT_FAMILY, STAGES, Situation, assess, load_policies, load
 from rules.policy import PACKS
 from yaml_models import ContentError
 
+ROOT = Path(__file__).resolve().parents[2]
 GENERAL = (PACKS / "general.yml").read_text("utf-8")
 LIKELY = "- outcome: likely\n    name: 可能性较大"
 
@@ -22,6 +25,17 @@ def test_meituan_is_found_by_any_of_its_names(name: str) -> None:
 @pytest.mark.parametrize("name", [None, "", "花呗", "借呗", "微粒贷", "某某银行"])
 def test_every_other_lender_has_the_general_pack(name: str | None) -> None:
     assert policy_for(name).lender == "general"
+
+
+@pytest.mark.parametrize("readme", ["README.md", "README.zh-CN.md"])
+def test_the_pack_that_the_readme_shows_is_found_by_its_names(readme: str, tmp_path: Path) -> None:
+    [pack] = re.findall(r"```yaml\n(lender: .*?)```", (ROOT / readme).read_text("utf-8"), re.DOTALL)
+    packs = shutil.copytree(PACKS, tmp_path / "policies")
+    (packs / "ant.yml").write_text(pack, "utf-8")
+    shown = load_policies(packs)["ant"]
+    assert shown.names == ("花呗", "借呗")
+    assert "支付宝" in shown.steps["reach_lender"].text
+    assert shown.stages == policy_for(None).stages
 
 
 def test_no_threshold_of_meituan_is_invented() -> None:

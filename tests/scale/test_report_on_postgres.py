@@ -34,7 +34,8 @@ def engines(postgres, tmp_path, monkeypatch):
     return {"sqlite": engine_of(ConversationStore(domain=Domain.empty())), "postgresql": engine_of(shared)}
 
 
-def test_both_databases_give_the_same_events_and_the_same_tables(engines, tmp_path):
+def test_both_databases_give_the_same_events_and_the_same_tables(engines, tmp_path, monkeypatch):
+    monkeypatch.setattr("reporting.stored_events.BLOCK", 70)  # many blocks, the last one not full
     now = time.time()
     period = Period.ending(datetime.now().date(), 3, has_before=True)
     events, tables = {}, {}

@@ -31,8 +31,9 @@ export class Appearance {
     window.addEventListener("afterprint", () => this.elevate(), { signal: life });
   }
 
-  /** Brings the element in line with the page's settings and styles. */
+  /** Brings the element in line with the page's settings and styles, which it has none of outside the page. */
   follow(): void {
+    if (!this.host.isConnected) return;
     const { corner, scheme, measures, accent } = this.settings();
     const isDark = scheme ? scheme === "dark" : this.dark.matches;
     const { classList, style } = this.element;

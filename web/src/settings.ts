@@ -72,7 +72,7 @@ function listed(text: string): readonly string[] {
 function pictureAt(address: string): string | null {
   if (/^data:image\//.test(address)) return address;
   try {
-    return address && safeHref(new URL(address, location.href).href);
+    return address ? safeHref(new URL(address, location.href).href) : null;
   } catch {
     return null;
   }

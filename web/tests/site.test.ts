@@ -90,6 +90,11 @@ describe("what a page sets", () => {
     expect(settingsOf({}).corner).toEqual(["bottom", "right"]);
   });
 
+  it("has no picture of the page where the page names none", () => {
+    expect(settingsOf({}).icon).toBeNull();
+    expect(settingsOf({ icon: "" }).icon).toBeNull();
+  });
+
   it("does not repeat the visitor's facts on the element", () => {
     const to: DOMStringMap = {};
     pass({ facts: "{}", signature: "a", server: "b", open: "true", accent: "#123" }, to);
