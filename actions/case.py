@@ -86,7 +86,7 @@ def case_in(tracker: Tracker, turn: Turn, memory: Memory, known_before: Mapping[
     happened, denied = turn.values("event"), turn.values("event", "denied")
     before = now["events"] if isinstance(now["events"], list) else []
     now["events"] = [event for event in dict.fromkeys([*before, *happened]) if event not in denied]
-    now["loans"] = list(turn.values("loan")) or now["loans"]
+    now["loans"] = _loans(turn, known_before.get("loans")) or now["loans"]
     now, told_on = _aged(now, turn, tracker.get_slot(TOLD_ON), today)
     supposed = _supposed(turn)
     own = situation_from(now).on(today)
@@ -97,12 +97,21 @@ def case_in(tracker: Tracker, turn: Turn, memory: Memory, known_before: Mapping[
 
 
 def is_aside(turn: Turn, known_before: Mapping[str, Any]) -> bool:
-    """Return whether a message tells a friend's or a colleague's case to a borrower whose own case is known."""
+    """Return whether a message tells somebody else's case to a borrower whose own case is known.
+
+    That is a friend's or a colleague's, anybody's who is overdue as well (我表哥也逾期60天), and that of 他 or 她; not
+    where it says that the loan is not the borrower's: 不是我，是我朋友逾期12天.
+    """
     own = known_before.get("speaker") in (None, "borrower") and known_before.get("debtor") is None
-    own_told = any(known_before.get(name) is not None for name in TOLD)
-    return (
-        own and own_told and turn.value("debtor") in ASIDES and turn.value("speaker") in ("acquaintance", "colleague")
-    )
+    if not own or all(known_before.get(name) is None for name in TOLD):
+        return False
+    table, debtor = words()["aside"], turn.value("debtor")
+    if debtor is None:
+        return turn.is_of_him
+    if any(cue in turn.text for cue in table["switches"]):
+        return False
+    as_well = any(cue in turn.text for cue in table["as_well"])
+    return as_well or (debtor in ASIDES and turn.value("speaker") in ("acquaintance", "colleague"))
 
 
 def _slot_now(tracker: Tracker, turn: Turn, known_before: Mapping[str, Any], name: str) -> Any:
@@ -135,6 +144,15 @@ def _before(name: str, known_before: Mapping[str, Any], now: Mapping[str, Any]) 
     if name == COSTS and isinstance(before, dict):
         return before if any(now[name].get(kind) != span for kind, span in before.items()) else None
     return before
+
+
+def _loans(turn: Turn, known: Any) -> list[dict[str, Any]]:
+    """Return the loans of this message, with figures that were told before of the same lender and not now."""
+    before = {row["lender"]: row for row in known or () if row["lender"]}
+    return [
+        {name: before.get(loan["lender"], {}).get(name) if value is None else value for name, value in loan.items()}
+        for loan in turn.values("loan")
+    ]
 
 
 def _words_for(turn: Turn, memory: Memory) -> dict[str, Any]:

@@ -8,6 +8,7 @@ import knowledge
 from actions.words import words
 from rules import Situation, Span
 
+_DAYS_PER_YEAR = 365
 _ROUND = ("100", "1000", "10000", "100000")
 """Widths of a span that people write as 多: 八千多."""
 
@@ -67,6 +68,8 @@ def events_in_words(events: Iterable[str]) -> str:
 def _figure(field: str, value: object) -> str:
     if isinstance(value, tuple):
         low, high = value
+        if field == "overdue_days" and (years := _years(low, high)):
+            return years
         if high is None:
             return f"{low:,}{words()['units'][field]}以上"
         return f"{span_in_words(value)}{words()['units'][field]}"
@@ -75,3 +78,13 @@ def _figure(field: str, value: object) -> str:
     if field == "due_date":
         return f"{value.month}月{value.day}日"  # type: ignore[attr-defined]
     return str(value)
+
+
+def _years(low: int, high: int | None) -> str:
+    """Return days that were told roughly and make years: 3年以上, 3年多; empty for any other span."""
+    years = low // _DAYS_PER_YEAR
+    if years == 0 or low == high:
+        return ""
+    if high is None:
+        return f"{years}年以上"
+    return f"{years}年多" if low >= years * _DAYS_PER_YEAR and high - low + 1 == _DAYS_PER_YEAR else ""

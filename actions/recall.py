@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import knowledge
 from actions.acknowledge import told_in_words
+from actions.case import ASIDES
 from actions.facts_in_words import fact_in_words
 from actions.plan import Moment
 from actions.slots import FACTS
@@ -25,13 +26,21 @@ def recalled(moment: Moment) -> Recalled:
 
 
 def _told(moment: Moment) -> str:
-    """Return the one fact that was asked for, all facts where it is not clear which."""
+    """Return the one fact that was asked for, all facts where it is not clear which; nothing of a friend's case."""
     table = words()["recall"]
+    if _is_of_others(moment, table["others"]):
+        return str(table["not_kept"])
     for field, cues in table["asks_for"].items():
         if any(cue in moment.turn.text for cue in cues):
             fact = fact_in_words(field, moment.case.situation)
             return str(table["one"].format(facts=fact) if fact else table["not_told"])
     return _all(moment)
+
+
+def _is_of_others(moment: Moment, names: list[str]) -> bool:
+    """Return whether a friend or colleague is named whose case is not the one of the talk: 我室友逾期几天来着."""
+    debtor = moment.case.own.debtor
+    return debtor not in ASIDES and any(name in moment.turn.text for name in names)
 
 
 def _all(moment: Moment) -> str:

@@ -8,6 +8,8 @@ from typing import Any
 from rasa_sdk import Tracker
 
 OVERVIEW = "overview"
+HE = "he"
+"""The person of facts that are told of 他 or 她, who was named in an earlier message."""
 PAYLOAD = "/"
 """What a button sends starts with it."""
 _FACTS = frozenset(
@@ -79,6 +81,12 @@ class Turn:
     def has(self, *entities: str) -> bool:
         """Return whether the message holds one of these entities as told of the case."""
         return any(self.values(entity) for entity in entities)
+
+    @property
+    def is_of_him(self) -> bool:
+        """Whether its facts are told of 他 or 她, whom the message does not name: 他逾期90天都没事."""
+        facts = [e for e in self.entities if e["entity"] in _FACTS and not e.get("role")]
+        return bool(facts) and all(e.get("person") == HE for e in facts)
 
     def as_aside(self) -> Turn:
         """Return the message with its facts as somebody else's: 我同学逾期40天 beside a case of one's own."""

@@ -21,7 +21,7 @@ from nlu.extraction.quantities.rates import Rate, read_rate
 LETTERS = {"duration": "D", "calls": "C", "money": "M", "number": "N"}
 _STOP = re.compile(r"[，。？！；,.?!;]")
 _SENTENCE_STOP = re.compile(r"[。？！；?!;]")
-_MAY_BEGIN = frozenset("0123456789零〇一二两俩仨三四五六七八九十百千万几好数半个")
+_MAY_BEGIN = frozenset("0123456789零〇一二两俩仨三四五六七八九十百千万几好数半个很许多")
 _MAY_BEGIN_DAY = frozenset("0123456789一二三四五六七八九十上下这本当每月今去前昨明后大周星礼元情妇劳五六儿国双平圣")
 
 

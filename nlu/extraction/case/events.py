@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Literal
 
+from nlu.extraction.case.called_people import named_before, one_of_several
 from nlu.extraction.case.contexts import words_of
 from nlu.extraction.case.roles import is_supposed
 from nlu.extraction.case.who import Who, owner_of
@@ -23,6 +24,7 @@ _OFTEN = 4
 _NIGHT_BEGINS, _NIGHT_ENDS = 10, 8
 _HOUR_AT_NIGHT = re.compile("(?:晚上|夜里|晚|夜|(?P<day>T))(?P<late>N)|(?:早上|清晨|一大早|清早|大清早)(?P<early>N)")
 _PAST_DAY = re.compile("昨|前天|上周|上个|上星期|[号日]$")
+_OWN_WORDS = re.compile("我|已经?|[到收来]|T|P")
 _CALLED = re.compile("[^，]{0,8}(?:打|来电|电话|轰炸|骚扰|响)")
 
 Truth = Literal["told", "denied", "unreal"]
@@ -48,6 +50,7 @@ class _Row:
     often: bool
     speaker: str | None
     pattern: re.Pattern[str]
+    unless: re.Pattern[str] | None = None
 
 
 @lru_cache(maxsize=1)
@@ -68,6 +71,7 @@ def _row(row: dict[str, Any], people: dict[str, list[str]], words: Any) -> _Row:
         bool(row.get("often")),
         row.get("speaker"),
         words_seen,
+        pattern(row["unless"], words) if "unless" in row else None,
     )
 
 
@@ -86,13 +90,21 @@ def _modality() -> dict[str, re.Pattern[str]]:
         "law_right": pattern(content["law_right"], words),
         "unreal_left": re.compile(any_of(content["unreal_left"]) + "(?![了过])"),
         "denied_left": re.compile(denied),
+        "said_by": re.compile(table("events")["claims"]["said_by"]),
     }
+
+
+@lru_cache(maxsize=1)
+def _claims() -> frozenset[str]:
+    """The events that a collector may claim without their having happened."""
+    return frozenset(table("events")["claims"]["events"])
 
 
 def events(skeleton: Skeleton, told: Who) -> list[Event]:
     """The events that a message tells or denies, each once, in order of the text."""
     found: dict[tuple[str, bool], Event] = {}
-    for event in [*_rows_found(skeleton, told), *_night_calls(skeleton), *_calls_to_speaker(skeleton, told)]:
+    told_of = [*_rows_found(skeleton, told, _rows()), *_calls_to_several(skeleton, told)]
+    for event in [*told_of, *_night_calls(skeleton), *_calls_to_speaker(skeleton, told)]:
         found.setdefault((event.id, event.is_denied), event)
     # 签了协议又 … 还没起诉，只是短信: what is told goes before what is denied
     return sorted(
@@ -100,9 +112,24 @@ def events(skeleton: Skeleton, told: Who) -> list[Event]:
     )
 
 
-def _rows_found(skeleton: Skeleton, told: Who) -> Iterator[Event]:
-    for row in _rows():
+def _calls_to_several(skeleton: Skeleton, told: Who) -> Iterator[Event]:
+    """Calls to each person of a list, and to somebody who was named before; 还没打给他 denies nothing of the case."""
+    for each in one_of_several(skeleton):
+        yield from _rows_found(each, told, _calls_to_people())
+    for each in named_before(skeleton, told):
+        yield from (event for event in _rows_found(each, told, _calls_to_people()) if not event.is_denied)
+
+
+@lru_cache(maxsize=1)
+def _calls_to_people() -> tuple[_Row, ...]:
+    return tuple(row for row in _rows() if row.event in table("events")["called_people"]["events"])
+
+
+def _rows_found(skeleton: Skeleton, told: Who, rows: tuple[_Row, ...]) -> Iterator[Event]:
+    for row in rows:
         if row.speaker is not None and told.speaker != row.speaker:
+            continue
+        if row.unless is not None and row.unless.search(skeleton.line):
             continue
         for match in row.pattern.finditer(skeleton.line):
             if not _means_these(skeleton, row, match):
@@ -150,7 +177,7 @@ def _truth(skeleton: Skeleton, row: _Row, match: re.Match[str]) -> Truth:
     start, end = match.span()
     begin, stop = skeleton.clause(start)[0], skeleton.clause(max(start, end - 1))[1]
     left, right = line[max(begin, start - _LEFT) : start], line[end:stop]
-    if is_supposed(skeleton, start, end):
+    if is_supposed(skeleton, start, end) or (row.event in _claims() and _is_claimed(skeleton, begin, end)):
         return "unreal"
     if rules["denied_left"].search(left):
         return "denied"
@@ -164,6 +191,16 @@ def _truth(skeleton: Skeleton, row: _Row, match: re.Match[str]) -> Truth:
     if row.told != "done":
         return "told" if row.told == "state" else "unreal"
     return "told" if _is_done(match[0], left, right) else "unreal"
+
+
+def _is_claimed(skeleton: Skeleton, begin: int, end: int) -> bool:
+    """Whether a collector says it (说要给我司法查封，列入失信); what the person adds is told: 我已经被列入失信了."""
+    said, line = _modality()["said_by"], skeleton.line
+    if said.search(line, begin, end):
+        return True
+    return (
+        _OWN_WORDS.search(line, begin, end) is None and said.search(line, skeleton.sentence(begin)[0], end) is not None
+    )
 
 
 def _since_the_day(skeleton: Skeleton, start: int, left: str) -> str:
@@ -180,7 +217,8 @@ def _is_done(words: str, left: str, right: str) -> bool:
         return True
     if rules["question_end"].search(right):
         return False
-    return not right or bool(rules["hint_left"].search(left) or rules["hint_right"].match(right))
+    # 打我爸、打到公司: one act after the other
+    return right[:1] in ("", "、") or bool(rules["hint_left"].search(left) or rules["hint_right"].match(right))
 
 
 def _night_calls(skeleton: Skeleton) -> Iterator[Event]:

@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from nlu.extraction.case.contexts import words_of
+from nlu.extraction.case.roles import is_over, is_supposed
 from nlu.extraction.patterns import either, table
 from nlu.extraction.quantities.numerals import Span
 from nlu.extraction.quantities.quantity import Quantity
@@ -32,7 +34,7 @@ class Loan:
 
 
 def loans(skeleton: Skeleton, days: list[Figure], owed: list[Figure]) -> list[Loan]:
-    """The loans of a message, where it tells figures of two or more; none otherwise."""
+    """The loans of a message, where it tells figures of two or more, or names several together; none otherwise."""
     listed = _listed(skeleton)
     if listed:
         return listed
@@ -40,17 +42,23 @@ def loans(skeleton: Skeleton, days: list[Figure], owed: list[Figure]) -> list[Lo
     starts = [item.place for item in named]
     if len(starts) < 2:
         return []
-    everyone = [one for one in days if _is_for_all(skeleton, one.place)]
+    together = _named_together(skeleton)
+    # 借呗和花呗都逾期20天，一共欠3万: what follows the names is of all of them
+    behind = next((place for place in starts if together and place > together[-1].place), len(skeleton.line))
+    of_all = range(together[-1].place, behind) if together else range(0)
+    everyone = [one for one in days if one.place in of_all or _is_for_all(skeleton, one.place)]
     own = [one for one in days if one not in everyone]
+    sums = [one for one in owed if one.place not in of_all]
     found: dict[str, Loan] = {}
     for item, begin, end in zip(named, starts, [*starts[1:], len(skeleton.line)], strict=True):
         loan = _loan(
-            item, [one for one in own if begin < one.place < end], [one for one in owed if begin < one.place < end]
+            item, [one for one in own if begin < one.place < end], [one for one in sums if begin < one.place < end]
         )
         # 花呗欠了2万，花呗还逾期: the same loan once more
         before = found.get(str(item.value))
         found[str(item.value)] = loan if before is None else _joined(before, loan)
-    told = [loan for loan in found.values() if loan.principal or loan.overdue_days]
+    names = {item.value for item in together}
+    told = [loan for name, loan in found.items() if loan.principal or loan.overdue_days or name in names]
     if len(told) < 2:
         return []
     return [_with(loan, everyone[-1]) if everyone and loan.overdue_days is None else loan for loan in told]
@@ -72,6 +80,21 @@ def total(spans: list[Span]) -> Span:
 def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     content = table("situation")
     return re.compile(content["for_all"]), either(content["listed"])
+
+
+def _named_together(skeleton: Skeleton) -> list[Item]:
+    """Several lenders that are told together, with no figure for each: 三家，白条花呗你我贷; 借呗和花呗都逾期了."""
+    match = _together().search(skeleton.line)
+    if match is None or is_over(skeleton, match.start()) or is_supposed(skeleton, *match.span()):
+        return []
+    # 三家网贷：拍拍贷、你我贷
+    named = [one for one in skeleton.items_in(*match.span(), "L") if not skeleton.line.startswith("：", one.place + 1)]
+    return named if len({item.value for item in named}) > 1 else []
+
+
+@lru_cache(maxsize=1)
+def _together() -> re.Pattern[str]:
+    return either(table("situation")["named_together"], words_of("situation"))
 
 
 def _is_for_all(skeleton: Skeleton, place: int) -> bool:

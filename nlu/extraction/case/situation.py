@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -53,7 +53,8 @@ class CaseFact:
         end: Where they end.
         role: None for a fact of the present case; else hypothetical, other_person, past or denied.
         person: Whose sum it is where it is somebody else's, as people.yml names the kind: husband, son. A talk that is
-            about that person takes it for its case.
+            about that person takes it for its case. `HE` where the message speaks of 他 or 她 alone: the talk tells of
+            whose case that is.
     """
 
     field: str
@@ -64,6 +65,8 @@ class CaseFact:
     person: str | None = None
 
 
+HE = "he"
+"""The person of a message that does not name whom it speaks of: 他逾期90天都没事."""
 _MAY_BE_PAST = frozenset({"overdue_days", "missed_calls", "out_of_contact"})
 # what was borrowed or agreed long ago still holds; a debt that is paid does not
 _ENDS_WITH_PAYMENT = frozenset({"overdue_days", "principal"})
@@ -113,6 +116,8 @@ class _Message:
         found = [*self._overdue(days, told), *self._principal(owed, told), *self._others(owed), *self._who()]
         found += [*self._events(found), *self._costs(owed)]
         found += [CaseFact("loan", loan, 0, len(self.skeleton.text)) for loan in told]
+        if self.who.is_of_him:
+            found = [fact if fact.role else replace(fact, person=HE) for fact in found]
         return sorted(found, key=lambda fact: fact.start)
 
     def _role(self, place: int, field: str, end: int | None = None) -> Role | None:

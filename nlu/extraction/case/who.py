@@ -28,12 +28,14 @@ class Who:
         debtor: The kind of person whose loan it is, where it is not the speaker's own.
         start: Where its words begin in the message.
         end: Where they end.
+        is_of_him: Whether the message speaks of 他 or 她 alone, whom it does not name.
     """
 
     speaker: str | None = None
     debtor: str | None = None
     start: int = 0
     end: int = 0
+    is_of_him: bool = False
 
 
 def who(skeleton: Skeleton) -> Who:
@@ -44,7 +46,7 @@ def who(skeleton: Skeleton) -> Who:
     if found is not None:
         return found
     if debtor is None:
-        return Who()
+        return Who(is_of_him=_is_of_him(skeleton.line))
     kind = str(debtor.value)
     return Who(table("who")["speakers"][kind], kind, debtor.start, debtor.end)
 
@@ -64,6 +66,10 @@ def is_others(skeleton: Skeleton, place: int, told: Who) -> bool:
     return owner != "he" or (told.speaker is None and bool(skeleton.items_in(0, place, "P")))
 
 
+def _is_of_him(line: str) -> bool:
+    return re.search("(?<!比)我|P", line) is None and _rules()["of_him"].match(line) is not None
+
+
 @lru_cache(maxsize=1)
 def _rules() -> dict[str, re.Pattern[str]]:
     content, words = table("who"), words_of("who")
@@ -80,6 +86,7 @@ def _rules() -> dict[str, re.Pattern[str]]:
         "me_as_object": re.compile(any_of(content["me_as_object"]) + "$"),
         "uses_me": pattern("P" + content["debtor_not_after"], words),
         "other_act": pattern(content["other_act"], words),
+        "of_him": pattern(content["of_him"], {**words, "silent": content["silent"]}),
     }
 
 
@@ -191,7 +198,9 @@ def owner_of(skeleton: Skeleton, place: int) -> str | None:
     for match in reversed(list(_SUBJECT.finditer(line, begin, place))):
         at = match.start()
         if match[0] == "我":
-            if rules["me_as_object"].search(line, max(begin, at - 3), at) is None:
+            # 是我自己逾期11天, 欠钱的是我: here the one who is meant is the speaker
+            is_meant = line.endswith("是", 0, at) and not line.endswith("不是", 0, at)
+            if is_meant or rules["me_as_object"].search(line, max(begin, at - 3), at) is None:
                 return "me"
             continue
         if rules["not_before"].search(line, max(begin, at - 6), at) or rules["other_act"].match(line, at + 1, place):

@@ -8,13 +8,25 @@ from dataclasses import dataclass
 from nlu.extraction.quantities.numerals import number
 
 _DAYS_PER_YEAR = 365
-_PARTS = {"万分之": 10_000, "万": 10_000, "千分之": 1000, "百分之": 100, "%": 100, "‰": 1000, "个点": 100}
+_PARTS = {"万分之": 10_000, "万": 10_000, "千分之": 1000, "千": 1000, "百分之": 100, "%": 100, "‰": 1000, "个点": 100}
 
 _ARABIC = r"[0-9]{1,3}(?:\.[0-9]{1,5})?"
 _SPOKEN = r"(?:[零二三四五六七八九十点]|一(?![天日个年])){1,6}"
 _FIGURE = rf"(?:{_ARABIC}|{_SPOKEN})"
-_PER = re.compile(rf"(?P<per>万分之|千分之|百分之|万)(?P<figure>{_FIGURE})")
+_PER = re.compile(rf"(?P<per>万分之|千分之|百分之|[万千])(?P<figure>{_FIGURE})")
 _SIGN = re.compile(rf"(?P<figure>{_FIGURE})(?P<per>%|‰|个点)")
+
+# 年化23.8, 利率十五点四: the figure alone, where its name says that it is a rate
+_NO_PERCENT = "[0-9零一二两三四五六七八九十.分%‰个至到几多来百千万kw元块毛角天日月年期周号岁笔点倍折成~-]|以[上下内]"
+_BARE = re.compile(
+    rf"(?P<figure>{_FIGURE}|两(?=分))(?P<per>分(?P<tenth>[一二三四五六七八九半](?!分))?)?(?!{_NO_PERCENT})"
+)
+_NAMES_RATE = re.compile(
+    r"(?P<name>(?:年化|年|月|日)利率|年化率|年化|利率|[年月]息)(?:是|为|有|的|才|就|都|要|算|收|达|到|超过?|高达|写|显示|：|:){0,3}"
+    r"(?:从[^，]{1,6}?[降涨调]到)?(?P<about>大概|差不多|大约)?$"
+)
+_GREATEST_BARE = {"年": 100, "月": 10, "日": 1}
+"""Percent a year, a month, a day: a greater figure is no rate."""
 
 _YEARLY = "年化利率|年化率|年化|年利率|年利|年息|一年|年|lpr"
 _DAILY = "日利率|日息|每日|每天|一天|一日|日利|按日|天|日"
@@ -46,7 +58,7 @@ def read_rate(text: str, at: int) -> Rate | None:
     match = _PER.match(text, at) or _SIGN.match(text, at)
     figure = _figure(match["figure"]) if match else None
     if match is None or figure is None:
-        return None
+        return _bare(text, at)
     before = _BEFORE.search(text, max(0, at - 12), at)
     if not _is_rate(text, match, named=before is not None):
         return None
@@ -59,6 +71,26 @@ def read_rate(text: str, at: int) -> Rate | None:
     if share <= 0 or share / days >= 1:
         return None
     return Rate(at, match.end(), share / days)
+
+
+def _bare(text: str, at: int) -> Rate | None:
+    """年化23.8, 利率15.4, 日利率0.05, 月息两分: in percent; without a period, daily below 1 and yearly from there."""
+    name = _NAMES_RATE.search(text, max(0, at - 16), at)
+    match = _BARE.match(text, at) if name else None
+    figure = _figure(match["figure"]) if match else None
+    if name is None or match is None or not figure:
+        return None
+    figure += (_figure(match["tenth"].replace("半", "五")) or 0) / 10 if match["tenth"] else 0
+    period = name["name"][0]
+    if period not in _GREATEST_BARE:
+        period = "年" if figure >= 1 else "日"
+    # 月息两分 is two percent, 月息8 a sum
+    if figure > _GREATEST_BARE[period] or (
+        name["name"] in ("月息", "日息") and not match["per"] and "." not in match[0]
+    ):
+        return None
+    share = figure * (10 if match["per"] and period == "年" else 1) / 100
+    return Rate(at, match.end(), share / {"年": _DAYS_PER_YEAR, "月": 30, "日": 1}[period])
 
 
 def _figure(words: str) -> float | None:
@@ -79,6 +111,8 @@ def _is_rate(text: str, match: re.Match[str], *, named: bool) -> bool:
             return False  # 万一 is "in case"
         is_sum = bool(re.match("[块元千百多]", right)) or left[-1:] in set("0123456789一二两三四五六七八九十几百千好个")
         return not (is_sum and left)
+    if match["per"] == "千":
+        return named and not re.match("[块元百多]", right)  # 日息千五
     if match["per"] == "个点":
         return bool(re.search("息|利|年化", text))
     return not _NO_RATE_BEFORE.search(left) and not _NO_RATE_AFTER.match(right)

@@ -21,12 +21,18 @@ NO_TIME = re.compile(
     r"|月(?:份|初|底|末|中|供|息|付|利(?!息)|薪|收入)|期(?:间|限|货|待)|季节"
 )
 _VAGUE = re.compile("个把(?P<unit>月|星期|礼拜|周|天|小时)")
+_MANY_YEARS = re.compile(
+    "(?:(?P<many>很多|好多|许多|好些)|(?<![0-9一二两三四五六七八九十百几半很好许])多)年(?!级|龄|轻)"
+)
 _SIZE = re.compile(r"大(?=半)|小(?=[半一两俩])")
 _LATE_BEFORE = re.compile(r"(?:逾期|超期|拖欠?|欠|超过|晚|达|不到|快|满)(?:了|已|已经|有|将近|大概|快|整整|达|到)*$")
 
 
 def read_vague_time(text: str, at: int) -> Quantity | None:
-    """个把月, 个把星期."""
+    """个把月, 个把星期; 多年 and 很多年 are open above."""
+    years = _MANY_YEARS.match(text, at)
+    if years is not None:
+        return Quantity("duration", at, years.end(), (3 if years["many"] else 2) * DAYS["年"], None, "年")
     match = _VAGUE.match(text, at)
     if match is None:
         return None
@@ -53,7 +59,9 @@ def read_time(text: str, number: Number) -> Quantity | None:
         low, high = _days(text[start], match, tail[0] if tail else "", number)
     if low > _OLDEST_DAYS:
         return None
-    return Quantity("duration", start, end, low, high, unit, is_ordinal(text, number), asks=words == "几")
+    # 好几年 says no more than that it is long
+    most = None if words == "好几" and unit in ("年", "年头") else high
+    return Quantity("duration", start, end, low, most, unit, is_ordinal(text, number), asks=words == "几")
 
 
 def _is_late_daily(text: str, number: Number, match: re.Match[str]) -> bool:

@@ -10,7 +10,8 @@ import pytest
 import yaml
 
 from nlu.extraction import as_json, case_facts, normalise, number_alone
-from nlu.extraction.case.situation import Cost
+from nlu.extraction.case.loans import Loan
+from nlu.extraction.case.situation import HE, Cost
 
 HERE = Path(__file__).parent
 TODAY = date(2026, 11, 30)
@@ -30,13 +31,15 @@ def test_each_wording_of_a_kind_is_read(row: dict[str, Any]) -> None:
 
 
 def told(text: str) -> dict[str, Any]:
-    """The facts of the present case; events by their ids, those that are denied apart; living costs by kind."""
+    """The facts of the present case; events by their ids, those denied apart; costs by kind; lenders of loans."""
     facts = case_facts(normalise(text), TODAY)
     number = number_alone(normalise(text), TODAY)
     found: dict[str, Any] = {fact.field: as_json(fact.value) for fact in facts if fact.role is None}
     found["events"] = sorted({str(fact.value) for fact in facts if fact.field == "event" and fact.role is None})
     found["denied"] = sorted({str(fact.value) for fact in facts if fact.field == "event" and fact.role == "denied"})
     costs = (fact.value for fact in facts if isinstance(fact.value, Cost))
+    found["lenders"] = [fact.value.lender for fact in facts if isinstance(fact.value, Loan)]
+    found["of_him"] = any(fact.person == HE for fact in facts)
     found["costs"] = {cost.kind: list(cost.span) for cost in costs}
     return found | ({"number": list(number)} if number else {})
 
