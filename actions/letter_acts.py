@@ -7,10 +7,11 @@ from datetime import date
 
 import knowledge
 from actions.conduct import judged
-from actions.letter_figures import OWES_NOTHING
+from actions.letter_cases import OWES_NOTHING, owes_nothing
 from actions.letter_grounds import BINDING, RIGHT_TO_REFUSE, basis
 from actions.letter_times import AT_NIGHT, Details, Times
 from actions.words import words
+from knowledge import EventLine
 from rules import EVENTS, Situation, complaint_days
 
 MOST_FACTS, KEPT_FACTS, FEWEST_FACTS = 5, 4, 3
@@ -24,6 +25,9 @@ _OWES = ("borrower", "guarantor")
 _OF_THE_DEBTOR = frozenset({"facts", "requests", "evidence"})
 """What only they say of a loan that is paid off, or was never theirs; others complain of the calls alone."""
 
+Lines = Mapping[str, EventLine]
+"""What letters say of each act."""
+
 
 def acts_in_words(
     situation: Situation,
@@ -33,6 +37,7 @@ def acts_in_words(
     blanks: Mapping[str, str],
     *,
     by_contact: bool = False,
+    most: int = MOST_FACTS,
 ) -> dict[str, str]:
     """Return the fields of a letter that tell of acts; empty where nothing was told.
 
@@ -43,9 +48,10 @@ def acts_in_words(
         details: The hour of each event and how many calls it were, where it was told.
         blanks: What stands in each field of which nothing was told.
         by_contact: Whether it is somebody who is called and owes nothing that writes.
+        most: Acts that are told at length at the most.
     """
-    lines = knowledge.letter_lines().events
     who = "other" if by_contact or situation.speaker != "borrower" else "borrower"
+    lines = _lines(situation)
     gravest = _gravest(situation, kinds)
     own = Times(dates, details)
     acts = own.in_order(gravest)
@@ -55,24 +61,39 @@ def acts_in_words(
     leads = _leads(situation, blanks, by_contact=by_contact)
     days = complaint_days(kinds)
     by_weight = gravest if len(acts) > MOST_REQUESTS else acts
-    requests = _requests(by_weight, told, situation, times, blanks, by_contact, leads.get("requests", ""))
+    requests = _requests(lines, by_weight, told, situation, times, blanks, by_contact, leads.get("requests", ""), most)
     stops = dict.fromkeys(lines[event].stop for event in acts)
     may_refuse = by_contact and "borrower_died" not in situation.events and _is_called(acts)
-    facts = _facts(kept, who, times, lead=leads.get("facts", ""))
-    grounds = _with_hours(acts if len(kept) <= MOST_FACTS else _at_length(kept), times)
+    facts = _facts(lines, kept, who, times, most, lead=leads.get("facts", ""))
+    has_lead = 1 if "facts" in leads else 0
+    grounds = _with_hours(acts if len(kept) + has_lead <= most else _at_length(kept, most, has_lead), times)
     return {
         "answer_time": str(words()["use"]["answer_time"]).format(days=days[0]) if days else "",
         "calls": _calls(situation, times),
-        **_reported(kept, acts, who, times, leads),
-        "already": _already(told, times),
+        **_reported(lines, kept, acts, who, times, leads, situation, most),
+        "already": _already(lines, told, times),
         "facts": facts,
         "so_far": facts,
         "requests": _numbered(requests, "；"),
         "requests_in_line": "；".join(requests),
         "also": "".join(f"，{stop}" for stop in stops if stop),
         "basis": basis(grounds, kinds, situation, [RIGHT_TO_REFUSE] * may_refuse),
-        "evidence": _to_enclose(acts, who, leads.get("evidence", "")),
+        "evidence": _to_enclose(acts, who, most, leads.get("evidence", "")),
     }
+
+
+def _lines(situation: Situation) -> Lines:
+    """Return what is said of each act; by a debtor who owes nothing, without words that admit a debt."""
+    lines = knowledge.letter_lines().events
+    if situation.speaker not in _OWES or not owes_nothing(situation):
+        return lines
+    return {event: _not_owed(line) for event, line in lines.items()}
+
+
+def _not_owed(line: EventLine) -> EventLine:
+    said: dict[str, str] = {field: text for field, text in line.not_owed.items()}
+    request = {**line.request, "borrower": said.pop("request", line.request["borrower"])}
+    return line.copy(update={**said, "request": request})
 
 
 def _leads(situation: Situation, blanks: Mapping[str, str], *, by_contact: bool) -> dict[str, str]:
@@ -86,6 +107,7 @@ def _leads(situation: Situation, blanks: Mapping[str, str], *, by_contact: bool)
 
 
 def _requests(
+    lines: Lines,
     acts: Sequence[str],
     told: Sequence[str],
     situation: Situation,
@@ -93,28 +115,30 @@ def _requests(
     blanks: Mapping[str, str],
     by_contact: bool,
     lead: str,
+    most: int,
 ) -> list[str]:
     """Return what a complaint requests, each once; of somebody who is called, first that the calls stop."""
-    lines, first = knowledge.letter_lines(), blanks["requests"]
+    shared, first = knowledge.letter_lines(), blanks["requests"]
     # a guarantor may be called, and asks what the borrower asks
     key = "borrower" if situation.speaker in _OWES else "other"
     found = lead.split("；") if lead else []
     for event in acts:
-        found.append(lines.events[event].request[key])
-        if not by_contact and event in told and times.is_at_night(event):
-            found.append(getattr(lines.night, lines.events[event].night or ""))
+        found.append(lines[event].request[key])
+        # who owes nothing asks for an end of all calls
+        if not by_contact and not lead and event in told and times.is_at_night(event):
+            found.append(getattr(shared.night, lines[event].night or ""))
     if by_contact and _is_called(acts):
-        usual = lines.contact["requests"]
+        usual = shared.contact["requests"]
         found = [first, *(each for each in found if each != usual)]
     found = list(dict.fromkeys(found or [first]))
     found = [each for each in found if not any(each != other and other.startswith(each) for other in found)]
-    kept = KEPT_REQUESTS - 2 * bool(lead)
-    return found if len(found) <= MOST_REQUESTS else [*found[:kept], words()["use"]["more_requests"]]
+    fewer = 2 * bool(lead) + MOST_FACTS - most
+    kept = max(KEPT_REQUESTS - fewer, 2 + bool(lead))
+    return found if len(found) <= max(MOST_REQUESTS - fewer, kept) else [*found[:kept], words()["use"]["more_requests"]]
 
 
-def _already(acts: Iterable[str], times: Times) -> str:
+def _already(lines: Lines, acts: Iterable[str], times: Times) -> str:
     """Return who was called beside the borrower, as a letter tells it that asks for an end of that."""
-    lines = knowledge.letter_lines().events
     return "".join((lines[event].already or "").format(**times.in_words(event)) for event in acts)
 
 
@@ -154,17 +178,19 @@ def _gravest(situation: Situation, kinds: tuple[str, ...]) -> list[str]:
     return sorted(told, key=lambda event: event not in by_law)
 
 
-def _at_length(acts: Sequence[str], leads: int = 0) -> Sequence[str]:
+def _at_length(acts: Sequence[str], most: int, leads: int) -> Sequence[str]:
     """Return the acts that a letter tells at length, of acts that are sorted by weight; fewer after another fact."""
-    if len(acts) + leads <= MOST_FACTS:
+    if len(acts) + leads <= most:
         return acts
-    return acts[: KEPT_FACTS - leads if len(acts) < MANY_FACTS else FEWEST_FACTS - 2 * leads]
+    usual = KEPT_FACTS - leads if len(acts) < MANY_FACTS else FEWEST_FACTS - 2 * leads
+    return acts[: max(1, min(usual, most - leads))]
 
 
-def _facts(acts: Sequence[str], who: str, times: Times, *, lead: str = "", marks_night: bool = True) -> str:
+def _facts(
+    lines: Lines, acts: Sequence[str], who: str, times: Times, most: int, *, lead: str = "", marks_night: bool = True
+) -> str:
     """Return a sentence for each act, by date, after `lead`; of too many acts the lesser in a few words."""
-    lines = knowledge.letter_lines().events
-    at_length = _at_length(acts, 1 if lead else 0)
+    at_length = _at_length(acts, most, 1 if lead else 0)
     told = [lead] if lead else []
     told += [
         getattr(lines[event], who).format(**times.in_words(event, marks_night=marks_night))
@@ -173,8 +199,10 @@ def _facts(acts: Sequence[str], who: str, times: Times, *, lead: str = "", marks
     said = _numbered(told) if told else ""
     if len(at_length) == len(acts):
         return said
+    has_days = most >= FEWEST_FACTS
     briefs = [
-        ("" if event in times.lent_days else times.day(event)) + lines[event].brief.format(**times.in_words(event))
+        (times.day(event) if has_days and event not in times.lent_days else "")
+        + lines[event].brief.format(**times.in_words(event))
         for event in times.in_order(acts[len(at_length) :])
     ]
     return f"{said}\n{words()['use']['more_acts'].format(acts='；'.join(briefs))}"
@@ -186,24 +214,36 @@ def _numbered(lines: Sequence[str], end: str = "") -> str:
 
 
 def _reported(
-    kept: Sequence[str], acts: Sequence[str], who: str, times: Times, leads: Mapping[str, str]
+    lines: Lines,
+    kept: Sequence[str],
+    acts: Sequence[str],
+    who: str,
+    times: Times,
+    leads: Mapping[str, str],
+    situation: Situation,
+    most: int,
 ) -> dict[str, str]:
     """Return what is told to the police and what they are asked for: of acts that are theirs alone."""
-    lines = knowledge.letter_lines().events
     told = [event for event in kept if lines[event].police]
     asked = [leads["police"]] if "police" in leads else []
-    asked += [str(lines[event].police) for event in times.in_order(told)]
+    asked += [_of_police(lines[event], situation) for event in times.in_order(told)]
     return {
-        "reported": _facts(told, who, times, lead=leads.get("reported", ""), marks_night=False),
+        "reported": _facts(lines, told, who, times, most, lead=leads.get("reported", ""), marks_night=False),
         "police": "；".join(dict.fromkeys(asked)),
-        "proof": _to_enclose([event for event in acts if lines[event].police], who, leads.get("proof", "")),
+        "proof": _to_enclose([event for event in acts if lines[event].police], who, most, leads.get("proof", "")),
     }
 
 
-def _to_enclose(events: Sequence[str], who: str, lead: str = "") -> str:
+def _of_police(line: EventLine, situation: Situation) -> str:
+    """Return what the police are asked for because of an act; without its condition where that was told."""
+    shown = line.police_shown if not situation.events.isdisjoint(line.shown_by) else None
+    return shown or line.police or ""
+
+
+def _to_enclose(events: Sequence[str], who: str, most: int, lead: str = "") -> str:
     """Return what may be enclosed, each a blank: nobody has told that it is there."""
     lines = knowledge.letter_lines().events
-    if len(events) > MOST_FACTS:
+    if len(events) > most:
         return lead + str(words()["use"]["more_evidence"])
     kept = [
         each for event in events for each in (*lines[event].evidence, *(lines[event].own if who == "borrower" else ()))

@@ -7,6 +7,9 @@ from collections.abc import Iterator
 import knowledge
 from rules import Loan, Situation, Span
 
+OWES_NOTHING = frozenset({"identity_theft", "paid_off"})
+"""What happened to somebody who has nothing to offer."""
+
 
 def case_names(situation: Situation, loan: Loan | None, *, is_late: bool = False) -> Iterator[str]:
     """Yield the names of the cases that hold, in the order of the file, in which the first one decides.
@@ -16,11 +19,15 @@ def case_names(situation: Situation, loan: Loan | None, *, is_late: bool = False
         loan: The one of several loans that the letter is about, where it is known.
         is_late: Whether the time for an answer to a paper has passed.
     """
-    holds = {*situation.events, *_of_overdue(_days_in_question(situation, loan)), *_of_contact(situation)}
+    holds = {*situation.events, *_of_overdue(days_in_question(situation, loan)), *_of_contact(situation)}
     if situation.talked_to_lender:
         holds.add("talked_to_lender")
-    if situation.speaker != "borrower":
+    if situation.speaker == "borrower":
+        holds.discard("borrower_died")
+    else:
         holds |= {"by_other", f"by_{situation.speaker}"}
+    if "deducted" in holds and owes_nothing(situation):
+        holds.add("deducted_not_owed")
     if situation.monthly_affordable is None and _leaves_nothing(situation):
         holds.add("nothing_left")
     if is_late:
@@ -28,7 +35,12 @@ def case_names(situation: Situation, loan: Loan | None, *, is_late: bool = False
     return (name for name in knowledge.letter_lines().cases if name in holds)
 
 
-def _days_in_question(situation: Situation, loan: Loan | None) -> list[Span | None]:
+def owes_nothing(situation: Situation) -> bool:
+    """Return whether the loan is paid off, or was never theirs."""
+    return not OWES_NOTHING.isdisjoint(situation.events)
+
+
+def days_in_question(situation: Situation, loan: Loan | None) -> list[Span | None]:
     """Return how long the loan is overdue; of several among which none is named, how long each of them is."""
     if loan is not None:
         return [loan.overdue_days]

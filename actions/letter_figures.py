@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 import knowledge
 from actions.facts_in_words import fact_in_words, span_in_words
+from actions.letter_cases import owes_nothing
 from actions.repayment import monthly_sum
 from actions.words import words
 from knowledge import Letter
@@ -14,8 +15,6 @@ from rules import Loan, RepaymentPlan, Situation, Span
 _COMPANY = "公司"
 """How the name of a legal lender ends; other rows of lenders.yml say 合作银行."""
 _MICRO_LOAN, _CARD_ISSUER = "micro_loan", "card_issuer"
-OWES_NOTHING = frozenset({"identity_theft", "paid_off"})
-"""What happened to somebody who has nothing to offer."""
 
 
 def loan_in_question(situation: Situation, letter: Letter | None) -> Loan | None:
@@ -99,7 +98,7 @@ def sum_in_words(span: Span | None) -> str:
 
 def able_in_words(situation: Situation, figures: dict[str, str]) -> str:
     """Return what can be paid a month: 每月能还300到500元; empty where nobody has said it, or of which loan."""
-    if not OWES_NOTHING.isdisjoint(situation.events):
+    if owes_nothing(situation):
         return ""
     told = situation.monthly_affordable is not None and len(situation.loans) < 2
     monthly = sum_in_words(situation.monthly_affordable) if told else figures.get("monthly", "")
@@ -114,12 +113,20 @@ def _of_case(situation: Situation, plan: RepaymentPlan | None, *, is_familiar: b
     told = situation.monthly_affordable
     is_offer = told is not None and told[0] == told[1]
     return {
-        "lender": "、".join(lender_in_words(each) for each in lenders) if all(lenders) else "",
+        "lender": _all_of(lenders, situation),
         "days": str(words()["use"]["longest"]).format(days=days) if longest else days,
         "principal": sum_in_words(situation.principal),
         "monthly": sum_in_words(told) if is_familiar and told else _monthly(situation),
         "months": _months(plan.months if plan and is_offer else None),
     }
+
+
+def _all_of(lenders: Iterable[str | None], situation: Situation) -> str:
+    """Return the lenders of a case; empty where one is not known, a blank where nothing is owed to one of several."""
+    named = [lender_in_words(each) for each in lenders]
+    if len(named) > 1 and owes_nothing(situation):
+        return str(words()["use"]["which_one"])
+    return "、".join(named) if all(named) else ""
 
 
 def _of_loan(situation: Situation, loan: Loan, plan: RepaymentPlan | None) -> dict[str, str]:

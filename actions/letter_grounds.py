@@ -25,7 +25,7 @@ def basis(acts: Iterable[str], kinds: tuple[str, ...], situation: Situation, alw
     """Return the instruments that carry the verdicts, with their clauses, statutes first; empty where there are none.
 
     What only binds others is left out, and of an act that is disputed or depends what may speak for the other side.
-    What applies only where something is so that nobody told stands in a blank which says it.
+    What applies only where something is so that nobody told stands at the end, in a blank which says it.
 
     Args:
         acts: The acts that were told.
@@ -36,12 +36,13 @@ def basis(acts: Iterable[str], kinds: tuple[str, ...], situation: Situation, alw
     cited = [(knowledge.citation(source), "") for source in always]
     for act in judged(acts, kinds, situation):
         cited += [(source, _condition(act, source, situation)) for source in _sources(act, kinds)]
+        cited += [(source, "") for source in _of_lender(act, kinds)]
     certain = [source for source, condition in cited if not condition]
     flat = _in_words(certain)
     perhaps = _only_if([each for each in cited if each[1]], certain)
     if perhaps and not flat:
         flat = [(0, knowledge.letter_lines().blanks["basis"])]
-    return "、".join(said for _, said in sorted([*flat, *perhaps], key=lambda each: each[0]))
+    return "、".join(said for _, said in flat) + "".join(said for _, said in sorted(perhaps, key=lambda each: each[0]))
 
 
 def _sources(act: Judged, kinds: tuple[str, ...]) -> Iterator[Citation]:
@@ -52,6 +53,13 @@ def _sources(act: Judged, kinds: tuple[str, ...]) -> Iterator[Citation]:
     for source in act.citations[: 1 if act.conduct.verdict in ("disputed", "depends") else None]:
         if source.grade in _IN_A_COMPLAINT and (source.grade != _BINDS_MEMBERS or members):
             yield source
+
+
+def _of_lender(act: Judged, kinds: tuple[str, ...]) -> Iterator[Citation]:
+    """Yield the rule that binds this kind of lender and speaks of the act; none where several kinds are possible."""
+    line = knowledge.letter_lines().events.get(act.conduct.event)
+    if line is not None and len(kinds) == 1:
+        yield from (knowledge.citation(fact) for kind, fact in line.by_lender.items() if kind == kinds[0])
 
 
 def _condition(act: Judged, source: Citation, situation: Situation) -> str:

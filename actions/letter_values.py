@@ -7,10 +7,9 @@ from datetime import date, timedelta
 
 import knowledge
 from actions import clock
-from actions.letter_acts import acts_in_words
-from actions.letter_cases import case_names
+from actions.letter_acts import MOST_FACTS, acts_in_words
+from actions.letter_cases import OWES_NOTHING, case_names, owes_nothing
 from actions.letter_figures import (
-    OWES_NOTHING,
     able_in_words,
     company_in_words,
     figures_of,
@@ -30,8 +29,6 @@ _OWES_TOO = "guarantor"
 PARENTS = ("mother", "father")
 """Who of both parents may be written to alone."""
 _SATURDAY = 5
-_TOLD_OF = "told_of"
-"""How somebody who is called tells that nothing is owed; the other fields of such a case are the debtor's own."""
 _DECIDED = frozenset({"judgment", "award", "enforcement_started"})
 """After these the sum owed is that of the decision, and what the principal makes of instalments no longer fits."""
 
@@ -47,6 +44,7 @@ def letter_values(
     letter: Letter | None = None,
     parent: str | None = None,
     today: date | None = None,
+    most_facts: int = MOST_FACTS,
 ) -> dict[str, str]:
     """Return a value for every field that a letter may show.
 
@@ -60,8 +58,10 @@ def letter_values(
         letter: The letter, where it is known: somebody close is told of all loans, a lender of its own alone.
         parent: mother or father, where one of them alone is written to.
         today: The present day; that of the clock where it is None.
+        most_facts: Acts that are told at length at the most.
     """
-    kinds = tuple(lender_types)
+    possible = tuple(lender_types)
+    kinds = _meant(possible, letter)
     is_familiar = letter is not None and letter.familiar
     by_contact = letter is not None and letter.by_contact and situation.speaker != _OWES_TOO
     loan = loan_in_question(situation, letter)
@@ -74,7 +74,7 @@ def letter_values(
         **_pays(situation, figures.get("monthly", "")),
         "caller": _opponent(situation, figures["lender"]),
         "company": company_in_words(situation.lender, letter.lenders if letter else ()),
-        "lender_kind": kind_in_words(kinds),
+        "lender_kind": kind_in_words(possible),
         "income": sum_in_words(situation.monthly_income),
         "costs": sum_in_words(situation.monthly_costs),
         "received": day_in_words(dates[start]) if start and start in dates else "",
@@ -83,22 +83,23 @@ def letter_values(
         "i_am": _calls_for(situation),
         **_news(situation),
         **(words()["use"]["parents"][parent] if parent in PARENTS else {}),
-        **acts_in_words(situation, kinds, dates, details, blanks, by_contact=by_contact),
+        **acts_in_words(situation, kinds, dates, details, blanks, by_contact=by_contact, most=most_facts),
     }
     if not _DECIDED.isdisjoint(situation.events):
         told["months"] = ""
     if not is_familiar:
-        told["days"] = _owes_nothing(situation) or told.get("days", "")
+        told["days"] = _why_nothing(situation) or told.get("days", "")
     values = {**blanks, **{field: value for field, value in told.items() if value}}
     return _as_card(values) if is_card(loan.lender if loan else situation.lender) else values
 
 
 def _as_card(values: Mapping[str, str]) -> dict[str, str]:
     """Return the fields of a letter in the words that fit a credit card."""
-    named = dict(values)
+    # the titles of rules stay as they are
+    named = {field: value for field, value in values.items() if field != "basis"}
     for word, of_card in knowledge.letter_lines().card.items():
         named = {field: value.replace(word, of_card) for field, value in named.items()}
-    return named
+    return {**values, **named}
 
 
 def day_in_words(day: date) -> str:
@@ -123,7 +124,7 @@ def _blanks(
     due = loan.due_date if loan else situation.due_date
     known = {
         "due": f"{due.month}月{due.day}日" if due else blanks["due"],
-        "lender": lender or blanks["lender"],
+        "deducted": Times(dates, details).in_words("deducted")["day"],
         "talked_to": str(words()["use"]["talked_to"]).format(lender=lender)
         if lender and len(situation.loans) < 2
         else words()["use"]["talked_to_one"],
@@ -133,12 +134,31 @@ def _blanks(
         blanks |= {field: str(words()["use"][field]).format(lender=lender) for field in ("to", "as_borrower")}
     of_case: dict[str, str] = {}
     for name in case_names(situation, loan, is_late=last is not None):
-        fields = dict(lines.cases[name])
-        if name in OWES_NOTHING:
-            fields = {field: text for field, text in fields.items() if contact == (field == _TOLD_OF)}
-        times = {**known, **Times(dates, details).in_words(name)}
-        of_case = {**{field: text.format(**times) for field, text in fields.items()}, **of_case}
+        times = _Kept({**known, **Times(dates, details).in_words(name)})
+        fields = _of_case(name, situation.speaker, contact=contact)
+        of_case = {**{field: text.format_map(times) for field, text in fields.items()}, **of_case}
     return {**blanks, **of_case}
+
+
+class _Kept(dict[str, str]):
+    """Fields that keep their braces where they are filled in later."""
+
+    def __missing__(self, field: str) -> str:
+        return f"{{{field}}}"
+
+
+def _of_case(name: str, speaker: str, *, contact: bool) -> Mapping[str, str]:
+    """Return what stands in the fields of a letter in a case, by who writes it."""
+    lines = knowledge.letter_lines()
+    own = lines.by.get("contact" if contact else "guarantor", {}) if contact or speaker == _OWES_TOO else {}
+    # of a loan that is not owed, the fields of the case itself are the debtor's
+    usual = {} if contact and name in OWES_NOTHING else lines.cases[name]
+    return {**usual, **own.get(name, {})}
+
+
+def _meant(kinds: tuple[str, ...], letter: Letter | None) -> tuple[str, ...]:
+    """Return the kinds of lender that a letter speaks of: those that its receiver supervises, where one is possible."""
+    return tuple(each for each in kinds if letter is not None and each in letter.lenders) or kinds
 
 
 def _last_day(start: str | None, dates: Mapping[str, date], today: date) -> date | None:
@@ -156,12 +176,12 @@ def _last_day(start: str | None, dates: Mapping[str, date], today: date) -> date
 
 def _pays(situation: Situation, monthly: str) -> dict[str, str]:
     """Return what is paid in place of a debit; empty where no sum is known, or nothing is owed."""
-    if not monthly or not OWES_NOTHING.isdisjoint(situation.events):
+    if not monthly or owes_nothing(situation):
         return {}
     return {field: str(words()["use"][field]).format(monthly=monthly) for field in ("pays", "pays_short")}
 
 
-def _owes_nothing(situation: Situation) -> str:
+def _why_nothing(situation: Situation) -> str:
     """Return why nothing is owed, which is said in place of the days; empty where something is."""
     said = words()["use"]["owes_nothing"]
     return next((str(said[event]) for event in said if event in situation.events), "")
@@ -182,12 +202,15 @@ def _relation(situation: Situation) -> str:
     """Return who writes, in their own words: 借款人是本人的儿子; a guarantor or a contact says that they are one."""
     lines, speaker, debtor = knowledge.letter_lines(), situation.speaker, situation.debtor
     if debtor is not None and debtor in lines.debtors and speaker in _KNOWS_WHOSE:
-        return lines.debtors[debtor]
+        form = "debtor_looked_for" if "identity_theft" in situation.events else "debtor_is"
+        return str(words()["use"][form]).format(debtor=lines.debtors[debtor])
     return lines.relation.get(speaker, "")
 
 
 def _calls_for(situation: Situation) -> str:
-    """Return for whom somebody else calls the court: 我替我丈夫打来，当事人是; empty where it is their own case."""
+    """Return for whom somebody else calls the court: 我替我丈夫打来，当事人是; empty in their own case."""
+    if "borrower_died" in situation.events:
+        return ""
     for_whom = knowledge.letter_lines().for_whom
     whom = for_whom.get(situation.debtor or "", "") or for_whom.get(situation.speaker, "")
     return str(words()["use"]["calls_for"]).format(whom=whom) if whom and situation.speaker != _OWES_TOO else ""
@@ -207,8 +230,13 @@ def _news(situation: Situation) -> dict[str, str]:
     if not said:
         return {}
     return {
-        "news": f"{said}。{next((news.ends[each] for each in events if each in news.ends), news.end)}",
+        "news": f"{said}。{_end(events, news.ends, news.end)}",
         "callers": news.callers,
         "callers_short": news.callers,
-        "from_court": news.from_court,
+        "from_court": _end(events, news.from_court_ends, news.from_court),
     }
+
+
+def _end(events: Iterable[str], ends: Mapping[str, str], usual: str) -> str:
+    """Return what is done after one of some events, or what is done otherwise."""
+    return next((ends[event] for event in events if event in ends), usual)

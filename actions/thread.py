@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 
 import knowledge
+from actions import ask
 from actions.memory import Memory
 from actions.slots import TOLD
 from actions.turn import OVERVIEW, Turn, topic_of
@@ -50,6 +51,8 @@ def asked_in(turn: Turn, memory: Memory) -> Asked:
     if decided is not None:
         return Asked((decided,), likely)
     if _only_tells(turn) and (not own or topic_of(own[0]) == memory.topic):
+        return Asked((), likely)
+    if ask.answered(turn, memory.asked_for) and not _ASKS.search(turn.text):  # 五六个
         return Asked((), likely)
     meant = _meant_by_who(turn, memory.topic) if turn.has("left_out") else None
     of_them = next((each.question for each in turn.candidates if each.topic == meant), None)

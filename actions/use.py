@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 
 import knowledge
 from actions.draft import Use
+from actions.letter_acts import MOST_FACTS
+from actions.letter_cases import days_in_question, owes_nothing
 from actions.letter_figures import loan_in_question, product_in_words
 from actions.letter_values import letter_values
 from actions.plan import ABOUT_PAYING, Moment, letter_in_words, tells_a_sum
@@ -19,6 +21,8 @@ from rules import Situation
 
 STARTS = {"objection_to_payment_order": "payment_order"}
 """The event on whose day the paper that a letter answers was received."""
+LONGEST_BYTES = 2000
+"""UTF-8 bytes of a letter with its title: one message of WeChat takes 2,048."""
 _TO_LENDER = ("{lender}", "{to}")
 """Fields that name the lender whom a letter goes to, or is about."""
 
@@ -61,7 +65,8 @@ def _fitting(moment: Moment, question: str | None, message: str = "") -> Letter 
     """Return the letter for a question; what was typed chooses only where words were asked for."""
     if question is None or not knowledge.has(question):
         return None
-    return knowledge.letter_for(question, moment.case.outcomes, message)
+    letter = knowledge.letter_for(question, moment.case.outcomes, message)
+    return None if letter is None else letter_owing(letter, moment.case.situation)
 
 
 def _of_answer(moment: Moment, question: str, today: date) -> Use | None:
@@ -75,7 +80,8 @@ def _of_answer(moment: Moment, question: str, today: date) -> Use | None:
         return plan_to_use(moment.case.situation, today)
     if not knowledge.has_letter(named):
         return None
-    return _written(moment, _fitting(moment, question) or knowledge.letter(named), today)
+    letter = letter_owing(_fitting(moment, question) or knowledge.letter(named), moment.case.situation)
+    return None if letter.id == moment.memory.use else _written(moment, letter, today)
 
 
 def letter_by(letter: Letter, speaker: str) -> Letter | None:
@@ -88,6 +94,11 @@ def letter_by(letter: Letter, speaker: str) -> Letter | None:
     if not letter.by_borrower or speaker == BORROWER:
         return letter
     return knowledge.letter(letter.by_others) if letter.by_others else None
+
+
+def letter_owing(letter: Letter, situation: Situation) -> Letter:
+    """Return the letter that fits what is owed: in place of a proposal another one where nothing is owed."""
+    return knowledge.letter(letter.not_owed) if letter.not_owed and owes_nothing(situation) else letter
 
 
 def letter_to_receiver(letter: Letter, lender_types: Iterable[str]) -> Letter:
@@ -103,17 +114,32 @@ def letter_to_receiver(letter: Letter, lender_types: Iterable[str]) -> Letter:
     return letter if set(other.lenders).isdisjoint(lender_types) else other
 
 
-def notes_beside(asked: Letter, letter: Letter, situation: Situation) -> tuple[str, ...]:
-    """Return the sentences beside a letter: to which of several lenders it goes, and why it is another one, or its own.
+def notes_beside(
+    asked: Letter, letter: Letter, situation: Situation, lender_types: Iterable[str] = ()
+) -> tuple[str, ...]:
+    """Return the sentences beside a letter: to which of several lenders it goes, why it is another one, and its own.
 
     Args:
         asked: The letter that was asked for.
         letter: The one that is handed out.
         situation: The case.
+        lender_types: The kinds of lender that are possible.
     """
-    note = None if situation.events.intersection(letter.note_not_after) else letter.note
-    said = [_to_which(letter, situation), asked.instead_note if letter.id == asked.instead else note]
-    return tuple(each for each in said if each)
+    reasons = ((asked.instead, asked.instead_note), (asked.not_owed, asked.not_owed_note))
+    why = next((reason for other, reason in reasons if other == letter.id), None)
+    note = letter.note if _needs_note(letter, situation, lender_types) else None
+    return tuple(each for each in (_to_which(letter, situation), why, note) if each)
+
+
+def _needs_note(letter: Letter, situation: Situation, lender_types: Iterable[str]) -> bool:
+    """Return whether the sentence of a letter fits: not after some events, for old debts, for other kinds of lender."""
+    if situation.events.intersection(letter.note_not_after):
+        return False
+    if letter.note_from_days is not None:
+        days = days_in_question(situation, loan_in_question(situation, letter))
+        return any(each is None or each[1] is None or each[1] >= letter.note_from_days for each in days)
+    kinds = set(lender_types)
+    return not letter.lenders or not kinds or not kinds <= set(letter.lenders)
 
 
 def _to_which(letter: Letter, situation: Situation) -> str | None:
@@ -128,30 +154,51 @@ def _to_which(letter: Letter, situation: Situation) -> str | None:
     return str(words()["use"]["to_which"]).format(**names)
 
 
+def fitting_text(letter: Letter, values: Callable[[int], Mapping[str, str]], *, short: bool = False) -> str:
+    """Return the words of a letter, with as many acts at length as one message takes.
+
+    Args:
+        letter: The letter.
+        values: Returns its fields, with so many acts at length at the most.
+        short: Whether the short form is wanted.
+    """
+    text = ""
+    for most_facts in range(MOST_FACTS, 0, -1):
+        text = knowledge.fill_letter(letter, values(most_facts), short=short)
+        if len(f"{letter.title}\n\n{text}".encode()) <= LONGEST_BYTES:
+            break
+    return text
+
+
 def _written(moment: Moment, named: Letter, today: date, *, short: bool = False) -> Use | None:
     case = moment.case
+    kinds = case.outcomes["lender_type"]
     asked = letter_by(named, case.situation.speaker)
     if asked is None:
         return None
-    letter = letter_to_receiver(asked, case.outcomes["lender_type"])
+    letter = letter_to_receiver(letter_owing(asked, case.situation), kinds)
     plan = plan_of(case.situation, today)
     parent = parent_named(moment.turn.text) or moment.memory.use_to
-    values = letter_values(
-        case.situation,
-        case.outcomes["lender_type"],
-        moment.dates,
-        plan,
-        STARTS.get(letter.id),
-        moment.details,
-        letter=letter,
-        parent=parent,
-        today=today,
-    )
+
+    def values(most_facts: int) -> dict[str, str]:
+        return letter_values(
+            case.situation,
+            kinds,
+            moment.dates,
+            plan,
+            STARTS.get(letter.id),
+            moment.details,
+            letter=letter,
+            parent=parent,
+            today=today,
+            most_facts=most_facts,
+        )
+
     return Use(
         id=letter.id,
         title=letter.title,
-        text=knowledge.fill_letter(letter, values, short=short),
-        notes=notes_beside(asked, letter, case.situation),
+        text=fitting_text(letter, values, short=short),
+        notes=notes_beside(asked, letter, case.situation, kinds),
         is_short=short,
         to=parent,
         citations=tuple(knowledge.citation(source) for source in letter.cites),

@@ -101,7 +101,8 @@ def proposes_a_sum(use: str | None) -> bool:
     """Return whether what was handed out names what can be paid a month: a proposal, or the plan."""
     if use is None or not knowledge.has_letter(use):
         return use == PLAN
-    return _MONTHLY in knowledge.letter(use).text
+    letter, blanks = knowledge.letter(use), knowledge.letter_lines().blanks
+    return _MONTHLY in letter.text or any(_MONTHLY in blanks.get(field, "") for field in _PIECE.findall(letter.text))
 
 
 @lru_cache(maxsize=4)

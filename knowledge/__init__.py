@@ -22,7 +22,7 @@ from knowledge.answering import (
 from knowledge.citations import Citation, sources_line
 from knowledge.errors import KnowledgeError, UnknownIdError
 from knowledge.library import load
-from knowledge.models import Lender, Letter, LetterLines, Misconception
+from knowledge.models import EventLine, Lender, Letter, LetterLines, Misconception
 from knowledge.vocabulary import Outcomes
 from knowledge.writing import fill_letter
 from knowledge.writing import letter_for as best_letter
@@ -30,6 +30,7 @@ from knowledge.writing import letter_for as best_letter
 __all__ = [
     "Answer",
     "Citation",
+    "EventLine",
     "KnowledgeError",
     "Lender",
     "Letter",

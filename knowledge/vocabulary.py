@@ -53,22 +53,23 @@ LETTER_FIELDS = (
     *("borrower", "contract", "holder", "phone", "filed", "which", "who"),
     *("lender", "company", "lender_kind", "caller", "days", "principal", "monthly", "months", "income", "costs"),
     *("able", "talking", "terms", "terms_asked", "contact_terms", "reach", "already", "deduction", "others"),
-    *("willing", "plan_with", "open_to", "as_borrower", "closing", "knows", "my_loan"),
-    *("to", "at_court", "checked", "court", "court_agreed", "agreed_with", "send_to"),
+    *("willing", "plan_with", "open_to", "as_borrower", "closing", "knows", "my_loan", "to_check", "to_check_short"),
+    *("product", "penalty", "sorry", "loan_told", "loan_told_short", "plan_told", "promise", "not_yours", "pledge"),
+    *("to", "at_court", "checked", "court", "court_agreed", "agreed_with", "send_to", "who_answers", "who_short"),
     *("while_paying", "while_short", "pay_to", "no_transfer", "no_others", "no_others_short", "their_numbers"),
     *("workplace", "parents", "you", "opening", "news", "callers", "callers_short", "from_court"),
-    *("told_them", "told_them_short", "reason", "reason_short", "pays", "pays_short"),
+    *("told_them", "told_them_short", "reason", "reason_short", "pays", "pays_short", "stop_when", "deduction_short"),
     *("relation", "death", "told_of", "stop", "also", "number", "number_short", "ground", "if_still"),
     *("calls", "so_far", "ask_short", "papers", "attached", "enclosed", "vouchers"),
-    *("received", "late", "actually", "objection", "objections", "assigned", "assigned_line"),
-    *("role", "case_number", "i_am", "defendant", "party"),
+    *("received", "late", "actually", "objector", "objection", "objections", "assigned", "assigned_line"),
+    *("role", "case_number", "i_am", "defendant", "plaintiff", "judge", "online", "court_name", "party", "proxy"),
     *("facts", "requests", "requests_in_line", "basis", "evidence", "answer_time", "reported", "police", "proof"),
 )
 """The fields that a letter may show; where one is not known, letter_lines.yml says what stands there."""
 
 LETTER_CASES = (
     *("overdue", "not_overdue", "out_of_contact", "missed_calls", "reachable", "talked_to_lender", "nothing_left"),
-    *("term_over", "by_guarantor", "by_other"),
+    *("term_over", "by_guarantor", "by_other", "deducted_not_owed"),
 )
 """What decides of a field of a letter beside the events of a case."""
 

@@ -43,17 +43,19 @@ def fill_letter(letter: Letter, values: Mapping[str, str], *, short: bool = Fals
 
     Args:
         letter: The letter.
-        values: What stands for each field of it.
+        values: What stands for each field of it; a value may itself show fields.
         short: Whether its short form is wanted.
 
     Raises:
         MissingValueError: The text has a field that `values` lacks.
     """
-    text = letter.short if short else letter.text
+    text: str = letter.short if short else letter.text
     missing = set(PLACEHOLDER.findall(text)) - set(values)
     if missing:
         raise MissingValueError(f"{letter.file}: no value for {', '.join(sorted(missing))}")
-    return PLACEHOLDER.sub(lambda found: values[found[1]], text).strip()
+    text = PLACEHOLDER.sub(lambda found: values[found[1]], text)
+    # a value may show other fields; braces in what a person told are no field
+    return PLACEHOLDER.sub(lambda found: values.get(found[1], found[0]), text).strip()
 
 
 def _points(occasion: Occasion, questions: set[str], case: Mapping[str, tuple[str, ...]], message: str) -> int:

@@ -34,7 +34,7 @@ def letter_problems(library: Library, day: date) -> Iterator[ContentError]:
         yield from _size_problems(letter)
         yield from _text_problems(letter, library)
         yield from _source_problems(letter, library, day)
-        for place in ("instead", "by_others"):
+        for place in ("instead", "by_others", "not_owed"):
             other = getattr(letter, place)
             if other is not None and other not in library.letters:
                 yield ContentError(letter.file, place, f"{other} is no letter below letters/; correct it")
@@ -53,6 +53,7 @@ def _size_problems(letter: Letter) -> Iterator[ContentError]:
         ("short", letter.short, MAX_SHORT),
         ("note", letter.note or "", MAX_NOTE),
         ("instead_note", letter.instead_note or "", MAX_NOTE),
+        ("not_owed_note", letter.not_owed_note or "", MAX_NOTE),
     )
     for place, text, most in sizes:
         if len(text) > most:
@@ -60,7 +61,7 @@ def _size_problems(letter: Letter) -> Iterator[ContentError]:
 
 
 def _text_problems(letter: Letter, library: Library) -> Iterator[ContentError]:
-    for place in ("title", "receiver", "note", "instead_note", "text", "short"):
+    for place in ("title", "receiver", "note", "instead_note", "not_owed_note", "text", "short"):
         text = getattr(letter, place) or ""
         spoken = text.replace("你", "您") if letter.familiar else text
         yield from word_problems(spoken, letter.file, place, library)
@@ -93,11 +94,13 @@ def _line_problems(library: Library) -> Iterator[ContentError]:
         return
     for name in sorted(set(LETTER_FIELDS) - set(lines.blanks) - {"requests_in_line"}):
         yield ContentError(LINES, "blanks", f"{name} is missing; say what stands where it is not known")
-    for case, fields in lines.cases.items():
+    cases = [(f"cases.{case}", case, fields) for case, fields in lines.cases.items()]
+    cases += [(f"by.{who}.{case}", case, each) for who, those in lines.by.items() for case, each in those.items()]
+    for place, case, fields in cases:
         if case not in LETTER_CASES and case not in outcome_keys()["events"].words:
-            yield ContentError(LINES, f"cases.{case}", "is neither an event nor one of LETTER_CASES; correct it")
+            yield ContentError(LINES, place, "is neither an event nor one of LETTER_CASES; correct it")
         for name in sorted(set(fields) - set(LETTER_FIELDS)):
-            yield ContentError(LINES, f"cases.{case}", f"{name} is no field of a letter; correct it")
+            yield ContentError(LINES, place, f"{name} is no field of a letter; correct it")
     yield from _event_problems(library)
     for name in sorted({name for group in lines.news.groups for name in group}):
         if name not in outcome_keys()["events"].words:
@@ -106,9 +109,10 @@ def _line_problems(library: Library) -> Iterator[ContentError]:
 
 def _event_problems(library: Library) -> Iterator[ContentError]:
     for event, line in library.letter_lines.events.items():
-        for source in sorted(set(line.only_if) - set(library.facts)):
-            yield ContentError(LINES, f"events.{event}", f"only_if: {source} is no fact; correct it")
-        for text in (line.borrower, line.other, *line.request.values(), *line.evidence, line.police or "", line.brief):
+        for source in sorted({*line.only_if, *line.by_lender.values()} - set(library.facts)):
+            yield ContentError(LINES, f"events.{event}", f"only_if, by_lender: {source} is no fact; correct it")
+        said = (line.borrower, line.other, *line.request.values(), *line.not_owed.values(), *line.evidence, line.brief)
+        for text in (*said, line.police or ""):
             yield from word_problems(text, LINES, f"events.{event}", library)
 
 

@@ -66,6 +66,7 @@ class Letter(Content):
         cites: Ids of the facts that it rests on.
         note: One sentence beside it, that is not part of it.
         note_not_after: Events after which that sentence is not said.
+        note_from_days: Where the days overdue are known, from how many on it is said.
         familiar: Whether it is written to somebody close, with 你.
         by_borrower: Whether the borrower alone writes it.
         by_others: The letter that anybody else gets in its place.
@@ -73,6 +74,8 @@ class Letter(Content):
         lenders: The kinds of lender that its receiver supervises; all where it is empty.
         instead: The letter to the receiver who supervises the others; handed out where the lender is one of them.
         instead_note: The sentence beside that one, which says why.
+        not_owed: The letter in its place where nothing is owed: the loan is paid off, or was never theirs.
+        not_owed_note: The sentence beside that one.
         per_loan: Whether it is about one loan: the gravest of several among which none is named.
         text: The words, with {fields} of the case and 〔blanks〕.
         short: The same in a few lines.
@@ -86,6 +89,7 @@ class Letter(Content):
     cites: tuple[Text, ...]
     note: Text | None = None
     note_not_after: tuple[Text, ...] = ()
+    note_from_days: int | None = None
     familiar: bool = False
     by_borrower: bool = False
     by_others: Text | None = None
@@ -93,6 +97,8 @@ class Letter(Content):
     lenders: tuple[LenderType, ...] = ()
     instead: Text | None = None
     instead_note: Text | None = None
+    not_owed: Text | None = None
+    not_owed_note: Text | None = None
     per_loan: bool = False
     text: Text
     short: Text
@@ -137,6 +143,7 @@ class EventLine(Content):
         request: The request, by `borrower` and `other`.
         evidence: What may be enclosed.
         police: What the police are asked for; None where the act is no matter of theirs.
+        police_shown: The same where one of `shown_by` was told.
         own: What may be enclosed by the borrower alone.
         stop: What somebody who is called wants stopped because of it, beside the calls.
         night: Whether it is a call or a visit, for which the hours between 22 and 8 are not meant; None for others.
@@ -147,6 +154,8 @@ class EventLine(Content):
         same: What makes both one, said in a blank where the day or hour of a covered act is taken over.
         only_if: By id of a source, what has to be so for it to be named.
         shown_by: Events of which one shows that it is so.
+        by_lender: By kind of lender, the id of the rule that binds it and speaks of this act.
+        not_owed: Where nothing is owed, in place of `borrower`, of what the borrower requests, `brief` and `already`.
         not_by: Who does not complain of it.
     """
 
@@ -155,6 +164,7 @@ class EventLine(Content):
     request: Mapping[str, Text]
     evidence: tuple[Text, ...]
     police: Text | None = None
+    police_shown: Text | None = None
     stop: Text | None = None
     own: tuple[Text, ...] = ()
     night: Literal["call", "visit"] | None = None
@@ -165,6 +175,8 @@ class EventLine(Content):
     same: Text | None = None
     only_if: Mapping[str, Text] = Field(default_factory=dict)
     shown_by: tuple[Text, ...] = ()
+    by_lender: Mapping[LenderType, Text] = Field(default_factory=dict)
+    not_owed: Mapping[Literal["borrower", "request", "brief", "already"], Text] = Field(default_factory=dict)
     not_by: tuple[Text, ...] = ()
 
     @root_validator(skip_on_failure=True)
@@ -211,6 +223,7 @@ class News(Content):
         ends: The same where a group tells of one of these events.
         callers: Who is meant by people who call.
         from_court: What the employer does.
+        from_court_ends: The same where a group tells of one of these events.
     """
 
     groups: tuple[Mapping[str, Text], ...] = ()
@@ -218,6 +231,7 @@ class News(Content):
     ends: Mapping[str, Text] = Field(default_factory=dict)
     callers: str = ""
     from_court: str = ""
+    from_court_ends: Mapping[str, Text] = Field(default_factory=dict)
 
 
 class LetterLines(Content):
@@ -228,6 +242,7 @@ class LetterLines(Content):
     familiar: Mapping[str, Text] = Field(default_factory=dict)
     contact: Mapping[str, Text] = Field(default_factory=dict)
     cases: Mapping[str, Mapping[str, str]] = Field(default_factory=dict)
+    by: Mapping[Literal["contact", "guarantor"], Mapping[str, Mapping[str, str]]] = Field(default_factory=dict)
     night: NightLines = NightLines(file="")
     news: News = News(file="")
     for_whom: Mapping[str, Text] = Field(default_factory=dict)

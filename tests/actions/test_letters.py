@@ -15,7 +15,7 @@ from actions.letter_cases import case_names
 from actions.letter_times import NO_DETAILS
 from actions.letter_values import letter_values
 from actions.repayment import plan_of
-from actions.use import letter_by, letter_to_receiver, notes_beside
+from actions.use import LONGEST_BYTES, fitting_text, letter_by, letter_owing, letter_to_receiver, notes_beside
 from knowledge.vocabulary import LETTER_CASES
 from rules import DEBTORS, EVENTS, SPEAKERS, Loan, Situation
 
@@ -495,7 +495,7 @@ def test_after_a_lawsuit_the_case_has_its_number_and_its_end(letter, events, to,
 )
 def test_who_has_nothing_left_says_so_and_offers_nothing(left):
     text = written("when_they_call", **left)
-    assert "现在收入除去开支没有剩余，〔做得到才说：每月先还多少元〕" in text
+    assert "现在收入除去开支〔没有剩余，或每月能先还多少元〕" in text
     assert "没有剩余" not in written("when_they_call", **left, monthly_affordable=(300, 300))
     assert "暂时还不了就改成申请延期" in written("message_to_spouse", **left)
 
@@ -581,10 +581,11 @@ def test_whether_a_frozen_account_is_a_matter_of_enforcement_is_not_presumed():
 
 def test_nothing_is_filled_in_that_no_letter_shows():
     lines = knowledge.letter_lines()
-    used = {
-        field for letter in knowledge.letters() for field in re.findall(r"\{([a-z_]+)\}", letter.text + letter.short)
-    }
-    assert {field for case in lines.cases.values() for field in case} <= used
+    cases = [*lines.cases.values(), *(case for those in lines.by.values() for case in those.values())]
+    shown = "".join([letter.text + letter.short for letter in knowledge.letters()] + list(lines.blanks.values()))
+    shown += "".join(text for case in cases for text in case.values())
+    used = set(re.findall(r"\{([a-z_]+)\}", shown))
+    assert {field for case in cases for field in case} <= used
     assert set(lines.blanks) - {"hour", "when", "day", "times", "due"} <= used
 
 
@@ -600,7 +601,13 @@ def test_blanks_stand_side_by_side_and_never_in_each_other(letter, speaker):
 def test_every_case_of_a_letter_can_hold():
     told = [
         Situation(events=frozenset(EVENTS), out_of_contact=True, overdue_days=(1, 1), talked_to_lender=True),
-        Situation(missed_calls=(1, 1), overdue_days=(0, 0), speaker="guarantor", monthly_income=(0, 0)),
+        Situation(
+            events=frozenset({"borrower_died"}),
+            missed_calls=(1, 1),
+            overdue_days=(0, 0),
+            speaker="guarantor",
+            monthly_income=(0, 0),
+        ),
         Situation(out_of_contact=False),
     ]
     found = {name for each in told for name in case_names(each, None, is_late=True)}
@@ -639,28 +646,36 @@ def test_of_many_acts_the_fact_that_nothing_is_owed_stays(event):
         assert "另有：" in text and len(text.encode()) <= 2000
 
 
-@pytest.mark.parametrize(("event", "said"), [("paid_off", "已经还清"), ("identity_theft", "别人冒用身份借的")])
+@pytest.mark.parametrize(
+    ("event", "said"),
+    [
+        ("paid_off", "借款人是本人的丈夫；这笔借款已经还清"),
+        ("identity_theft", "对方要找的是本人的丈夫；这笔借款是别人冒用身份借的"),
+    ],
+)
 def test_a_contact_tells_that_nothing_is_owed_and_claims_no_loan_of_their_own(event, said):
     for name in ("complaint_by_contact", "stop_contacting_me"):
         for text in both(name, speaker="spouse", debtor="husband", events=[event, "family_called"]):
-            assert f"借款人是本人的丈夫；这笔借款{'是' if event == 'identity_theft' else ''}{said}" in text
-            assert "本人发现名下" not in text and "结清证明" not in text
+            assert said in text
+            assert "本人发现名下" not in text and "结清证明" not in text and "联系借款人" not in text
 
 
 @pytest.mark.parametrize("letter", ["complaint_to_12378", "complaint_to_12345"])
 def test_a_supervisor_is_asked_to_check_and_told_no_law_that_may_not_apply(letter):
     text = written(letter, events=["insulted"])
-    assert "请对照《民法典》第1024条、〔当众骂、多次骂的才写：《治安管理处罚法》第50条〕核查" in text
+    assert "〔当着别人骂、发给别人看的才写：和《民法典》第1024条〕" in text
+    assert "〔当众骂、多次骂的才写：和《治安管理处罚法》第50条〕" in text
+    assert "《" not in re.sub("〔[^〕]*〕", "", text)
     assert "请对照金融消费者权益保护和催收的有关规定核查" in written(letter)
 
 
 @pytest.mark.parametrize(
     ("events", "said"),
     [
-        (["contacts_messaged"], "〔消息里写了欠款的才写：《治安管理处罚法》第50条〕"),
-        (["threatened"], "〔威胁人身安全、多次威胁的才写：《治安管理处罚法》第50条〕"),
-        (["deducted"], "请对照金融消费者权益保护和催收的有关规定、〔扣款没有依据的才写：《民法典》第985条〕核查"),
-        (["threatened", "insulted"], "〔威胁人身安全、多次威胁，或当众骂、多次骂的才写：《治安管理处罚法》第50条〕"),
+        (["contacts_messaged"], "〔消息里写了欠款的才写：和《治安管理处罚法》第50条〕"),
+        (["threatened"], "〔威胁人身安全、多次威胁的才写：和《治安管理处罚法》第50条〕"),
+        (["deducted"], "请对照金融消费者权益保护和催收的有关规定〔扣款没有依据的才写：和《民法典》第985条〕核查"),
+        (["threatened", "insulted"], "〔威胁人身安全、多次威胁，或当众骂、多次骂的才写：和《治安管理处罚法》第50条〕"),
     ],
 )
 def test_what_applies_under_a_condition_that_nobody_told_stands_in_a_blank(events, said):
@@ -672,7 +687,7 @@ def test_what_applies_under_a_condition_that_nobody_told_stands_in_a_blank(event
 
 def test_a_condition_that_was_told_is_no_blank():
     text = written("complaint_to_lender", events=["contacts_messaged", "amount_disclosed"])
-    assert "《治安管理处罚法》第50条" in text and "的才写：《" not in text
+    assert "《治安管理处罚法》第50条" in text and "的才写：和《" not in text
 
 
 def test_a_lender_who_refused_is_asked_to_talk_again_or_give_reasons():
@@ -855,7 +870,7 @@ def test_a_paper_written_for_somebody_else_has_their_name(letter):
 )
 def test_somebody_close_tells_collectors_from_a_court(letter, event, talks, keep):
     for text in both(letter, events=[event]):
-        assert f"〔做得到才写：{talks}〕" in text and keep in text
+        assert f"〔做得到才写：{talks}。〕" in text and keep in text
         assert "催收打给你" in text and "有人" not in text
 
 
@@ -863,3 +878,237 @@ def test_the_employer_passes_on_what_comes_from_a_court():
     for text in both("note_to_employer", events=["enforcement_started"]):
         assert "法院打来、寄来的，请转告我" in text
     assert "法院" not in written("note_to_employer")
+
+
+NOT_OWED = ("identity_theft", "paid_off")
+
+
+def handed_out(name: str, **case: Any) -> tuple[str, str]:
+    """Return both forms of the letter that somebody gets who asks for this one."""
+    situation = Situation(
+        events=frozenset(case.get("events", ())), lender=case.get("lender"), speaker=case.get("speaker", "borrower")
+    )
+    asked = letter_by(knowledge.letter(name), situation.speaker)
+    assert asked is not None
+    return both(letter_to_receiver(letter_owing(asked, situation), _lender_types(situation.lender)).id, **case)
+
+
+@pytest.mark.parametrize("event", NOT_OWED)
+@pytest.mark.parametrize(
+    "letter", ["proposal_by_phone", "proposal_in_writing", "hardship_statement", "confirm_agreement"]
+)
+@pytest.mark.parametrize("lender", ["jiebei", "credit_card"])
+def test_in_place_of_a_proposal_who_owes_nothing_asks_to_have_the_loan_checked(letter, event, lender):
+    asked, situation = knowledge.letter(letter), Situation(events=frozenset({event}), overdue_days=(20, 20))
+    found = letter_owing(asked, situation)
+    assert found.id == "check_the_loan" and letter_owing(asked, Situation()) is asked
+    assert asked.not_owed_note in notes_beside(asked, found, situation)
+    for text in handed_out(letter, events=[event], lender=lender, monthly_affordable=(500, 500)):
+        for admitted in ("愿意", "500", "方案", "人本人", "每月还"):
+            assert admitted not in text
+        assert ("结清证明" if event == "paid_off" else "更正征信记录") in text
+
+
+@pytest.mark.parametrize("event", NOT_OWED)
+@pytest.mark.parametrize("letter", ["message_to_parents", "message_to_spouse", "note_to_employer"])
+def test_who_owes_nothing_admits_nothing_to_those_around(letter, event):
+    case = {"events": [event], "lender": "jiebei", "principal": (9000, 9000), "monthly_affordable": (500, 500)}
+    for text in both(letter, **case):
+        for admitted in ("打算每月还", "还差", "500", "9000", "借了钱，还", "我用借呗借了钱"):
+            assert admitted not in text
+        assert ("冒用我的名字" if event == "identity_theft" else "已经还清") in text
+    assert "借呗" in written("message_to_parents", lender="jiebei") and "打算每月还" in written("message_to_parents")
+
+
+def test_of_several_loans_it_is_left_blank_which_one_is_not_theirs():
+    text = written("message_to_parents", loans=(HUABEI, YUEFU), events=["identity_theft"])
+    assert "在〔平台或产品名称，只写一家〕借了钱，不是我借的" in text and "花呗" not in text
+
+
+@pytest.mark.parametrize("event", NOT_OWED)
+def test_who_owes_nothing_asks_for_no_fewer_calls_and_no_instalments(event):
+    acts = ["called_often", "family_called", "lender_refused", "asked_private_payment", "amount_disclosed"]
+    for letter in COMPLAINTS:
+        for text in both(letter, lender="jiebei", events=[event, *acts]):
+            for contrary in ("减少每天来电", "只联系本人", "重新协商", "还款方案", "官方还款方式", "本人欠款的金额"):
+                assert contrary not in text
+            assert "停止联系本人家属" in text
+    assert "核查一天来电多次一事" in written("complaint_to_lender", events=[event, "called_often"])
+    night = written("complaint_to_lender", events=[event, "called_at_night"])
+    assert "停止在22点" not in night and "核查22点到次日8点之间来电一事" in night
+
+
+def test_nobody_who_never_borrowed_gave_a_number_when_borrowing():
+    for name in ("complaint_to_lender", "contact_times", "stop_contacting_others", "check_the_loan"):
+        text = written(name, lender="jiebei", events=["identity_theft"])
+        assert "借款时填" not in text and "借款手机号" not in text and "不知道就写不知道" in text
+    assert "（与借款时填的一致）" in written("complaint_to_lender", lender="jiebei")
+    assert "借款人" not in written("stop_auto_deduction", lender="jiebei", events=["identity_theft"])
+
+
+@pytest.mark.parametrize(
+    "letter",
+    ["proposal_by_phone", "proposal_in_writing", "hardship_statement", "confirm_agreement", "contact_times"],
+)
+@pytest.mark.parametrize("days", [(0, 0), (20, 20), None])
+def test_a_credit_card_has_interest_and_damages_in_place_of_penalty_interest(letter, days):
+    for text in both(letter, lender="credit_card", overdue_days=days):
+        assert "罚息" not in text
+    assert "罚息" in written("proposal_in_writing", lender="jiebei", overdue_days=days)
+    assert "利息、违约金" in written("proposal_in_writing", lender="credit_card", overdue_days=days)
+
+
+@pytest.mark.parametrize("letter", COMPLAINTS)
+def test_the_title_of_a_rule_stays_as_it_is_in_a_letter_about_a_card(letter):
+    text = written(letter, lender="credit_card", events=["threatened"])
+    assert "《商业银行信用卡业务监督管理办法》" in text
+
+
+@pytest.mark.parametrize(
+    ("letter", "lender", "event", "rule"),
+    [
+        ("complaint_to_12345", "meituan_jieqian", "insulted", "《小额贷款公司监督管理暂行办法》"),
+        ("complaint_to_12378", "zhaolian", "threatened", "《消费金融公司管理办法》"),
+        ("complaint_to_12378", "credit_card", "insulted", "《商业银行信用卡业务监督管理办法》"),
+        ("complaint_to_12378", "weilidai", "threatened", None),
+        ("complaint_to_lender", "meituan_jieqian", "insulted", None),
+    ],
+)
+def test_a_rule_for_one_kind_of_lender_is_named_where_the_lender_is_of_it(letter, lender, event, rule):
+    text = written(letter, lender=lender, events=[event])
+    for title in ("《小额贷款公司监督", "《消费金融公司管理", "《商业银行信用卡"):
+        assert (title in text) == (rule is not None and rule.startswith(title))
+    assert rule is None or rule in text
+
+
+@pytest.mark.parametrize("event", ["insulted", "threatened", "photo_altered"])
+def test_reputation_and_public_order_are_grounds_only_under_their_condition(event):
+    for name in (*COMPLAINTS, "complaint_by_contact"):
+        own = re.sub("〔[^〕]*〕", "", written(name, events=[event]))
+        assert "1024" not in own and "治安管理" not in own
+
+
+@pytest.mark.parametrize(
+    ("lender", "asked", "said", "not_said"),
+    [
+        ("credit_card", "complaint_to_12378", None, "12345"),
+        ("credit_card", "complaint_to_12345", "12378", "12345"),
+        ("zhaolian", "complaint_to_12378", None, "12345"),
+        ("meituan_jieqian", "complaint_to_12345", "改打12378", None),
+        (None, "complaint_to_12378", "改打12345", None),
+    ],
+)
+def test_the_other_line_is_named_only_where_the_lender_may_be_its(lender, asked, said, not_said):
+    kinds = _lender_types(lender)
+    letter = letter_to_receiver(knowledge.letter(asked), kinds)
+    notes = "".join(notes_beside(knowledge.letter(asked), letter, Situation(lender=lender), kinds))
+    assert (said or "") in notes and (not_said is None or not_said not in notes)
+
+
+@pytest.mark.parametrize(
+    ("case", "is_said"),
+    [
+        ({}, True),
+        ({"overdue_days": (1200, 1200)}, True),
+        ({"overdue_days": (91, None)}, True),
+        ({"overdue_days": (20, 20)}, False),
+        ({"overdue_days": (0, 0)}, False),
+        ({"loans": (HUABEI, Loan("weilidai", (9000, 9000), None)), "lender": "weilidai"}, True),
+        ({"loans": (HUABEI, Loan("weilidai", (9000, 9000), None)), "lender": "huabei"}, False),
+        ({"events": frozenset({"judgment"})}, False),
+    ],
+)
+def test_old_debts_are_spoken_of_only_where_the_days_are_unknown_or_long(case, is_said):
+    for name in ("proposal_by_phone", "proposal_in_writing", "hardship_statement", "when_they_call"):
+        letter = knowledge.letter(name)
+        assert (letter.note in notes_beside(letter, letter, Situation(**case))) == is_said
+
+
+def test_the_police_are_asked_about_privacy_only_where_the_messages_told_of_the_debt():
+    for text in both("report_to_police", events=["contacts_messaged"]):
+        assert "散布隐私" not in re.sub("〔[^〕]*〕", "", text) and "〔消息里写了欠款才说：和散布隐私〕" in text
+    for text in both("report_to_police", events=["contacts_messaged", "amount_disclosed"]):
+        assert text.count("散布隐私") == 1 and "〔消息里写了" not in text
+
+
+@pytest.mark.parametrize("event", NOT_OWED)
+def test_what_was_taken_though_nothing_is_owed_is_asked_back(event):
+    case = {"lender": "jiebei", "dates": {"deducted": date(2026, 11, 21)}}
+    for text in both("stop_auto_deduction", events=[event, "deducted"], **case):
+        assert "退回11月21日扣走的〔 〕元" in text and "抵的是哪一期" not in text and "计息" not in text
+    assert "退回" not in written("stop_auto_deduction", events=[event], lender="jiebei")
+
+
+def test_the_reason_of_the_short_form_is_a_sentence_of_its_own():
+    text = written("stop_auto_deduction", lender="jiebei", short=True)
+    assert "自动扣款。〔属实才写：这是工资、生活费账户。〕我改为" in text
+
+
+@pytest.mark.parametrize("letter", ["hearing_online_or_later", "leave_living_costs", "objection_to_payment_order"])
+def test_after_a_death_nobody_writes_in_the_name_of_the_dead(letter):
+    for text in both(letter, speaker="relative", debtor="mother", events=["borrower_died"]):
+        assert "当事人本人" not in text and "替" not in text and "继承人" in text and "去世" in text
+
+
+def test_who_types_as_the_borrower_is_alive():
+    assert "去世" not in written("complaint_to_lender", events=["borrower_died"])
+
+
+@pytest.mark.parametrize(
+    ("event", "whom", "account"),
+    [
+        ("enforcement_started", "执行法院、申请执行人", "法院执行款账户"),
+        ("judgment", "对方代理人", "协议写明的对方账户"),
+        ("debt_assigned", "核实过的债权人", "核实过的、现在债权人的对公账户"),
+    ],
+)
+def test_a_caller_hears_with_whom_it_is_talked_and_where_it_is_paid(event, whom, account):
+    text = written("when_they_call", events=[event])
+    assert f"方案我和{whom}谈" in text and account in text and "官方客服" not in text
+
+
+def test_an_employer_follows_the_court_and_an_arbitral_tribunal_is_no_court():
+    assert "要单位协助执行的，按法院的通知办" in written("note_to_employer", events=["enforcement_started"])
+    for name in ("note_to_employer", "hearing_online_or_later"):
+        for text in both(name, events=["arbitration_notice"]):
+            assert "法院" not in text and "法官" not in text and "被告" not in text and "仲裁" in text
+
+
+def test_a_guarantor_whose_identity_was_stolen_claims_no_loan_of_their_own():
+    for text in both("complaint_by_contact", speaker="guarantor", events=["identity_theft"]):
+        assert "〔借款，或担保〕是别人冒用身份办的" in text and "本人名下" not in text and "发现名下" not in text
+
+
+OPTIONAL = re.compile("〔[^〕]*(?:才[写说问留附]|先看)[^〕]*〕")
+WRONG = re.compile(r"[，。；：、][，。；、]|^[，。；、]|〔〕|[{}]", re.MULTILINE)
+
+
+@pytest.mark.parametrize("letter", knowledge.letters(), ids=lambda letter: letter.id)
+@pytest.mark.parametrize("lender", [None, "credit_card", "meituan_jieqian"])
+def test_no_mark_is_doubled_with_or_without_what_may_be_left_out(letter, lender):
+    for told in ((), *((event,) for event in EVENTS), *((event, "identity_theft") for event in EVENTS)):
+        for speaker in ("borrower", "relative"):
+            for text in both(letter.id, lender=lender, speaker=speaker, events=set(told)):
+                assert not WRONG.search(text), text
+                assert not WRONG.search(OPTIONAL.sub("", text)), text
+
+
+@pytest.mark.parametrize("event", [None, *NOT_OWED])
+@pytest.mark.parametrize(
+    ("name", "lender"), [("complaint_to_12345", "meituan_jieqian"), ("complaint_to_12378", "zhaolian")]
+)
+def test_a_letter_about_many_acts_is_one_message_and_names_them_all(name, lender, event):
+    letter, lines = knowledge.letter(name), knowledge.letter_lines().events
+    acts = list(lines)
+    for start in range(len(acts)):
+        told = [acts[(start + step) % len(acts)] for step in range(1, 10, 2)]
+        situation = Situation(lender=lender, events=frozenset(told if event is None else [*told, event]))
+
+        def values(most_facts: int, situation: Situation = situation) -> dict[str, str]:
+            dates = dict.fromkeys(situation.events, TODAY)
+            kinds = _lender_types(lender)
+            return letter_values(situation, kinds, dates, None, letter=letter, today=TODAY, most_facts=most_facts)
+
+        text = fitting_text(letter, values)
+        assert len(f"{letter.title}\n\n{text}".encode()) <= LONGEST_BYTES
+        assert text == knowledge.fill_letter(letter, values(5)) or "另有：" in text

@@ -12,6 +12,7 @@ import knowledge
 from actions.clock import today
 from actions.letter_values import letter_values
 from actions.repayment import plan_of
+from actions.use import fitting_text
 from rules import EVENTS, SPEAKERS, Situation
 
 
@@ -219,9 +220,12 @@ def test_every_letter_fits_one_message_with_everything_known(speaker, lender):
     kinds = ("consumer_finance",) if lender == "zhaolian" else ("micro_loan", "bank") if lender else ("unknown",)
     days, plan = {each: date(2026, 11, 20) for each in EVENTS}, plan_of(situation, today())
     for case_letter in knowledge.letters():
-        values = letter_values(situation, kinds, days, plan, "payment_order", letter=case_letter)
+
+        def values(most_facts: int, letter: knowledge.Letter = case_letter) -> dict[str, str]:
+            return letter_values(situation, kinds, days, plan, "payment_order", letter=letter, most_facts=most_facts)
+
         for short in (False, True):
-            text = knowledge.fill_letter(case_letter, values, short=short)
+            text = fitting_text(case_letter, values, short=short)
             assert len(f"{case_letter.title}\n\n{text}".encode()) <= 2000, case_letter.id
 
 
@@ -499,10 +503,10 @@ def test_the_police_are_asked_for_what_the_act_calls_for(talk):
 
 
 def test_a_ground_is_named_once_and_a_statute_before_a_standard():
-    events = frozenset({"threatened", "insulted", "workplace_called"})
+    events = frozenset({"threatened", "insulted", "workplace_called", "posed_as_official", "amount_disclosed"})
     basis = letter_values(Situation(events=events), ("unknown",), {}, None)["basis"]
     assert basis.count("第50条") == 1
-    assert basis.index("《治安管理处罚法》") < basis.index("GB/T")
+    assert basis.index("《民法典》第1038条") < basis.index("GB/T") < basis.index("〔威胁")
 
 
 def test_a_refused_plan_is_no_matter_of_rules_of_collection():
@@ -549,3 +553,37 @@ def test_somebody_else_gets_no_letter_of_the_borrower(talk, message, question, t
     card = talk.say(message, question, told={"speaker": "spouse", "debtor": "husband"})
     found = card.get("use")
     assert (found["title"] if found else None) == (knowledge.letter(title).title if title else None)
+
+
+@pytest.mark.parametrize(
+    ("event_told", "said"), [("identity_theft", "更正征信记录"), ("paid_off", "出具结清证明")], ids=["theft", "paid"]
+)
+@pytest.mark.parametrize("request_text", ["协商的话术给我一个", "书面还款方案怎么写", "困难说明怎么写"])
+def test_who_owes_nothing_asks_for_a_proposal_and_gets_a_request_to_check(talk, event_told, said, request_text):
+    card = talk.say(request_text, "negotiate/what_to_say", told={"event": event_told, "lender": "jiebei"})
+    assert card["use"]["title"] == knowledge.letter("check_the_loan").title
+    assert said in card["use"]["text"] and "愿意" not in card["use"]["text"]
+    shorter = talk.say("短一点", intent="out_of_scope")["use"]
+    assert shorter["title"] == card["use"]["title"] and len(shorter["text"]) < len(card["use"]["text"])
+
+
+def test_no_button_offers_a_proposal_to_who_owes_nothing(talk):
+    card = talk.say("这笔不是我借的 怎么协商", "negotiate/overview", told={"event": "identity_theft"})
+    offered = [each["title"] for each in card["suggestions"]]
+    assert not any("方案" in title and title.startswith("帮我写") for title in offered)
+
+
+def test_the_note_on_old_debts_is_not_said_of_a_new_one(talk):
+    note = knowledge.letter("proposal_by_phone").note
+    assert note not in (
+        talk.say("协商怎么开口", "negotiate/what_to_say", told={"overdue_days": [20, 20]}) and talk.text
+    )
+
+
+def test_a_complaint_about_a_card_names_no_line_for_micro_loans(talk):
+    talk.say("信用卡催收骂我", intent="report_situation", told={"lender": "credit_card", "event": "insulted"})
+    talk.say("打12378怎么说", "complaint_channel/which_number")
+    assert "改打12345" not in talk.text
+    talk.say("改成美团借钱的", intent="correct_fact", told={"lender": "meituan_jieqian"})
+    talk.say("打12345怎么说", "complaint_channel/which_number")
+    assert "改打12378" in talk.text
