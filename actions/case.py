@@ -114,6 +114,21 @@ def is_aside(turn: Turn, known_before: Mapping[str, Any]) -> bool:
     return as_well or (debtor in ASIDES and turn.value("speaker") in ("acquaintance", "colleague"))
 
 
+def by_the_same(turn: Turn, known_before: Mapping[str, Any]) -> Turn:
+    """Return the message as that of who has been typing: 我妈手机关机了 of a brother is still told of his sister's loan.
+
+    What a stranger or a contact says to collectors is no talk with the lender about the case.
+    """
+    speaker, table = known_before.get("speaker"), words()["who_types"]
+    if speaker in (None, "borrower"):
+        return turn
+    ignored = ["talked_to_lender"] if speaker in ask.DOES_NOT_KNOW else []
+    now = turn.value("speaker")
+    if now not in (None, *table["changes"]) and not any(cue in turn.text for cue in table["said"]):
+        ignored += ["speaker", "debtor"] if known_before.get("debtor") else ["speaker"]
+    return turn.without(*ignored)
+
+
 def _slot_now(tracker: Tracker, turn: Turn, known_before: Mapping[str, Any], name: str) -> Any:
     """Return a slot, without what Rasa filled from facts that the turn takes for somebody else's."""
     value = tracker.get_slot(name)

@@ -106,6 +106,11 @@ class Turn:
         )
         return replace(self, entities=theirs)
 
+    def without(self, *names: str) -> Turn:
+        """Return the message without these entities, as told of the case."""
+        kept = tuple(e for e in self.entities if e["entity"] not in names or e.get("role"))
+        return replace(self, entities=kept)
+
     @property
     def is_payload(self) -> bool:
         """Whether a button sent it."""
