@@ -115,17 +115,20 @@ def is_aside(turn: Turn, known_before: Mapping[str, Any]) -> bool:
 
 
 def by_the_same(turn: Turn, known_before: Mapping[str, Any]) -> Turn:
-    """Return the message as that of who has been typing: 我妈手机关机了 of a brother is still told of his sister's loan.
+    """Return the message as that of who has been typing all along, and of the same debtor's loan.
 
-    What a stranger or a contact says to collectors is no talk with the lender about the case.
+    Where a wife says 我妈手机也关机了, the loan stays her husband's, and her mother's phone is no fact of it. What a
+    stranger or a contact says to collectors is no talk with the lender.
     """
-    speaker, table = known_before.get("speaker"), words()["who_types"]
+    speaker, debtor, table = known_before.get("speaker"), known_before.get("debtor"), words()["who_types"]
     if speaker in (None, "borrower"):
         return turn
     ignored = ["talked_to_lender"] if speaker in ask.DOES_NOT_KNOW else []
-    now = turn.value("speaker")
+    now, named = turn.value("speaker"), turn.value("debtor")
     if now not in (None, *table["changes"]) and not any(cue in turn.text for cue in table["said"]):
-        ignored += ["speaker", "debtor"] if known_before.get("debtor") else ["speaker"]
+        ignored += ["speaker", "debtor"] if debtor else ["speaker"]
+        same = named in (None, debtor) or any({named, debtor} <= set(group) for group in table["same"])
+        turn = turn if same or not debtor else turn.of_another()
     return turn.without(*ignored)
 
 

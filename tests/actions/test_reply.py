@@ -130,6 +130,15 @@ def test_who_is_typing_stays_so_until_another_is_named_outright(talk, text, told
     assert (talk.slots["speaker"], talk.slots["debtor"]) == (speaker, debtor)
 
 
+def test_facts_of_another_relative_are_none_of_the_case(talk):
+    talk.say("我儿子逾期40天", intent="report_situation", told={"speaker": "relative", "debtor": "son"})
+    told = {"speaker": "relative", "debtor": "mother", "out_of_contact": True}
+    talk.say("我妈手机关机了", intent="report_situation", told=told)
+    assert talk.slots["out_of_contact"] is None
+    talk.say("孩子手机关机了", intent="report_situation", told=told | {"debtor": "child"})
+    assert talk.slots["out_of_contact"] is True
+
+
 def test_what_a_stranger_tells_collectors_is_no_talk_with_the_lender(talk):
     talk.say("我不认识这个人", intent="report_situation", told={"speaker": "stranger"})
     talk.say("跟他们说了好几回", intent="report_situation", told={"talked_to_lender": True})
