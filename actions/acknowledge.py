@@ -69,7 +69,7 @@ def _facts(moment: Moment) -> str | None:
     told = told_in_words(case, new, _unanswered(case))
     if not told:
         return None
-    meaning = next(_meanings(new, case, table["meaning"]), None)
+    meaning = next(_meanings(new, case, told), None)
     if meaning is not None and not moment.memory.has_read(meaning.format(facts="")):
         return meaning.format(facts=told)
     forms = table["facts"]
@@ -102,9 +102,14 @@ def _unanswered(case: Case) -> tuple[str, ...]:
     return tuple(event for event in case.happened if question_of_event((event,), case.situation.speaker) != answered)
 
 
-def _meanings(fields: list[str], case: Case, table: Mapping[str, Mapping[str, str]]) -> Iterator[str]:
+def _meanings(fields: list[str], case: Case, told: str) -> Iterator[str]:
+    """Yield what the fields mean, but for what the told facts contradict: 电话打得通 is never called 失联."""
+    table: Mapping[str, Mapping[str, str]] = words()["acknowledge"]["meaning"]
+    contradicted_by: Mapping[str, list[str]] = words()["acknowledge"]["contradicted_by"]
     for field in fields:
         outcome = DECIDES.get(field)
         possible = case.outcomes.get(outcome, ()) if outcome else ()
-        if outcome and len(possible) == 1 and possible[0] in table.get(outcome, {}):
+        if not outcome or len(possible) != 1 or possible[0] not in table.get(outcome, {}):
+            continue
+        if not any(fact in told for fact in contradicted_by.get(possible[0], [])):
             yield table[outcome][possible[0]]

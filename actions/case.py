@@ -118,6 +118,24 @@ def is_aside(turn: Turn, known_before: Mapping[str, Any]) -> bool:
     return as_well or (debtor in ASIDES and turn.value("speaker") in ("acquaintance", "colleague"))
 
 
+def by_the_same(turn: Turn, known_before: Mapping[str, Any]) -> Turn:
+    """Return the message as that of who has been typing all along, and of the same debtor's loan.
+
+    Where a wife says 我妈手机也关机了, the loan stays her husband's, and her mother's phone is no fact of it. What a
+    stranger or a contact says to collectors is no talk with the lender.
+    """
+    speaker, debtor, table = known_before.get("speaker"), known_before.get("debtor"), words()["who_types"]
+    if speaker in (None, "borrower"):
+        return turn
+    ignored = ["talked_to_lender"] if speaker in ask.DOES_NOT_KNOW else []
+    now, named = turn.value("speaker"), turn.value("debtor")
+    if now not in (None, *table["changes"]) and not any(cue in turn.text for cue in table["said"]):
+        ignored += ["speaker", "debtor"] if debtor else ["speaker"]
+        same = named in (None, debtor) or any({named, debtor} <= set(group) for group in table["same"])
+        turn = turn if same or not debtor else turn.of_another()
+    return turn.without(*ignored)
+
+
 def _slot_now(tracker: Tracker, turn: Turn, known_before: Mapping[str, Any], name: str) -> Any:
     """Return a slot, without what Rasa filled from facts that the turn takes for somebody else's."""
     value = tracker.get_slot(name)

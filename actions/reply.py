@@ -9,7 +9,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.case import case_in, case_of, is_aside
+from actions.case import by_the_same, case_in, case_of, is_aside
 from actions.clock import today
 from actions.compose import compose
 from actions.draft import Draft
@@ -33,6 +33,7 @@ def reply(dispatcher: CollectingDispatcher, tracker: Tracker) -> list[dict[str, 
     memory = Memory.from_slot(tracker.get_slot(SLOT))
     turn = turn_in(tracker)
     turn = turn.as_aside() if is_aside(turn, memory.facts) else turn.of_debtor(memory.facts.get("debtor"))
+    turn = by_the_same(turn, memory.facts)
     case = case_in(tracker, turn, memory, memory.facts, today())
     moment = Moment(
         turn, memory, case, asked_in(turn, memory), dates_in(turn, memory, case), details_in(turn, memory, case)

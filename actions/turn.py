@@ -90,8 +90,14 @@ class Turn:
 
     def as_aside(self) -> Turn:
         """Return the message with its facts as somebody else's: 我同学逾期40天 beside a case of one's own."""
-        kept = [entity for entity in self.entities if entity["entity"] not in _OF_ONE_CASE]
-        others = [{**e, "role": "other_person"} if e["entity"] in _FACTS and not e.get("role") else e for e in kept]
+        kept = tuple(entity for entity in self.entities if entity["entity"] not in _OF_ONE_CASE)
+        return replace(self, entities=kept).of_another()
+
+    def of_another(self) -> Turn:
+        """Return the message with its facts as somebody else's, and with its events."""
+        others = [
+            {**e, "role": "other_person"} if e["entity"] in _FACTS and not e.get("role") else e for e in self.entities
+        ]
         return replace(self, entities=tuple(others))
 
     def of_debtor(self, debtor: str | None) -> Turn:
@@ -105,6 +111,11 @@ class Turn:
             for entity in self.entities
         )
         return replace(self, entities=theirs)
+
+    def without(self, *names: str) -> Turn:
+        """Return the message without these entities, as told of the case."""
+        kept = tuple(e for e in self.entities if e["entity"] not in names or e.get("role"))
+        return replace(self, entities=kept)
 
     @property
     def is_payload(self) -> bool:

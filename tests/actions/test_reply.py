@@ -113,6 +113,47 @@ def test_a_mother_is_spoken_to_as_herself(talk):
     assert "您儿子" in card["acknowledges"]
 
 
+@pytest.mark.parametrize(
+    ("text", "told", "speaker", "debtor"),
+    [
+        ("我妈手机也关机了", {"speaker": "relative", "debtor": "mother"}, "spouse", "husband"),
+        ("同事的也逾期了", {"speaker": "colleague", "debtor": "colleague"}, "spouse", "husband"),
+        ("他还填了我当联系人", {"speaker": "emergency_contact", "debtor": "husband"}, "spouse", "husband"),
+        ("不是我老公，是我弟欠的", {"speaker": "relative", "debtor": "sibling"}, "relative", "sibling"),
+        ("我也逾期了20天", {"speaker": "borrower", "overdue_days": [20, 20]}, "borrower", None),
+        ("他的贷款我签了担保", {"speaker": "guarantor", "debtor": "husband"}, "guarantor", "husband"),
+    ],
+)
+def test_who_is_typing_stays_so_until_another_is_named_outright(talk, text, told, speaker, debtor):
+    talk.say("我老公逾期40天", intent="report_situation", told={"speaker": "spouse", "debtor": "husband"})
+    talk.say(text, intent="report_situation", told=told)
+    assert (talk.slots["speaker"], talk.slots["debtor"]) == (speaker, debtor)
+
+
+def test_facts_of_another_relative_are_none_of_the_case(talk):
+    talk.say("我儿子逾期40天", intent="report_situation", told={"speaker": "relative", "debtor": "son"})
+    told = {"speaker": "relative", "debtor": "mother", "out_of_contact": True}
+    talk.say("我妈手机关机了", intent="report_situation", told=told)
+    assert talk.slots["out_of_contact"] is None
+    talk.say("孩子手机关机了", intent="report_situation", told=told | {"debtor": "child"})
+    assert talk.slots["out_of_contact"] is True
+
+
+def test_what_a_stranger_tells_collectors_is_no_talk_with_the_lender(talk):
+    talk.say("我不认识这个人", intent="report_situation", told={"speaker": "stranger"})
+    talk.say("跟他们说了好几回", intent="report_situation", told={"talked_to_lender": True})
+    assert talk.slots["talked_to_lender"] is None
+
+
+def test_what_facts_mean_never_contradicts_them(talk):
+    talk.say(
+        "逾期95天 十个电话没接", intent="report_situation", told={"overdue_days": [95, 95], "missed_calls": [10, 10]}
+    )
+    talk.say("手机开着，打得通", intent="report_situation", told={"out_of_contact": False})
+    assert "打得通" in talk.text
+    assert "失联" not in talk.text.partition("打得通")[2].partition("。")[0]
+
+
 def test_a_supposition_answers_its_turn_and_is_forgotten(talk):
     talk.say("花呗逾期6天", intent="report_situation", told={"overdue_days": [6, 6]})
     supposed = [{"entity": "overdue_days", "value": [120, 120], "role": "hypothetical"}]

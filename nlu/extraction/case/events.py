@@ -48,6 +48,7 @@ class _Row:
     says: bool
     people: frozenset[str]
     often: bool
+    open_today: bool
     speaker: str | None
     pattern: re.Pattern[str]
     unless: re.Pattern[str] | None = None
@@ -69,6 +70,7 @@ def _row(row: dict[str, Any], people: dict[str, list[str]], words: Any) -> _Row:
         bool(row.get("says")),
         kinds,
         bool(row.get("often")),
+        bool(row.get("open_today")),
         row.get("speaker"),
         words_seen,
         pattern(row["unless"], words) if "unless" in row else None,
@@ -134,7 +136,7 @@ def _rows_found(skeleton: Skeleton, told: Who, rows: tuple[_Row, ...]) -> Iterat
         for match in row.pattern.finditer(skeleton.line):
             if not _means_these(skeleton, row, match):
                 continue
-            if _is_an_anecdote(skeleton, match):
+            if _is_an_anecdote(skeleton, match) or (row.open_today and _is_announced(skeleton, match)):
                 continue
             truth = _truth(skeleton, row, match)
             if truth != "unreal":
@@ -151,6 +153,13 @@ def _is_an_anecdote(skeleton: Skeleton, match: re.Match[str]) -> bool:
         return True
     days = skeleton.items_in(begin, match.end(), "T")
     return any(isinstance(one.value, Day) and one.value.is_to_come for one in days)
+
+
+def _is_announced(skeleton: Skeleton, match: re.Match[str]) -> bool:
+    """Whether the clause names today and no 了 tells that it is done: 今天下午上门."""
+    begin, stop = skeleton.clause(match.start())
+    today = any(isinstance(one.value, Day) and one.value.is_today for one in skeleton.items_in(begin, stop, "T"))
+    return today and match.end() == stop and "了" not in skeleton.line[begin:stop]
 
 
 def _means_these(skeleton: Skeleton, row: _Row, match: re.Match[str]) -> bool:
@@ -232,7 +241,7 @@ def _night_calls(skeleton: Skeleton) -> Iterator[Event]:
         if not isinstance(hour, Quantity) or not hour.unit.startswith("点") or called is None:
             continue
         at_night = _NIGHT_BEGINS <= hour.low <= 12 if match["late"] else hour.low < _NIGHT_ENDS
-        row = _Row("", "called_at_night", "done", False, frozenset(), False, None, _CALLED)
+        row = _Row("", "called_at_night", "done", False, frozenset(), False, False, None, _CALLED)
         if at_night and _truth(skeleton, row, called) == "told":
             yield Event("called_at_night", *skeleton.text_span(match.start(), called.end()))
 
@@ -247,7 +256,7 @@ def _calls_to_speaker(skeleton: Skeleton, told: Who) -> Iterator[Event]:
     """Who is typing has been called: a wife who says 天天打给我 tells of a call to the family."""
     if told.speaker not in _FAMILY:
         return
-    row = _Row("", "family_called", "done", False, frozenset(), False, None, _CALLS_ME)
+    row = _Row("", "family_called", "done", False, frozenset(), False, False, None, _CALLS_ME)
     for match in _CALLS_ME.finditer(skeleton.line):
         if _truth(skeleton, row, match) == "told":
             yield Event("family_called", *skeleton.text_span(match.start(), match.end()))

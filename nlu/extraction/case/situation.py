@@ -225,9 +225,14 @@ class _Message:
             role = self._role(_place(line, call.start), "missed_calls")
             yield CaseFact("missed_calls", call.span, call.start, call.end, role)
         for said in contact_statements(line):
-            if not said.is_asked:
+            if not said.is_asked and not self._says_it_to_collectors(said.field, said.start):
                 role = self._role(said.start, said.field, said.end)
                 yield CaseFact(said.field, said.value, *line.text_span(said.start, said.end), role)
+
+    def _says_it_to_collectors(self, field: str, place: int) -> bool:
+        """不认识这个人，跟他们说了好几回: what a stranger says to collectors is no fact of the case."""
+        speakers: list[str] = table("who")["not_told_by"].get(field, [])
+        return self.who.speaker in speakers and owner_of(self.skeleton, place) in (None, "me")
 
     def _tells_the_debtors(self, counts: str, owed: list[tuple[Sum, Role | None]]) -> bool:
         """老公欠三万，他工资8000，我工资3000: whether the message tells the same sum of the person whose loan it is."""

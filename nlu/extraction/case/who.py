@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
@@ -14,6 +14,9 @@ from nlu.extraction.skeleton import Item, Skeleton
 
 _OTHERS = ("other", "somebody")
 """The kinds of people.yml of whom nobody tells a case: 网友, 别人, 有人."""
+
+_NOBODY = "none"
+"""The debtor of a row that no kind of people.yml fits: a tenant, a student."""
 
 _SUBJECT = re.compile("我(?!们)|P|[他她](?!们)")
 
@@ -28,6 +31,8 @@ class Who:
         debtor: The kind of person whose loan it is, where it is not the speaker's own.
         start: Where its words begin in the message.
         end: Where they end.
+        named: The kind of the word that the message has for the debtor; another where who is typing says what they are
+            to each other: 我家老二逾期了，我是他姐.
         is_of_him: Whether the message speaks of 他 or 她 alone, whom it does not name.
     """
 
@@ -35,6 +40,7 @@ class Who:
     debtor: str | None = None
     start: int = 0
     end: int = 0
+    named: str | None = None
     is_of_him: bool = False
 
 
@@ -44,7 +50,7 @@ def who(skeleton: Skeleton) -> Who:
     debtor = None if own else _debtor(skeleton)
     found = _told_speaker(skeleton, debtor)
     if found is not None:
-        return found
+        return replace(found, named=str(debtor.value)) if debtor else found
     if debtor is None:
         return Who(is_of_him=_is_of_him(skeleton.line))
     kind = str(debtor.value)
@@ -61,7 +67,7 @@ def is_others(skeleton: Skeleton, place: int, told: Who) -> bool:
     if owner == "he" and told.debtor is None and _rules()["uses_me"].search(skeleton.line, 0, place):
         return False  # 朋友借我身份证贷款，他现在不还了: the loan is in my name
     if told.debtor is not None:
-        return owner not in (told.debtor, "he") and told.speaker != "guarantor"
+        return owner not in (told.debtor, told.named, "he") and told.speaker != "guarantor"
     # 我不认识他，他逾期; 结婚五年 他欠了30万: the case is his
     return owner != "he" or (told.speaker is None and bool(skeleton.items_in(0, place, "P")))
 
@@ -76,7 +82,7 @@ def _rules() -> dict[str, re.Pattern[str]]:
     more = {**words, "own_filler": content["own_filler"], "own_no_debt": content["own_no_debt"]}
     return {
         "debtor_after": either_row(content["debtor_after"], words),
-        "not_before": re.compile(f"(?:{any_of(content['debtor_not_before'])})了?的?(?:电话|短信)?$"),
+        "not_before": re.compile(f"(?:{any_of(content['debtor_not_before'])})了?[他她]?的?(?:电话|短信)?$"),
         "not_after": pattern(content["debtor_not_after"], words),
         "debtor_before": pattern(f"(?:{content['debtor_before']})$", words),
         "asked_for": pattern(content["asked_for"], words),
@@ -86,6 +92,7 @@ def _rules() -> dict[str, re.Pattern[str]]:
         "me_as_object": re.compile(any_of(content["me_as_object"]) + "$"),
         "uses_me": pattern("P" + content["debtor_not_after"], words),
         "other_act": pattern(content["other_act"], words),
+        "he_owes": pattern(content["he_owes"], words),
         "of_him": pattern(content["of_him"], {**words, "silent": content["silent"]}),
     }
 
@@ -115,7 +122,18 @@ def _debtor(skeleton: Skeleton) -> Item | None:
             continue
         if rules["debtor_after"].match(line, place + 1) and not rules["not_after"].match(line, place + 1):
             return item
-    return None
+    return _he(skeleton, people)
+
+
+def _he(skeleton: Skeleton, people: list[Item]) -> Item | None:
+    """The last person named before 他 or 她, of whom a debt is told."""
+    rules, line = _rules(), skeleton.line
+    owes = rules["he_owes"].search(line)
+    if owes is None or rules["uses_me"].search(line, 0, owes.start()):
+        return None
+    never = table("who")["he_is_never"][owes["who"]]
+    named = [item for item in people if item.place < owes.start() and item.value not in never]
+    return named[-1] if named else None
 
 
 def _is_owed_by(line: str, place: int) -> bool:
@@ -125,8 +143,8 @@ def _is_owed_by(line: str, place: int) -> bool:
 
 @lru_cache(maxsize=1)
 def _owed_by() -> tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]:
-    rows = table("who")["owed_by"]
-    return tuple((re.compile(f"(?:{row['before']})$"), re.compile(row["after"])) for row in rows)
+    rows, words = table("who")["owed_by"], words_of("who")
+    return tuple((pattern(f"(?:{row['before']})$", words), pattern(row["after"], words)) for row in rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +186,8 @@ def _speaker(skeleton: Skeleton, row: _Row, match: re.Match[str], debtor: Item |
     if row.kinds and kind not in row.kinds:
         return None
     whose = row.debtor
+    if whose == _NOBODY:
+        return Who(row.speaker, None, *skeleton.text_span(match.start(), match.end()))
     if row.kinds and whose is None:
         whose = _inverse(str(kind), match[0])
     elif whose is None and row.speaker not in ("borrower", "stranger"):

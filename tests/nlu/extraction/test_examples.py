@@ -74,7 +74,8 @@ def test_a_pattern_finds_its_examples(name: str, key: str, row: dict[str, Any], 
 @pytest.mark.parametrize(("name", "key", "row", "text", "fits"), examples(("who", "owed_by")))
 def test_a_debt_is_owed_by_somebody(name: str, key: str, row: dict[str, Any], text: str, fits: bool) -> None:
     line = read(text).line
-    before, after = re.compile(f"(?:{row['before']})$"), re.compile(row["after"])
+    words = words_of(name)
+    before, after = pattern(f"(?:{row['before']})$", words), pattern(row["after"], words)
     places = [place for place, letter in enumerate(line) if letter == "P"]
     assert any(before.search(line, 0, place) and after.match(line, place + 1) for place in places) == fits
 
