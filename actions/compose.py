@@ -134,8 +134,10 @@ def _use_again(moment: Moment, draft: Draft) -> None:
 
 def _meant(moment: Moment, draft: Draft) -> None:
     """Answer what a statement asks in this talk without asking it: 房租都没交 after the account was frozen."""
-    in_talk = moment.memory.question is not None
-    question = likeliest(moment, MEANT, (moment.memory.question or "",)) if in_talk else None
+    before = moment.memory.question
+    if before is None or len(moment.turn.text) <= ask.LONGEST_BARE_ANSWER:
+        return  # 漏了两个 tells and no more
+    question = likeliest(moment, MEANT, (before,))
     if question is not None:
         add_answer(moment, draft, question, short=True)
 

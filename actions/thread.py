@@ -24,6 +24,8 @@ NO_QUESTION = frozenset(
 LONGEST_SUPPOSITION = 12
 LONGEST_ABOUT_TALK = 14
 """Characters; a longer message is about more than the talk."""
+SURE = 0.5
+"""Least probability of the question given its topic, where only who is named tells the topic; else its overview."""
 _ASKS = re.compile(r"[吗呢么嘛?？]|会|怎|咋|多久|多少|几时|何时|能不能|可不可|是不是|要不要|啥|哪|谁|为")
 
 
@@ -55,8 +57,11 @@ def asked_in(turn: Turn, memory: Memory) -> Asked:
     if ask.answered(turn, memory.asked_for) and not _ASKS.search(turn.text):  # 五六个
         return Asked((), likely)
     meant = _meant_by_who(turn, memory.topic) if turn.has("left_out") else None
-    of_them = next((each.question for each in turn.candidates if each.topic == meant), None)
-    return Asked((_of_person(of_them, turn),) if of_them else own, likely)
+    of_them = next((each for each in turn.candidates if each.topic == meant), None)
+    if of_them is None:
+        return Asked(own, likely)
+    question = of_them.question if of_them.confidence >= SURE else f"{of_them.topic}/{OVERVIEW}"
+    return Asked((_of_person(question, turn),), likely)
 
 
 def _by_the_talk(turn: Turn, memory: Memory) -> str | None:

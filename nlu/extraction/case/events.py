@@ -156,10 +156,10 @@ def _is_an_anecdote(skeleton: Skeleton, match: re.Match[str]) -> bool:
 
 
 def _is_announced(skeleton: Skeleton, match: re.Match[str]) -> bool:
-    """Whether the clause names today and no 了 tells that it is done: 今天下午上门."""
+    """Whether the clause names today and neither 了 nor 有 tells that it is done: 今天下午上门."""
     begin, stop = skeleton.clause(match.start())
     today = any(isinstance(one.value, Day) and one.value.is_today for one in skeleton.items_in(begin, stop, "T"))
-    return today and match.end() == stop and "了" not in skeleton.line[begin:stop]
+    return today and match.end() == stop and not re.search("了|有", skeleton.line[begin:stop])
 
 
 def _means_these(skeleton: Skeleton, row: _Row, match: re.Match[str]) -> bool:
