@@ -202,7 +202,7 @@ def _facts(
     has_days = most >= FEWEST_FACTS
     briefs = [
         (times.day(event) if has_days and event not in times.lent_days else "")
-        + lines[event].brief.format(**times.in_words(event))
+        + lines[event].in_brief(who).format(**times.in_words(event))
         for event in times.in_order(acts[len(at_length) :])
     ]
     return f"{said}\n{words()['use']['more_acts'].format(acts='；'.join(briefs))}"

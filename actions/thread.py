@@ -24,7 +24,7 @@ NO_QUESTION = frozenset(
 LONGEST_SUPPOSITION = 12
 LONGEST_ABOUT_TALK = 14
 """Characters; a longer message is about more than the talk."""
-SURE = 0.5
+SURE_OF_THEM = 0.5
 """Least probability of the question given its topic, where only who is named tells the topic; else its overview."""
 _ASKS = re.compile(r"[吗呢么嘛?？]|会|怎|咋|多久|多少|几时|何时|能不能|可不可|是不是|要不要|啥|哪|谁|为")
 
@@ -60,7 +60,7 @@ def asked_in(turn: Turn, memory: Memory) -> Asked:
     of_them = next((each for each in turn.candidates if each.topic == meant), None)
     if of_them is None:
         return Asked(own, likely)
-    question = of_them.question if of_them.confidence >= SURE else f"{of_them.topic}/{OVERVIEW}"
+    question = of_them.question if of_them.confidence >= SURE_OF_THEM else f"{of_them.topic}/{OVERVIEW}"
     return Asked((_of_person(question, turn),), likely)
 
 

@@ -81,7 +81,9 @@ def _of_answer(moment: Moment, question: str, today: date) -> Use | None:
     if not knowledge.has_letter(named):
         return None
     letter = letter_owing(_fitting(moment, question) or knowledge.letter(named), moment.case.situation)
-    return None if letter.id == moment.memory.use else _written(moment, letter, today)
+    use = _written(moment, letter, today)
+    # another letter may be written than the one that is named: by who types, what is owed, who supervises the lender
+    return None if use is None or use.id == moment.memory.use else use
 
 
 def letter_by(letter: Letter, speaker: str) -> Letter | None:

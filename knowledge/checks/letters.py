@@ -111,7 +111,15 @@ def _event_problems(library: Library) -> Iterator[ContentError]:
     for event, line in library.letter_lines.events.items():
         for source in sorted({*line.only_if, *line.by_lender.values()} - set(library.facts)):
             yield ContentError(LINES, f"events.{event}", f"only_if, by_lender: {source} is no fact; correct it")
-        said = (line.borrower, line.other, *line.request.values(), *line.not_owed.values(), *line.evidence, line.brief)
+        said = (
+            line.borrower,
+            line.other,
+            *line.request.values(),
+            *line.not_owed.values(),
+            *line.evidence,
+            line.brief,
+            line.in_brief("other"),
+        )
         for text in (*said, line.police or ""):
             yield from word_problems(text, LINES, f"events.{event}", library)
 

@@ -150,6 +150,7 @@ class EventLine(Content):
         night: Whether it is a call or a visit, for which the hours between 22 and 8 are not meant; None for others.
         of_contact: Whether somebody was called, written to or visited.
         brief: The act in a few words.
+        brief_other: The same by somebody who was called, where it differs.
         already: What a letter says of it that asks to be the only one who is called.
         covers: By `borrower` and `other`, acts whose sentence says the same once more.
         same: What makes both one, said in a blank where the day or hour of a covered act is taken over.
@@ -171,6 +172,7 @@ class EventLine(Content):
     night: Literal["call", "visit"] | None = None
     of_contact: bool = True
     brief: Text
+    brief_other: Text | None = None
     already: Text | None = None
     covers: Mapping[str, tuple[Text, ...]] = Field(default_factory=dict)
     same: Text | None = None
@@ -205,6 +207,10 @@ class EventLine(Content):
         if set(value) != {"borrower", "other"}:
             raise ValueError("gives a request for `borrower` and for `other`")
         return value
+
+    def in_brief(self, who: str) -> str:
+        """Return the act in a few words, as the borrower or somebody else writes it."""
+        return self.brief_other if who == "other" and self.brief_other else self.brief
 
 
 class NightLines(Content):

@@ -18,10 +18,10 @@ Floats = NDArray[np.float64]
 Places = NDArray[np.int64]
 
 NETWORKS = 3
-"""How many are averaged: one alone changes its mind about three times as many messages from training to training."""
+"""How many are averaged: one alone depends more on the weights it began with."""
 UNITS = 512
 ROUNDS = 6
-"""Times that each example is learned from. Twelve fit the examples better, and messages never seen worse."""
+"""Times that each example is learned from. Twelve were no better beside the topic model."""
 RATE, BATCH, DECAY = 1e-3, 256, 1e-3
 MESSAGE, BEFORE = 20.0, 10.0
 """Factors for the vector of a message and for that of the question before it."""

@@ -1112,3 +1112,16 @@ def test_a_letter_about_many_acts_is_one_message_and_names_them_all(name, lender
         text = fitting_text(letter, values)
         assert len(f"{letter.title}\n\n{text}".encode()) <= LONGEST_BYTES
         assert text == knowledge.fill_letter(letter, values(5)) or "另有：" in text
+
+
+@pytest.mark.parametrize(("event", "article"), [("posed_as_official", "第62条"), ("entered_home", "第47条")])
+def test_posing_and_entering_are_punished_only_under_their_condition(event, article):
+    for name in (*COMPLAINTS, "complaint_by_contact"):
+        text = written(name, events=[event])
+        assert article in text and "治安管理" not in re.sub("〔[^〕]*〕", "", text)
+
+
+@pytest.mark.parametrize("speaker", sorted(set(SPEAKERS) - {"borrower", "guarantor"}))
+def test_who_owes_nothing_is_said_to_have_proposed_no_plan_however_many_acts_there_are(speaker):
+    text = written("complaint_by_contact", speaker=speaker, events=set(EVENTS) - {"identity_theft", "paid_off"})
+    assert "还款方案" not in text and "提出要求，客服答复" in text
