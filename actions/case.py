@@ -17,7 +17,16 @@ from actions.slots import COSTS, FACTS, FLAGS, TOLD, WORDS, situation_from, span
 from actions.turn import Turn
 from actions.use_requests import asks_for_change, asks_for_words, proposes_a_sum
 from actions.words import words
-from rules import Assessment, InterestError, Situation, assess, estimate_penalty_interest, installment, is_above_ceiling, policy_for
+from rules import (
+    Assessment,
+    InterestError,
+    Situation,
+    assess,
+    estimate_penalty_interest,
+    installment,
+    is_above_ceiling,
+    policy_for,
+)
 
 TOLD_ON = "told_on"
 """The slot that keeps the day on which days overdue were told without a date: they age from then on."""
@@ -198,7 +207,13 @@ def _words_for(turn: Turn, memory: Memory) -> dict[str, Any]:
 def _offered(turn: Turn, situation: Situation) -> dict[str, Any]:
     """Return the monthly sum that a number of instalments makes, where words are asked for that propose it."""
     count, owed = span_of(turn.value("installments")), situation.principal
-    if count is None or owed is None or is_upper_bound(owed) or turn.has("monthly_affordable") or not asks_for_words(turn):
+    if (
+        count is None
+        or owed is None
+        or is_upper_bound(owed)
+        or turn.has("monthly_affordable")
+        or not asks_for_words(turn)
+    ):
         return {}
     return {"monthly_affordable": list(installment(owed, count[0]))}
 

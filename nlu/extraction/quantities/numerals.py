@@ -80,8 +80,8 @@ def _rough(text: str, start: int) -> Number | None:
         for words, (low, high) in _ROUGH.items():
             if text.startswith(words, start):
                 return Number(start, start + len(words), low, high)
-    if _LARGE_FEW.match(text, start):
-        few = _few(text, start, start + 1)
+    few = _few(text, start, start + 1) if _LARGE_FEW.match(text, start) else None
+    if few is not None:
         return Number(start, few.end, (few.high + 1) / 2, few.high)
     if _SMALL.match(text, start):
         least = _simple(text, start + 1)
