@@ -31,17 +31,8 @@ EVENTS: Final = (
     *("called_at_night", "called_often", "threatened", "insulted", "photo_altered", "posed_as_official"),
     *("visit_announced", "visited", "entered_home", "asked_private_payment", "paid_private", "lawyers_letter"),
     *("mediation_call", "payment_order", "sued", "summons", "judgment", "preservation", "enforcement_started"),
-    *(
-        "arbitration_notice",
-        "award",
-        "account_frozen",
-        "listed",
-        "restricted",
-        "agreement_signed",
-        "debt_assigned",
-        "guarantor_paid",
-    ),
-    *("identity_theft", "borrower_died", "deducted", "paid_off", "partly_paid", "lender_refused"),
+    *("arbitration_notice", "award", "account_frozen", "listed", "restricted", "agreement_signed", "debt_assigned"),
+    *("guarantor_paid", "identity_theft", "borrower_died", "deducted", "paid_off", "partly_paid", "lender_refused"),
 )
 """What may have happened already: acts of collectors, steps of a court, payments."""
 

@@ -18,7 +18,7 @@ from nlu.extraction.case.money import COSTS, Sum, sums
 from nlu.extraction.case.overdue import Overdue, overdue
 from nlu.extraction.case.roles import Role, is_over, is_repaid, is_supposed
 from nlu.extraction.case.who import Who, is_others, owner_of, who
-from nlu.extraction.patterns import table
+from nlu.extraction.patterns import either, table
 from nlu.extraction.quantities.numerals import Span
 from nlu.extraction.quantities.rates import Rate
 from nlu.extraction.skeleton import Skeleton, skeleton
@@ -293,7 +293,8 @@ def _corrected() -> re.Pattern[str]:
 
 @lru_cache(maxsize=1)
 def _one_is_overdue() -> re.Pattern[str]:
-    return re.compile(table("situation")["one_is_overdue"])
+    content = table("situation")
+    return either(content["one_is_overdue"], content["words"])
 
 
 @lru_cache(maxsize=1)

@@ -38,7 +38,7 @@ _GREATEST_BARE = {"年": 100, "月": 10, "日": 1}
 
 _YEARLY = "年化利率|年化率|年化|年利率|年利|年息|一年|年|lpr"
 _DAILY = "日利率|日息|每日|每天|一天|一日|日利|按日|天|日"
-_MONTHLY = "月利率|月息|每月|一个月|月"
+_MONTHLY = "月利率|月利|月息|每月|一个月|月"
 _SAYS = "(?:利息|利率|罚息|的|是|为|按|算|收|要|就|达|到|超过|超|高达|加|：|:){0,4}"
 _BEFORE = re.compile(rf"(?:(?P<yearly>{_YEARLY})|(?P<daily>{_DAILY})|(?P<monthly>{_MONTHLY})){_SAYS}$")
 _AFTER = re.compile(r"(?P<daily>一天|每天|每日|一日|/天|/日)|(?P<yearly>一年|每年|/年)")
