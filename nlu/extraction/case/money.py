@@ -124,7 +124,7 @@ def _monthly(skeleton: Skeleton, item: Item, counts: str) -> str:
 
 @lru_cache(maxsize=1)
 def _bare() -> re.Pattern[str]:
-    return pattern(table("money")["bare"])
+    return pattern(table("money")["bare"], words_of("money"))
 
 
 @lru_cache(maxsize=1)
