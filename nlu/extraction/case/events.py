@@ -100,7 +100,7 @@ def _modality() -> dict[str, re.Pattern[str]]:
         # 刚才 tells, and so does P帮我 with the 了 that follows
         "unreal_left": re.compile(f"(?<!刚){any_of(content['unreal_left'])}(?<!P帮我)(?<!P帮忙)(?![了过])"),
         "denied_left": re.compile(denied),
-        "said_by": re.compile(table("events")["claims"]["said_by"]),
+        "said_by": pattern(table("events")["claims"]["said_by"]),
     }
 
 

@@ -48,11 +48,18 @@ def sums(skeleton: Skeleton) -> list[Sum]:
     for item in skeleton.items:
         if item.letter in "MN" and isinstance(item.value, Quantity):
             counts = _spent_on_a_loan(skeleton, item)
-            if counts is None:
+            if counts is None and not _is_denied(skeleton, item):
                 counts = _counts_money(skeleton, item) if item.letter == "M" else _counts_number(skeleton, item)
             if counts is not None and item.value.low < _GREATEST:
                 found.append(Sum(item, item.value.span, counts))
     return found
+
+
+def _is_denied(skeleton: Skeleton, item: Item) -> bool:
+    """是八千不是八万: the sum that is not, beside the one that is."""
+    line, place = skeleton.line, item.place
+    denied = line.endswith("不是", 0, place) and not line.endswith(("是不是", "要不是"), 0, place)
+    return denied and re.search("(?<!不)是[MN]", line) is not None
 
 
 def _spent_on_a_loan(skeleton: Skeleton, item: Item) -> str | None:

@@ -268,10 +268,14 @@ class _Message:
     def _events(self, found: list[CaseFact]) -> Iterator[CaseFact]:
         told = events(self.skeleton, self.who)
         ids = {event.id for event in told if not event.is_denied}
+        # 网贷还完了，就剩信用卡两万七: one loan is paid
+        left = any(fact.field == "principal" and fact.role is None for fact in found) and _left_over().search(
+            self.skeleton.line
+        )
         owing = any(fact.field == "overdue_days" and fact.role is None and fact.value != (0, 0) for fact in found)
         for event in told:
             # 之前的都还清了，这次又逾期9天: that debt is not paid; nor is it where the money went to a private account
-            if event.id != "paid_off" or not (owing or "paid_private" in ids):
+            if event.id != "paid_off" or not (owing or left or "paid_private" in ids):
                 role: Role | None = "denied" if event.is_denied else "named_before" if event.is_of_unnamed else None
                 yield CaseFact("event", event.id, event.start, event.end, role)
         paid = next((fact for fact in found if fact.field == "overdue_days" and fact.role == "past"), None)
@@ -284,6 +288,11 @@ class _Message:
 def _place(line: Skeleton, start: int) -> int:
     """Where the character of the message stands in the line."""
     return next((place for place in range(len(line.starts) - 1, -1, -1) if line.starts[place] <= start), 0)
+
+
+@lru_cache(maxsize=1)
+def _left_over() -> re.Pattern[str]:
+    return re.compile(table("situation")["left_over"])
 
 
 @lru_cache(maxsize=1)

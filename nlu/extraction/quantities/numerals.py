@@ -286,6 +286,8 @@ class _Reader:
         ends_in_unit = self.text[end - 1] in _UNITS or place >= 10
         if value < 10 or not ends_in_unit:
             return Number(self.start, end, value, value)
+        if rest == "啷当":
+            return Number(self.start, end + 2, value, value + place - 1)
         if rest == "好几":
             return Number(self.start, end + 2, value + 3, value + 9)
         if rest[:1] == "几" and place >= 10:
