@@ -11,13 +11,22 @@ from rasa_sdk import Tracker
 
 import knowledge
 from actions import ask
-from actions.facts_in_words import rate_in_words, span_in_words
+from actions.facts_in_words import DAYS_PER_YEAR, is_upper_bound, rate_in_words, span_in_words
 from actions.memory import Memory
 from actions.slots import COSTS, FACTS, FLAGS, TOLD, WORDS, situation_from, span_of
 from actions.turn import Turn
 from actions.use_requests import asks_for_change, asks_for_words, proposes_a_sum
 from actions.words import words
-from rules import Assessment, InterestError, Situation, assess, estimate_penalty_interest, installment, policy_for
+from rules import (
+    Assessment,
+    InterestError,
+    Situation,
+    assess,
+    estimate_penalty_interest,
+    installment,
+    is_above_ceiling,
+    policy_for,
+)
 
 TOLD_ON = "told_on"
 """The slot that keeps the day on which days overdue were told without a date: they age from then on."""
@@ -78,7 +87,11 @@ def case_in(tracker: Tracker, turn: Turn, memory: Memory, known_before: Mapping[
         known_before: Slots as they were when the last reply was made.
         today: The day for which ages are counted.
     """
+    begins_own = _begins_own(turn, known_before)
+    known_before = {} if begins_own else known_before
     now = {name: _slot_now(tracker, turn, known_before, name) for name in FACTS}
+    if begins_own:
+        now |= {name: None for name in FACTS if not turn.has({"events": "event", "loans": "loan"}.get(name, name))}
     bare = _words_for(turn, memory) or _correction(turn, memory) or ask.answered(turn, memory.asked_for)
     told = {**_own(turn), **(bare or _bare_sum(turn))}
     costs = _costs(turn, now[COSTS])
@@ -116,6 +129,13 @@ def is_aside(turn: Turn, known_before: Mapping[str, Any]) -> bool:
         return False
     as_well = any(cue in turn.text for cue in table["as_well"])
     return as_well or (debtor in ASIDES and turn.value("speaker") in ("acquaintance", "colleague"))
+
+
+def _begins_own(turn: Turn, known_before: Mapping[str, Any]) -> bool:
+    """Return whether somebody who has told of another's loan tells of one of their own beside it: 我自己也逾期."""
+    others = known_before.get("speaker") not in (None, "borrower")
+    own = turn.value("speaker") == "borrower"
+    return others and own and any(cue in turn.text for cue in words()["who_types"]["own_as_well"])
 
 
 def by_the_same(turn: Turn, known_before: Mapping[str, Any]) -> Turn:
@@ -187,7 +207,13 @@ def _words_for(turn: Turn, memory: Memory) -> dict[str, Any]:
 def _offered(turn: Turn, situation: Situation) -> dict[str, Any]:
     """Return the monthly sum that a number of instalments makes, where words are asked for that propose it."""
     count, owed = span_of(turn.value("installments")), situation.principal
-    if count is None or owed is None or turn.has("monthly_affordable") or not asks_for_words(turn):
+    if (
+        count is None
+        or owed is None
+        or is_upper_bound(owed)
+        or turn.has("monthly_affordable")
+        or not asks_for_words(turn)
+    ):
         return {}
     return {"monthly_affordable": list(installment(owed, count[0]))}
 
@@ -258,20 +284,29 @@ def _lender_types(lender: str | None) -> tuple[str, ...]:
 
 
 def _interest(situation: Situation) -> tuple[str, dict[str, str]]:
-    if situation.principal is None or situation.daily_rate is None or situation.overdue_days is None:
+    rate, owed, days = situation.daily_rate, situation.principal, situation.overdue_days
+    if rate is None:
+        return "incomplete", {}
+    if is_above_ceiling(rate):  # it needs neither sum nor days
+        return "above_24", {"daily_rate": rate_in_words(rate), "yearly_rate": _yearly_in_words(rate)}
+    if owed is None or days is None or is_upper_bound(owed) or is_upper_bound(days):
         return "incomplete", {}
     try:
-        estimate = estimate_penalty_interest(situation.principal, situation.daily_rate, situation.overdue_days)
+        estimate = estimate_penalty_interest(owed, rate, days)
     except InterestError:
         return "incomplete", {}
-    if estimate.high is None and not estimate.flags:
+    if estimate.high is None:
         return "incomplete", {}
     values = {
-        "principal": span_in_words(situation.principal),
-        "overdue_days": span_in_words(situation.overdue_days),
-        "daily_rate": rate_in_words(situation.daily_rate),
-        "yearly_rate": f"{estimate.yearly_rate:.1%}",
+        "principal": span_in_words(owed),
+        "overdue_days": span_in_words(days),
+        "daily_rate": rate_in_words(rate),
+        "yearly_rate": _yearly_in_words(rate),
         "interest_low": f"{estimate.low:,.2f}",
-        "interest_high": f"{estimate.high:,.2f}" if estimate.high is not None else "",
+        "interest_high": f"{estimate.high:,.2f}",
     }
-    return ("above_24" if estimate.flags else "estimated"), values
+    return "estimated", values
+
+
+def _yearly_in_words(rate: float) -> str:
+    return f"{rate * DAYS_PER_YEAR:.1%}"

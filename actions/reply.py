@@ -18,7 +18,7 @@ from actions.memory import Memory
 from actions.plan import Moment, plan_reply
 from actions.say import say
 from actions.slots import FACTS, TOLD
-from actions.thread import asked_in
+from actions.thread import asked_in, event_of_named
 from actions.turn import turn_in
 from rules import Situation
 from talk import SLOT
@@ -32,6 +32,7 @@ def reply(dispatcher: CollectingDispatcher, tracker: Tracker) -> list[dict[str, 
     """
     memory = Memory.from_slot(tracker.get_slot(SLOT))
     turn = turn_in(tracker)
+    turn = turn.with_called(event_of_named(memory.named, memory.facts.get("debtor")))
     turn = turn.as_aside() if is_aside(turn, memory.facts) else turn.of_debtor(memory.facts.get("debtor"))
     turn = by_the_same(turn, memory.facts)
     case = case_in(tracker, turn, memory, memory.facts, today())
@@ -69,6 +70,7 @@ def _remembered(moment: Moment, draft: Draft, facts: dict[str, Any]) -> Memory:
         asked_for=draft.asked_for,
         passed_over=tuple(sorted(passed_over)),
         last_told=last_told[-1] if last_told else memory.last_told,
+        named=(memory.named, *moment.turn.values("relation"))[-1],
         waits_for=draft.waits_for,
         misses=0 if draft.understood else memory.misses + 1,
         turns=memory.turns + 1,

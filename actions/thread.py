@@ -125,6 +125,19 @@ def question_of_event(events: tuple[str, ...], speaker: str) -> str | None:
     return None
 
 
+def event_of_named(relation: str | None, debtor: str | None) -> str | None:
+    """Return what it is when 他 or 她 is called, who was named last in the talk; None where that is the debtor.
+
+    Args:
+        relation: The kind of who was named last.
+        debtor: Whose loan it is, where it is not the loan of who is typing.
+    """
+    table = yaml_table("thread")["called"]
+    if relation is None or relation in table["debtors"].get(debtor, ()):
+        return None
+    return next((event for event, relations in table["events"].items() if relation in relations), None)
+
+
 def question_of_speaker(speaker: str) -> str | None:
     """Return the question that is answered where a message only says who is typing."""
     question: str | None = yaml_table("thread")["speakers"].get(speaker)

@@ -112,6 +112,14 @@ class Turn:
         )
         return replace(self, entities=theirs)
 
+    def with_called(self, event: str | None) -> Turn:
+        """Return the message with the call to 他 or 她 as the event that it is in this talk, or without it."""
+        told = [e for e in self.entities if e.get("role") != "named_before"]
+        unnamed = next((e for e in self.entities if e.get("role") == "named_before"), None)
+        if unnamed is not None and event is not None:
+            told.append({key: value for key, value in unnamed.items() if key != "role"} | {"value": event})
+        return replace(self, entities=tuple(told))
+
     def without(self, *names: str) -> Turn:
         """Return the message without these entities, as told of the case."""
         kept = tuple(e for e in self.entities if e["entity"] not in names or e.get("role"))

@@ -38,7 +38,7 @@ CONVERSATION = "conversation"
 PLACEHOLDERS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "interest": {
         "estimated": ("interest_low", "interest_high", "principal", "overdue_days", "daily_rate", "yearly_rate"),
-        "above_24": ("interest_low", "interest_high", "principal", "overdue_days", "daily_rate", "yearly_rate"),
+        "above_24": ("daily_rate", "yearly_rate"),
     },
     "speaker": {
         word: ("borrower",)

@@ -93,6 +93,11 @@ def estimate_penalty_interest(
     )
 
 
+def is_above_ceiling(daily_rate: float) -> bool:
+    """Whether the rate comes to more than `YEARLY_CEILING` a year."""
+    return round(Decimal(str(daily_rate)) * _DAYS_A_YEAR, 9) > YEARLY_CEILING
+
+
 def _penalty(principal: int, rate: Decimal, surcharge: Decimal, days: int) -> Decimal:
     """In CNY, rounded to the cent."""
     return (principal * rate * (1 + surcharge) * days).quantize(_CENT, ROUND_HALF_UP)

@@ -29,10 +29,10 @@ DEBTORS: Final = (
 EVENTS: Final = (
     *("family_called", "amount_disclosed", "contacts_messaged", "workplace_called", "called_after_refusal"),
     *("called_at_night", "called_often", "threatened", "insulted", "photo_altered", "posed_as_official"),
-    *("visited", "entered_home", "asked_private_payment", "paid_private", "lawyers_letter", "mediation_call"),
-    *("payment_order", "sued", "summons", "judgment", "preservation", "enforcement_started", "arbitration_notice"),
-    *("award", "account_frozen", "listed", "restricted", "agreement_signed", "debt_assigned", "guarantor_paid"),
-    *("identity_theft", "borrower_died", "deducted", "paid_off", "partly_paid", "lender_refused"),
+    *("visit_announced", "visited", "entered_home", "asked_private_payment", "paid_private", "lawyers_letter"),
+    *("mediation_call", "payment_order", "sued", "summons", "judgment", "preservation", "enforcement_started"),
+    *("arbitration_notice", "award", "account_frozen", "listed", "restricted", "agreement_signed", "debt_assigned"),
+    *("guarantor_paid", "identity_theft", "borrower_died", "deducted", "paid_off", "partly_paid", "lender_refused"),
 )
 """What may have happened already: acts of collectors, steps of a court, payments."""
 

@@ -40,16 +40,18 @@ def people(text: str) -> People:
     found = _finder()(text).ents
     names = (entity.ent_id_ for entity in found if entity.label_ == _RELATION)
     relations = tuple(dict.fromkeys(name for name in names if name != _NOBODY))
-    lenders = {entity.start_char: entity.ent_id_ for entity in found if entity.label_ == _LENDER}
+    lenders = {(entity.start_char, entity.end_char): entity.ent_id_ for entity in found if entity.label_ == _LENDER}
     return People(relations, _meant(text, lenders))
 
 
-def _meant(text: str, lenders: dict[int, str]) -> str | None:
+def _meant(text: str, lenders: dict[tuple[int, int], str]) -> str | None:
     """The lender named last and not denied; where all are denied, a short name that is meant: 是月付不是美团借钱."""
     rules = _corrections()
-    named = [name for start, name in lenders.items() if not rules["denied_before"].search(text, 0, start)]
+    named = [(end, name) for (start, end), name in lenders.items() if not rules["denied_before"].search(text, 0, start)]
     if named:
-        return named[-1]
+        # 借呗逾期了花呗没逾期: the one that is not in order
+        late = [name for end, name in named if not rules["in_order"].match(text, end)]
+        return late[-1] if late else named[-1][1]
     short = rules["meant"].search(text) if rules["denied"].search(text) else None
     if short is not None:
         return str(table("loan_names")["before_figures"][short["name"]])
@@ -64,6 +66,7 @@ def _corrections() -> dict[str, re.Pattern[str]]:
     short = any_of([word for word, name in content["before_figures"].items() if name in lenders])
     long = any_of([word for words in lenders.values() for word in words])
     return {
+        "in_order": re.compile(f"(?:的|也|都|一直|倒是|那边|这边){{0,2}}{any_of(content['in_order_behind'])}"),
         "denied_before": re.compile(f"{denied}$"),
         "denied": re.compile(f"{denied}(?:{long}|{short})"),
         "denied_alone": re.compile(f"{denied}{long}(?:的|了|啊|吧)?(?:$|[，。])"),

@@ -21,7 +21,7 @@ from nlu.extraction.quantities.rates import Rate, read_rate
 LETTERS = {"duration": "D", "calls": "C", "money": "M", "number": "N"}
 _STOP = re.compile(r"[，。？！；,.?!;]")
 _SENTENCE_STOP = re.compile(r"[。？！；?!;]")
-_MAY_BEGIN = frozenset("0123456789零〇一二两俩仨三四五六七八九十百千万几好数半个很许多")
+_MAY_BEGIN = frozenset("0123456789零〇一二两俩仨三四五六七八九十百千万几好数半个很许多大小")
 _MAY_BEGIN_DAY = frozenset("0123456789一二三四五六七八九十上下这本当每月今去前昨明后大周星礼元情妇劳五六儿国双平圣")
 
 
@@ -145,7 +145,8 @@ def _people() -> dict[str, str]:
 def _lenders() -> dict[str, str]:
     named = {word: name for name, words in table("lenders").items() for word in words}
     loans = table("loan_names")
-    return {**{word: word for word in loans["kinds"]}, **loans["before_figures"], **named}
+    weak = {**loans["before_figures"], **loans["before_verbs"]}
+    return {**{word: word for word in loans["kinds"]}, **weak, **named}
 
 
 @lru_cache(maxsize=1)
@@ -153,9 +154,11 @@ def _names() -> re.Pattern[str]:
     """People, lenders, and words that hold such a name and name nobody (老公司)."""
     nobody = any_of(table("relations")["nobody"])
     weak = any_of(list(table("loan_names")["before_figures"]))
-    plain = [word for word in _lenders() if word not in table("loan_names")["before_figures"]]
+    names = table("loan_names")
+    plain = [word for word in _lenders() if word not in {**names["before_figures"], **names["before_verbs"]}]
+    verbs = rf"{any_of(list(names['before_verbs']))}(?=[欠借拖逾晚]|那边|这边|的(?:贷|借|账))"
     figure = "(?=欠?了?[0-9一二两三四五六七八九十几])"
     # 结婚前老公 is the husband, not the former one
     former = r"(?!(?<=[婚以之从目眼天年月周日])前)"
     people = rf"(?:[我俺咱](?:们)?(?:的|家|那个?|那)?)?(?!{nobody}){former}(?P<person>{any_of(list(_people()))})"
-    return re.compile(rf"(?P<nobody>{nobody})|{people}|(?P<lender>{any_of(plain)})|(?P<weak>{weak}){figure}")
+    return re.compile(rf"(?P<nobody>{nobody})|{people}|(?P<lender>{any_of(plain)}|{verbs})|(?P<weak>{weak}){figure}")

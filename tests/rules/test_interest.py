@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rules import InterestError, estimate_penalty_interest
+from rules import InterestError, estimate_penalty_interest, is_above_ceiling
 
 
 def test_one_wan_for_thirty_days_at_five_per_ten_thousand() -> None:
@@ -90,3 +90,8 @@ def test_a_day_more_never_costs_less(principal: int, daily_rate: float, days: in
     assert 0 <= estimate.low <= estimate.high
     assert estimate.low <= later.low
     assert estimate.high <= later.high
+
+
+@pytest.mark.parametrize(("yearly", "above"), [(0.36, True), (0.2401, True), (0.24, False), (0.18, False)])
+def test_only_a_rate_above_the_ceiling_is_above_it(yearly: float, above: bool) -> None:
+    assert is_above_ceiling(yearly / 365) is above

@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 
 from nlu.extraction.case.contexts import around
-from nlu.extraction.patterns import any_of, table
+from nlu.extraction.patterns import any_of, pattern, table
 from nlu.extraction.skeleton import Item, Skeleton
 
 
@@ -22,8 +22,9 @@ def _words() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.Patt
 
 
 @lru_cache(maxsize=1)
-def _how_long() -> re.Pattern[str]:
-    return re.compile(table("asking")["asks_how_long"])
+def _how_long() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    content = table("asking")
+    return re.compile(content["asks_how_long"]), pattern(content["asks_as_well"], content["words"])
 
 
 def is_asked(skeleton: Skeleton, item: Item) -> bool:
@@ -31,7 +32,10 @@ def is_asked(skeleton: Skeleton, item: Item) -> bool:
 
     A second question word makes it a number again: 逾期几天会怎么样 asks what happens, not how long.
     """
-    if _how_long().fullmatch(skeleton.line) and re.match("了|$", skeleton.line[item.place + 1 :]):
+    how_long, as_well = _how_long()
+    if how_long.fullmatch(skeleton.line) and re.match("了|$", skeleton.line[item.place + 1 :]):
+        return True
+    if as_well.search(skeleton.line):
         return True
     left, right = around(skeleton, item)
     telling, asking, may, other_question = _words()

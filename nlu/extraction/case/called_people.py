@@ -66,8 +66,19 @@ def named_before(skeleton: Skeleton, told: Who) -> Iterator[Skeleton]:
         named = skeleton.items_in(skeleton.sentence(place)[0], place, "P")
         if not named or named[-1].value == told.debtor or named[-1].value in never[match["who"]]:
             continue
-        at = skeleton.starts[place]
-        person = Item("P", at, at + 1, place, named[-1].value)
-        items = tuple(sorted((*skeleton.items, person), key=lambda item: item.place))
-        line = skeleton.line[:place] + "P" + skeleton.line[place + 1 :]
-        yield replace(skeleton, line=line, items=items)
+        yield _with_person(skeleton, place, str(named[-1].value))
+
+
+def unnamed(skeleton: Skeleton) -> Iterator[Skeleton]:
+    """Yield the message with a relative in the place of a 他 or 她 who was called, where it names nobody."""
+    match = None if "P" in skeleton.line else _rules()["pronoun"].search(skeleton.line)
+    # 我打给他了 is a call of the speaker's
+    if match is not None and not skeleton.line.endswith("我", 0, match.start()):
+        yield _with_person(skeleton, match.end("who") - 1, "relative")
+
+
+def _with_person(skeleton: Skeleton, place: int, kind: str) -> Skeleton:
+    at = skeleton.starts[place]
+    items = tuple(sorted((*skeleton.items, Item("P", at, at + 1, place, kind)), key=lambda item: item.place))
+    line = skeleton.line[:place] + "P" + skeleton.line[place + 1 :]
+    return replace(skeleton, line=line, items=items)

@@ -21,8 +21,8 @@ _LEVEL = re.compile(r"(?<![a-z0-9])m(?P<level>[0-9])(?P<plus>\+|以上)?(?![a-z0
 _DAY_AFTER = re.compile(r"(?:拖到|(?:还款日|到期日?|期限|没还|没还上|没扣上)(?:的|，|过了?)?)第$")
 # 明天就逾期30天, 明天满60天, 还差两天就逾期三个月, 差一周满半年
 _UNTIL = re.compile(
-    r"(?:(?P<day>[明后]天)|(?:还差|就差|只差|差|还有|再过|再有)(?P<time>[^，]{1,5}?))"
-    r"(?:就|才|要|是|到|够|逾期|了|满)*(?:的?第)?$"
+    r"(?:(?P<day>[明后]天)|(?:还差|就差|只差|差|还有|再过|再有|再拖|再熬|再等)(?P<time>[^，]{1,5}?))"
+    r"(?:就|才|要|是|到|够|逾期|了|满|整|足|刚好)*(?:的?第)?$"
 )
 # 前天是逾期第三天, 不含今天逾期4天
 _SINCE = re.compile(
@@ -87,7 +87,7 @@ def _counts(skeleton: Skeleton, item: Item, quantity: Quantity) -> str:
 def _unpaid() -> tuple[re.Pattern[str], re.Pattern[str]]:
     words = words_of("durations")
     return (
-        pattern("(?:{late}|{unpaid})(?:了|已经|有|连续|都)*$", words),
+        pattern("(?:{late}|{unpaid}(?:，(?=D了))?)(?:了|已经|有|连续|都)*，?$", words),
         pattern("(?:账单|的|都|了)*(?!没还[完清])(?:{unpaid}|逾期(?!{late_next}))", words),
     )
 

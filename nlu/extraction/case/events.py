@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any, Literal
 
-from nlu.extraction.case.called_people import named_before, one_of_several
+from nlu.extraction.case.called_people import named_before, one_of_several, unnamed
 from nlu.extraction.case.contexts import words_of
 from nlu.extraction.case.roles import is_supposed
 from nlu.extraction.case.who import Who, owner_of
@@ -32,12 +32,17 @@ Truth = Literal["told", "denied", "unreal"]
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """Something that has happened, or is denied: its id, its place in the message."""
+    """Something that has happened, or is denied: its id, its place in the message.
+
+    Attributes:
+        is_of_unnamed: Whether it happened to 他 or 她, whom this message does not name: 催收打给她了.
+    """
 
     id: str
     start: int
     end: int
     is_denied: bool = False
+    is_of_unnamed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +54,7 @@ class _Row:
     people: frozenset[str]
     often: bool
     open_today: bool
+    to_come: bool
     speaker: str | None
     pattern: re.Pattern[str]
     unless: re.Pattern[str] | None = None
@@ -71,6 +77,7 @@ def _row(row: dict[str, Any], people: dict[str, list[str]], words: Any) -> _Row:
         kinds,
         bool(row.get("often")),
         bool(row.get("open_today")),
+        bool(row.get("to_come")),
         row.get("speaker"),
         words_seen,
         pattern(row["unless"], words) if "unless" in row else None,
@@ -90,9 +97,10 @@ def _modality() -> dict[str, re.Pattern[str]]:
         "asked_left": re.compile(any_of(content["asked_left"])),
         "asked_right": re.compile(content["asked_right"]),
         "law_right": pattern(content["law_right"], words),
-        "unreal_left": re.compile(any_of(content["unreal_left"]) + "(?![了过])"),
+        # 刚才 tells, and so does P帮我 with the 了 that follows
+        "unreal_left": re.compile(f"(?<!刚){any_of(content['unreal_left'])}(?<!P帮我)(?<!P帮忙)(?![了过])"),
         "denied_left": re.compile(denied),
-        "said_by": re.compile(table("events")["claims"]["said_by"]),
+        "said_by": pattern(table("events")["claims"]["said_by"]),
     }
 
 
@@ -108,6 +116,8 @@ def events(skeleton: Skeleton, told: Who) -> list[Event]:
     told_of = [*_rows_found(skeleton, told, _rows()), *_calls_to_several(skeleton, told)]
     for event in [*told_of, *_night_calls(skeleton), *_calls_to_speaker(skeleton, told)]:
         found.setdefault((event.id, event.is_denied), event)
+    if (_ANYBODY, False) not in found:
+        found |= {(one.id, False): one for one in _calls_to_unnamed(skeleton, told)}
     # 签了协议又 … 还没起诉，只是短信: what is told goes before what is denied
     return sorted(
         (one for one in found.values() if not (one.is_denied and (one.id, False) in found)), key=lambda one: one.start
@@ -120,6 +130,19 @@ def _calls_to_several(skeleton: Skeleton, told: Who) -> Iterator[Event]:
         yield from _rows_found(each, told, _calls_to_people())
     for each in named_before(skeleton, told):
         yield from (event for event in _rows_found(each, told, _calls_to_people()) if not event.is_denied)
+
+
+_ANYBODY = "family_called"
+"""The event that stands for a call to somebody whom only the talk names."""
+
+
+def _calls_to_unnamed(skeleton: Skeleton, told: Who) -> Iterator[Event]:
+    """A call to 他 or 她 in a message that names nobody."""
+    for each in unnamed(skeleton):
+        for event in _rows_found(each, told, _calls_to_people()):
+            if event.id == _ANYBODY and not event.is_denied:
+                yield replace(event, is_of_unnamed=True)
+                return
 
 
 @lru_cache(maxsize=1)
@@ -136,7 +159,7 @@ def _rows_found(skeleton: Skeleton, told: Who, rows: tuple[_Row, ...]) -> Iterat
         for match in row.pattern.finditer(skeleton.line):
             if not _means_these(skeleton, row, match):
                 continue
-            if _is_an_anecdote(skeleton, match) or (row.open_today and _is_announced(skeleton, match)):
+            if _is_an_anecdote(skeleton, match, row) or (row.open_today and _is_announced(skeleton, match)):
                 continue
             truth = _truth(skeleton, row, match)
             if truth != "unreal":
@@ -144,14 +167,14 @@ def _rows_found(skeleton: Skeleton, told: Who, rows: tuple[_Row, ...]) -> Iterat
                 break
 
 
-def _is_an_anecdote(skeleton: Skeleton, match: re.Match[str]) -> bool:
+def _is_an_anecdote(skeleton: Skeleton, match: re.Match[str], row: _Row) -> bool:
     """Whether it happened to 网友 or 好多人, or is to happen on a day that is still to come."""
     begin, _ = skeleton.clause(match.start())
     people = skeleton.items_in(begin, match.start(), "P")
     says = [one for one in people if one.value == "somebody" and skeleton.line.startswith("说", one.place + 1)]
     if says or any(one.value == "other" for one in people) or owner_of(skeleton, match.start()) == "other":
         return True
-    days = skeleton.items_in(begin, match.end(), "T")
+    days = [] if row.to_come else skeleton.items_in(begin, match.end(), "T")
     return any(isinstance(one.value, Day) and one.value.is_to_come for one in days)
 
 
@@ -191,7 +214,8 @@ def _truth(skeleton: Skeleton, row: _Row, match: re.Match[str]) -> Truth:
     if rules["denied_left"].search(left):
         return "denied"
     asked = "了" not in match[0] and not right.startswith("了") and rules["asked_anywhere"].search(line, begin, start)
-    if left.endswith("不") or asked or rules["hearsay"].search(line, begin, start):
+    announced = row.open_today and left.endswith(("说", "说上门"))
+    if left.endswith("不") or announced or asked or rules["hearsay"].search(line, begin, start):
         return "unreal"
     if rules["asked_right"].match(right) or rules["law_right"].match(right) or rules["asked_left"].search(left):
         return "unreal"
@@ -241,7 +265,7 @@ def _night_calls(skeleton: Skeleton) -> Iterator[Event]:
         if not isinstance(hour, Quantity) or not hour.unit.startswith("点") or called is None:
             continue
         at_night = _NIGHT_BEGINS <= hour.low <= 12 if match["late"] else hour.low < _NIGHT_ENDS
-        row = _Row("", "called_at_night", "done", False, frozenset(), False, False, None, _CALLED)
+        row = _Row("", "called_at_night", "done", False, frozenset(), False, False, False, None, _CALLED)
         if at_night and _truth(skeleton, row, called) == "told":
             yield Event("called_at_night", *skeleton.text_span(match.start(), called.end()))
 
@@ -256,7 +280,7 @@ def _calls_to_speaker(skeleton: Skeleton, told: Who) -> Iterator[Event]:
     """Who is typing has been called: a wife who says 天天打给我 tells of a call to the family."""
     if told.speaker not in _FAMILY:
         return
-    row = _Row("", "family_called", "done", False, frozenset(), False, False, None, _CALLS_ME)
+    row = _Row("", "family_called", "done", False, frozenset(), False, False, False, None, _CALLS_ME)
     for match in _CALLS_ME.finditer(skeleton.line):
         if _truth(skeleton, row, match) == "told":
             yield Event("family_called", *skeleton.text_span(match.start(), match.end()))

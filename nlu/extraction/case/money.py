@@ -48,11 +48,18 @@ def sums(skeleton: Skeleton) -> list[Sum]:
     for item in skeleton.items:
         if item.letter in "MN" and isinstance(item.value, Quantity):
             counts = _spent_on_a_loan(skeleton, item)
-            if counts is None:
+            if counts is None and not _is_denied(skeleton, item):
                 counts = _counts_money(skeleton, item) if item.letter == "M" else _counts_number(skeleton, item)
             if counts is not None and item.value.low < _GREATEST:
                 found.append(Sum(item, item.value.span, counts))
     return found
+
+
+def _is_denied(skeleton: Skeleton, item: Item) -> bool:
+    """是八千不是八万: the sum that is not, beside the one that is."""
+    line, place = skeleton.line, item.place
+    denied = line.endswith("不是", 0, place) and not line.endswith(("是不是", "要不是"), 0, place)
+    return denied and re.search("(?<!不)是[MN]", line) is not None
 
 
 def _spent_on_a_loan(skeleton: Skeleton, item: Item) -> str | None:
@@ -67,12 +74,32 @@ def _spent_on_a_loan(skeleton: Skeleton, item: Item) -> str | None:
 
 def _counts_money(skeleton: Skeleton, item: Item) -> str:
     row = context_of(skeleton, item, "money")
+    if row is not None and row.counts == "principal" and _is_a_limit(skeleton, item):
+        return "other"
     if row is not None:
         return _monthly(skeleton, item, row.counts)
     if item in days_beside_a_sum(skeleton):
         return "principal"
     begin, stop = skeleton.clause(item.place)
     return "principal" if _bare().fullmatch(skeleton.line, begin, stop) else "other"
+
+
+def _is_a_limit(skeleton: Skeleton, item: Item) -> bool:
+    """欠三万以下不会起诉吧: a limit that is asked about in general, of nobody's debt."""
+    bounded, asks, mine = _limit()
+    begin, _ = skeleton.clause(item.place)
+    words = skeleton.text[item.start : item.end]
+    return (
+        bounded.search(words) is not None
+        and asks.match(skeleton.line, item.place + 1) is not None
+        and mine.search(skeleton.line, begin, item.place) is None
+    )
+
+
+@lru_cache(maxsize=1)
+def _limit() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    content = table("money")["limit"]
+    return tuple(pattern(content[key], words_of("money")) for key in ("bounded", "asks", "mine"))  # type: ignore[return-value]
 
 
 def _counts_number(skeleton: Skeleton, item: Item) -> str | None:
@@ -104,7 +131,7 @@ def _monthly(skeleton: Skeleton, item: Item, counts: str) -> str:
 
 @lru_cache(maxsize=1)
 def _bare() -> re.Pattern[str]:
-    return pattern(table("money")["bare"])
+    return pattern(table("money")["bare"], words_of("money"))
 
 
 @lru_cache(maxsize=1)

@@ -10,7 +10,7 @@ from nlu.extraction.case.contexts import words_of
 from nlu.extraction.patterns import any_of, either_row, pattern, table
 from nlu.extraction.skeleton import Skeleton
 
-Role = Literal["hypothetical", "other_person", "past", "denied"]
+Role = Literal["hypothetical", "other_person", "past", "denied", "named_before"]
 """What keeps a fact from being one of the present case; None stands for that."""
 
 _CUT = re.compile(r"[，,]")

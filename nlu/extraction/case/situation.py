@@ -18,7 +18,7 @@ from nlu.extraction.case.money import COSTS, Sum, sums
 from nlu.extraction.case.overdue import Overdue, overdue
 from nlu.extraction.case.roles import Role, is_over, is_repaid, is_supposed
 from nlu.extraction.case.who import Who, is_others, owner_of, who
-from nlu.extraction.patterns import table
+from nlu.extraction.patterns import either, table
 from nlu.extraction.quantities.numerals import Span
 from nlu.extraction.quantities.rates import Rate
 from nlu.extraction.skeleton import Skeleton, skeleton
@@ -51,7 +51,8 @@ class CaseFact:
         value: A span for counts and sums, a truth value for contact, a share a day for the rate, an ISO date, a word.
         start: Where its words begin in the text.
         end: Where they end.
-        role: None for a fact of the present case; else hypothetical, other_person, past or denied.
+        role: None for a fact of the present case; else hypothetical, other_person, past or denied. An event that
+            happened to 他 or 她 is `named_before`: the talk tells who that is.
         person: Whose sum it is where it is somebody else's, as people.yml names the kind: husband, son. A talk that is
             about that person takes it for its case. `HE` where the message speaks of 他 or 她 alone: the talk tells of
             whose case that is.
@@ -110,7 +111,7 @@ class _Message:
             return []
         days = [(one, self._role(one.place, "overdue_days")) for one in overdue(self.skeleton, self.today)]
         days = [(one, role) for one, role in days if self._is_told(one, role)]
-        days = self._planned(days)
+        days = self._planned(self._without_others_in_order(days))
         owed = [(one, self._role(one.item.place, "principal")) for one in sums(self.skeleton)]
         told = self._loans(days, owed)
         found = [*self._overdue(days, told), *self._principal(owed, told), *self._others(owed), *self._who()]
@@ -135,6 +136,16 @@ class _Message:
             return False
         own = one.is_weak and self.who.debtor is not None and owner_of(self.skeleton, one.place) == "me"
         return not (own and role is None)
+
+    def _without_others_in_order(self, days: list[tuple[Overdue, Role | None]]) -> list[tuple[Overdue, Role | None]]:
+        """借呗逾期了，花呗没逾期: that one loan is in order says nothing of the other, nor of the case."""
+        line = self.skeleton.line
+        late = [match.start() for match in _one_is_overdue().finditer(line)]
+        return [
+            (one, role)
+            for one, role in days
+            if not (one.is_weak and one.due is None and any(place != line.rfind("L", 0, one.place) for place in late))
+        ]
 
     def _planned(self, days: list[tuple[Overdue, Role | None]]) -> list[tuple[Overdue, Role | None]]:
         """后天到期 晚三天会不会: days after a due date that is not over are supposed."""
@@ -257,11 +268,15 @@ class _Message:
     def _events(self, found: list[CaseFact]) -> Iterator[CaseFact]:
         told = events(self.skeleton, self.who)
         ids = {event.id for event in told if not event.is_denied}
+        # 网贷还完了，就剩信用卡两万七: one loan is paid
+        left = any(fact.field == "principal" and fact.role is None for fact in found) and _left_over().search(
+            self.skeleton.line
+        )
         owing = any(fact.field == "overdue_days" and fact.role is None and fact.value != (0, 0) for fact in found)
         for event in told:
             # 之前的都还清了，这次又逾期9天: that debt is not paid; nor is it where the money went to a private account
-            if event.id != "paid_off" or not (owing or "paid_private" in ids):
-                role: Role | None = "denied" if event.is_denied else None
+            if event.id != "paid_off" or not (owing or left or "paid_private" in ids):
+                role: Role | None = "denied" if event.is_denied else "named_before" if event.is_of_unnamed else None
                 yield CaseFact("event", event.id, event.start, event.end, role)
         paid = next((fact for fact in found if fact.field == "overdue_days" and fact.role == "past"), None)
         if paid is None or owing or any(event.id == "paid_off" for event in told):
@@ -276,8 +291,19 @@ def _place(line: Skeleton, start: int) -> int:
 
 
 @lru_cache(maxsize=1)
+def _left_over() -> re.Pattern[str]:
+    return re.compile(table("situation")["left_over"])
+
+
+@lru_cache(maxsize=1)
 def _corrected() -> re.Pattern[str]:
     return re.compile(table("situation")["corrected"])
+
+
+@lru_cache(maxsize=1)
+def _one_is_overdue() -> re.Pattern[str]:
+    content = table("situation")
+    return either(content["one_is_overdue"], content["words"])
 
 
 @lru_cache(maxsize=1)

@@ -80,6 +80,7 @@ def _is_of_him(line: str) -> bool:
 def _rules() -> dict[str, re.Pattern[str]]:
     content, words = table("who"), words_of("who")
     more = {**words, "own_filler": content["own_filler"], "own_no_debt": content["own_no_debt"]}
+    more["beside_his"] = content["beside_his"]
     return {
         "debtor_after": either_row(content["debtor_after"], words),
         "not_before": re.compile(f"(?:{any_of(content['debtor_not_before'])})了?[他她]?的?(?:电话|短信)?$"),

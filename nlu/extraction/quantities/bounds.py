@@ -25,7 +25,7 @@ def bounded(text: str, found: Quantity) -> Quantity:
     before, behind = _words()
     for bound, words in behind.items():
         match = words.match(text, found.end)
-        if match and not (match[0] == "不到" and text.startswith(("期", "账", "帐"), match.end())):
+        if match and not (match[0].endswith("到") and text.startswith(("期", "账", "帐"), match.end())):
             return _move(replace(found, end=match.end()), bound)
     if text[found.start] == "小" and text[found.start + 1] != "半":  # 小一年
         return _move(found, "nearly")

@@ -45,8 +45,25 @@ class Number:
         return self.low == self.high
 
 
+# 百十天, 千儿八百, 大几千, 十天半个月: ways of naming an order of size
+_ROUGH = {
+    "百儿八十": (80, 100),
+    "百八十": (80, 180),
+    "百十": (100, 119),
+    "千儿八百": (800, 1000),
+    "千八百": (800, 1000),
+    "万儿八千": (8000, 10_000),
+    "万八千": (8000, 10_000),
+}
+_LARGE_FEW = re.compile("大几(?=[十百千万])")
+_SMALL = re.compile("小(?=[0-9一二两三四五六七八九十几]{1,3}[十百千万wk])")
+
+
 def read_number(text: str, start: int) -> Number | None:
     """The longest number that begins at `start`; None where none begins there."""
+    rough = _rough(text, start)
+    if rough is not None:
+        return rough
     repeated = _repeated(text, start)
     if repeated is not None:
         return repeated
@@ -55,6 +72,22 @@ def read_number(text: str, start: int) -> Number | None:
         return None
     joined = _range(text, first)
     return joined or first
+
+
+def _rough(text: str, start: int) -> Number | None:
+    """百十, 千儿八百, 大几千 (five to nine thousand), 小两万 (about as much; a length of time is a little less)."""
+    if text[start - 1 : start] not in _DIGITS and not text[start - 1 : start].isdigit():
+        for words, (low, high) in _ROUGH.items():
+            if text.startswith(words, start):
+                return Number(start, start + len(words), low, high)
+    few = _few(text, start, start + 1) if _LARGE_FEW.match(text, start) else None
+    if few is not None:
+        return Number(start, few.end, (few.high + 1) / 2, few.high)
+    if _SMALL.match(text, start):
+        least = _simple(text, start + 1)
+        if least is not None and least.is_exact:
+            return Number(start, least.end, least.low, least.low)
+    return None
 
 
 def number(text: str) -> float | None:
@@ -253,6 +286,8 @@ class _Reader:
         ends_in_unit = self.text[end - 1] in _UNITS or place >= 10
         if value < 10 or not ends_in_unit:
             return Number(self.start, end, value, value)
+        if rest == "啷当":
+            return Number(self.start, end + 2, value, value + place - 1)
         if rest == "好几":
             return Number(self.start, end + 2, value + 3, value + 9)
         if rest[:1] == "几" and place >= 10:

@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from nlu.extraction.quantities.numerals import number
 
 _DAYS_PER_YEAR = 365
+_DAYS_PER_MONTH = _DAYS_PER_YEAR / 12
+"""月息两分 is 24 % a year, neither more nor less."""
 _PARTS = {"万分之": 10_000, "万": 10_000, "千分之": 1000, "千": 1000, "百分之": 100, "%": 100, "‰": 1000, "个点": 100}
 
 _ARABIC = r"[0-9]{1,3}(?:\.[0-9]{1,5})?"
-_SPOKEN = r"(?:[零二三四五六七八九十点]|一(?![天日个年])){1,6}"
+_SPOKEN = r"(?:两(?=个点)|(?:[零二三四五六七八九十点]|一(?![天日个年])){1,6})"
 _FIGURE = rf"(?:{_ARABIC}|{_SPOKEN})"
 _PER = re.compile(rf"(?P<per>万分之|千分之|百分之|[万千])(?P<figure>{_FIGURE})")
 _SIGN = re.compile(rf"(?P<figure>{_FIGURE})(?P<per>%|‰|个点)")
@@ -22,15 +24,21 @@ _BARE = re.compile(
     rf"(?P<figure>{_FIGURE}|两(?=分))(?P<per>分(?P<tenth>[一二三四五六七八九半](?!分))?)?(?!{_NO_PERCENT})"
 )
 _NAMES_RATE = re.compile(
-    r"(?P<name>(?:年化|年|月|日)利率|年化率|年化|利率|[年月]息)(?:是|为|有|的|才|就|都|要|算|收|达|到|超过?|高达|写|显示|：|:){0,3}"
+    r"(?P<name>(?:年化|年|月|日)利率|年化率|年化|利率|[年月]息|[年月]利(?![率息]))(?:是|为|有|的|才|就|都|要|算|收|达|到|超过?|高达|写|显示|：|:){0,3}"
     r"(?:从[^，]{1,6}?[降涨调]到)?(?P<about>大概|差不多|大约)?$"
 )
+# 一分二的利, 两分利, 利息两分: percent a month among private lenders
+_BY_TENTHS = re.compile(
+    r"(?P<figure>[一二两三四五六七八九]|[1-9](?:\.[0-9])?)分(?P<tenth>[一二三四五六七八九半1-9])?(?P<of>(?:钱|块)?的?(?:利(?![率润])|月?息))?"
+    r"(?![期钱次批0-9开之]|息?[也都还]?[没不])"
+)
+_INTEREST_BEFORE = re.compile("(?:利息|利钱|利|息)(?:是|要|算|收|按|才|就|为|给|的){0,3}$")
 _GREATEST_BARE = {"年": 100, "月": 10, "日": 1}
 """Percent a year, a month, a day: a greater figure is no rate."""
 
 _YEARLY = "年化利率|年化率|年化|年利率|年利|年息|一年|年|lpr"
 _DAILY = "日利率|日息|每日|每天|一天|一日|日利|按日|天|日"
-_MONTHLY = "月利率|月息|每月|一个月|月"
+_MONTHLY = "月利率|月利|月息|每月|一个月|月"
 _SAYS = "(?:利息|利率|罚息|的|是|为|按|算|收|要|就|达|到|超过|超|高达|加|：|:){0,4}"
 _BEFORE = re.compile(rf"(?:(?P<yearly>{_YEARLY})|(?P<daily>{_DAILY})|(?P<monthly>{_MONTHLY})){_SAYS}$")
 _AFTER = re.compile(r"(?P<daily>一天|每天|每日|一日|/天|/日)|(?P<yearly>一年|每年|/年)")
@@ -65,7 +73,7 @@ def read_rate(text: str, at: int) -> Rate | None:
     share = figure / _PARTS[match["per"]]
     after = _AFTER.match(text, match.end())
     period = (before and before.lastgroup) or (after and after.lastgroup)
-    days = {"yearly": _DAYS_PER_YEAR, "monthly": 30, "daily": 1}.get(
+    days = {"yearly": _DAYS_PER_YEAR, "monthly": _DAYS_PER_MONTH, "daily": 1}.get(
         period or "", _DAYS_PER_YEAR if share >= 0.01 else 1
     )
     if share <= 0 or share / days >= 1:
@@ -79,7 +87,7 @@ def _bare(text: str, at: int) -> Rate | None:
     match = _BARE.match(text, at) if name else None
     figure = _figure(match["figure"]) if match else None
     if name is None or match is None or not figure:
-        return None
+        return _by_tenths(text, at)
     figure += (_figure(match["tenth"].replace("半", "五")) or 0) / 10 if match["tenth"] else 0
     period = name["name"][0]
     if period not in _GREATEST_BARE:
@@ -90,7 +98,20 @@ def _bare(text: str, at: int) -> Rate | None:
     ):
         return None
     share = figure * (10 if match["per"] and period == "年" else 1) / 100
-    return Rate(at, match.end(), share / {"年": _DAYS_PER_YEAR, "月": 30, "日": 1}[period])
+    return Rate(at, match.end(), share / {"年": _DAYS_PER_YEAR, "月": _DAYS_PER_MONTH, "日": 1}[period])
+
+
+def _by_tenths(text: str, at: int) -> Rate | None:
+    """一分二的利, 利息两分: the figure is percent a month, what follows 分 its tenth."""
+    match = _BY_TENTHS.match(text, at)
+    if match is None or not (match["of"] or _INTEREST_BEFORE.search(text, max(0, at - 8), at)):
+        return None
+    figure = number(match["figure"])
+    tenth = number(match["tenth"].replace("半", "五")) if match["tenth"] else 0
+    if figure is None or tenth is None:
+        return None
+    end = match.start("of") if match["of"] else match.end()
+    return Rate(at, end, (figure + tenth / 10) / 100 / _DAYS_PER_MONTH)
 
 
 def _figure(words: str) -> float | None:

@@ -28,8 +28,21 @@ _SIZE = re.compile(r"大(?=半)|小(?=[半一两俩])")
 _LATE_BEFORE = re.compile(r"(?:逾期|超期|拖欠?|欠|超过|晚|达|不到|快|满)(?:了|已|已经|有|将近|大概|快|整整|达|到)*$")
 
 
+_ROUGH = {
+    re.compile("十天半个?月"): (10, 15, "天"),
+    re.compile("一年半载"): (180, 545, "年"),
+    re.compile("三年五载"): (1095, 1825, "年"),
+    re.compile("半拉个?月"): (15, 15, "月"),
+    re.compile("半拉个?年"): (180, 180, "年"),
+}
+
+
 def read_vague_time(text: str, at: int) -> Quantity | None:
-    """个把月, 个把星期; 多年 and 很多年 are open above."""
+    """个把月, 个把星期, 十天半个月; 多年 and 很多年 are open above."""
+    for words, (low, high, unit) in _ROUGH.items():
+        rough = words.match(text, at)
+        if rough is not None:
+            return Quantity("duration", at, rough.end(), low, high, unit)
     years = _MANY_YEARS.match(text, at)
     if years is not None:
         return Quantity("duration", at, years.end(), (3 if years["many"] else 2) * DAYS["年"], None, "年")
