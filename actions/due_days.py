@@ -17,6 +17,9 @@ DATED = "event_date"
 """The entity that tells the day of an event: {event, date}, or the date alone where the talk knows of what."""
 DUE_DATE = "due_date"
 _DETAILS = ("hour", "times")
+_OF_A_LOAN = ("identity_theft", "paid_off")
+"""Events that are told of one loan, which may be one of several."""
+_CLAUSE_ENDS = frozenset("，。；！？,;!? \n")
 
 
 def dates_in(turn: Turn, memory: Memory, case: Case) -> dict[str, date]:
@@ -32,13 +35,40 @@ def dates_in(turn: Turn, memory: Memory, case: Case) -> dict[str, date]:
 
 
 def details_in(turn: Turn, memory: Memory, case: Case) -> dict[str, dict[str, Any]]:
-    """Return the hour of each event of the case and how many calls it were, where that was told now or before."""
+    """Return the hour of each event of the case and how many calls it were, where that was told now or before.
+
+    Of a loan that is paid off, or was never theirs, also its lender.
+    """
     known = {event: dict(told) for event, told in memory.details.items() if event in case.own.events}
     for told in turn.values(DATED):
         if isinstance(told, dict) and told.get("event") in case.own.events:
             more = {name: told[name] for name in _DETAILS if told.get(name) is not None}
             known[told["event"]] = {**known.get(told["event"], {}), **more}
+    for event in _OF_A_LOAN:
+        lender = _lender_of(turn, case, event) if event in case.happened else None
+        if lender is not None:
+            known[event] = {**known.get(event, {}), "lender": lender}
     return {event: told for event, told in known.items() if told}
+
+
+def _lender_of(turn: Turn, case: Case, event: str) -> str | None:
+    """Return the lender of whose loan an event is told: that of its clause, the only one named, or that of the case."""
+    named = [e for e in turn.entities if e["entity"] == "lender" and not e.get("role")]
+    told = next((e for e in turn.entities if e["entity"] == "event" and e["value"] == event), None)
+    if not named:
+        return case.own.lender if len(case.own.loans) < 2 else None
+    near = [e for e in named if told is not None and not _CLAUSE_ENDS & set(_between(turn.text, e, told))]
+    if len({e["value"] for e in near}) == 1:
+        return str(near[0]["value"])
+    return str(named[0]["value"]) if len({e["value"] for e in named}) == 1 else None
+
+
+def _between(text: str, one: Mapping[str, Any], other: Mapping[str, Any]) -> str:
+    """Return what stands between two entities; all of the message where a button named one, which has no place."""
+    if "start" not in one or "start" not in other:
+        return text
+    first, second = sorted((one, other), key=lambda each: int(each["start"]))
+    return text[int(first["end"]) : int(second["start"])]
 
 
 def due_days(

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from typing import Any
 
 import knowledge
 from actions.conduct import judged
-from actions.letter_cases import OWES_NOTHING, owes_nothing
-from actions.letter_grounds import BINDING, RIGHT_TO_REFUSE, basis
+from actions.letter_cases import DECIDED, OWES_NOTHING, owes_nothing
+from actions.letter_grounds import BINDING, RIGHT_TO_REFUSE, basis, of_who_owes_nothing
 from actions.letter_times import AT_NIGHT, Details, Times
 from actions.words import words
 from knowledge import EventLine
@@ -66,6 +67,9 @@ def acts_in_words(
     may_refuse = by_contact and "borrower_died" not in situation.events and _is_called(acts)
     facts = _facts(lines, kept, who, times, most, lead=leads.get("facts", ""))
     has_lead = 1 if "facts" in leads else 0
+    # of very many acts those of the acts are enough
+    wants_own = has_lead and most > 1
+    own_grounds = of_who_owes_nothing(situation, kinds, is_called=bool(acts) and _is_called(acts)) if wants_own else ()
     grounds = _with_hours(acts if len(kept) + has_lead <= most else _at_length(kept, most, has_lead), times)
     return {
         "answer_time": str(words()["use"]["answer_time"]).format(days=days[0]) if days else "",
@@ -77,21 +81,34 @@ def acts_in_words(
         "requests": _numbered(requests, "；"),
         "requests_in_line": "；".join(requests),
         "also": "".join(f"，{stop}" for stop in stops if stop),
-        "basis": basis(grounds, kinds, situation, [RIGHT_TO_REFUSE] * may_refuse),
+        "basis": basis(
+            grounds,
+            kinds,
+            situation,
+            [RIGHT_TO_REFUSE] * may_refuse,
+            own_grounds,
+        ),
         "evidence": _to_enclose(acts, who, most, leads.get("evidence", "")),
     }
 
 
 def _lines(situation: Situation) -> Lines:
-    """Return what is said of each act; by a debtor who owes nothing, without words that admit a debt."""
+    """Return what is said of each act.
+
+    By a debtor who owes nothing, without words that admit a debt; after a decision, without those of a new agreement.
+    """
     lines = knowledge.letter_lines().events
-    if situation.speaker not in _OWES or not owes_nothing(situation):
+    if situation.speaker not in _OWES:
         return lines
-    return {event: _not_owed(line) for event, line in lines.items()}
+    if owes_nothing(situation):
+        return {event: _instead(line, line.not_owed) for event, line in lines.items()}
+    if not situation.events.isdisjoint(DECIDED):
+        return {event: _instead(line, line.decided) for event, line in lines.items()}
+    return lines
 
 
-def _not_owed(line: EventLine) -> EventLine:
-    said: dict[str, str] = {field: text for field, text in line.not_owed.items()}
+def _instead(line: EventLine, words_instead: Mapping[Any, str]) -> EventLine:
+    said: dict[str, str] = dict(words_instead)
     request = {**line.request, "borrower": said.pop("request", line.request["borrower"])}
     return line.copy(update={**said, "request": request})
 
@@ -235,8 +252,8 @@ def _reported(
 
 
 def _of_police(line: EventLine, situation: Situation) -> str:
-    """Return what the police are asked for because of an act; without its condition where that was told."""
-    shown = line.police_shown if not situation.events.isdisjoint(line.shown_by) else None
+    """Return what the police are asked for because of an act; without its condition where that is asked for anyway."""
+    shown = line.police_shown if not situation.events.isdisjoint(line.police_shown_by) else None
     return shown or line.police or ""
 
 

@@ -20,6 +20,7 @@ _OWES_TOO = "guarantor"
 PLAN = "plan"
 """What a repayment plan is called where letters have names."""
 _MONTHLY = "{monthly}"
+_PRINCIPAL = "本金"
 _PIECE = re.compile(r"\{([a-z_]+)\}")
 
 Form = Literal["full", "short", "same"]
@@ -77,6 +78,11 @@ def letter_named(turn: Turn, speaker: str, last: str | None = None) -> str | Non
 def parent_named(text: str) -> str | None:
     """Return mother, father, or both, as the words of a message name who is written to; None where they name nobody."""
     return next((row.id for row in rows("parents") if row.pattern.search(text)), None)
+
+
+def is_principal(turn: Turn, memory: Memory) -> bool:
+    """Return whether the sum that is owed was told as the principal, without interest: 本金2300."""
+    return _PRINCIPAL in turn.text if turn.has("principal") else memory.is_principal
 
 
 def wants_short(turn: Turn) -> bool:

@@ -469,8 +469,8 @@ def test_of_a_span_that_can_be_paid_one_sum_is_chosen():
     [
         (["sued"], "〔原告代理人或法院〕：", "〔请撤诉／由法院出具调解书〕，诉讼费〔怎么承担〕"),
         (["sued", "summons"], "〔原告代理人或法院〕：", "〔请撤诉／由法院出具调解书〕，诉讼费〔怎么承担〕"),
-        (["sued", "judgment"], "〔原告或申请人的代理人〕：", "〔签书面协议，写明按期还款就不申请执行〕"),
-        (["award"], "〔原告或申请人的代理人〕：", "〔签书面协议，写明按期还款就不申请执行〕"),
+        (["sued", "judgment"], "〔原告的代理人〕：", "〔签书面协议，写明按期还款就不申请执行〕"),
+        (["award"], "〔仲裁申请人的代理人〕：", "〔签书面协议，写明按期还款就不申请执行〕"),
         (
             ["arbitration_notice"],
             "〔申请人代理人或仲裁委员会〕：",
@@ -610,7 +610,8 @@ def test_every_case_of_a_letter_can_hold():
         ),
         Situation(out_of_contact=False),
     ]
-    found = {name for each in told for name in case_names(each, None, is_late=True)}
+    told.append(Situation(overdue_days=(1200, 1200)))
+    found = {name for each in told for name in case_names(each, None, is_late=True, perhaps=NOT_OWED)}
     assert found == set(knowledge.letter_lines().cases)
     assert set(LETTER_CASES) <= set(knowledge.letter_lines().cases)
 
@@ -685,9 +686,24 @@ def test_what_applies_under_a_condition_that_nobody_told_stands_in_a_blank(event
         assert "《治安管理处罚法》" not in re.sub("〔[^〕]*〕", "", text)
 
 
-def test_a_condition_that_was_told_is_no_blank():
-    text = written("complaint_to_lender", events=["contacts_messaged", "amount_disclosed"])
-    assert "《治安管理处罚法》第50条" in text and "的才写：和《" not in text
+@pytest.mark.parametrize(
+    ("events", "article"),
+    [
+        (["contacts_messaged", "amount_disclosed"], "《治安管理处罚法》第50条"),
+        (["contacts_messaged", "amount_disclosed"], "《个人信息保护法》第25条"),
+        (["photo_altered", "contacts_messaged"], "《治安管理处罚法》第50条"),
+    ],
+)
+def test_one_act_is_no_proof_of_how_another_one_was(events, article):
+    text = written("complaint_to_lender", events=events)
+    assert article in text and article not in re.sub("〔[^〕]*〕", "", text)
+
+
+def test_a_stranger_who_is_called_once_is_not_said_to_be_harassed():
+    text = written("complaint_by_contact", speaker="stranger", events=["family_called"])
+    assert "〔反复打来的才写：和《民法典》第1033条〕" in text
+    often = written("complaint_by_contact", speaker="stranger", events=["family_called", "called_often"])
+    assert "《民法典》第1033条" in re.sub("〔[^〕]*〕", "", often)
 
 
 def test_a_lender_who_refused_is_asked_to_talk_again_or_give_reasons():
@@ -865,7 +881,7 @@ def test_a_paper_written_for_somebody_else_has_their_name(letter):
     [
         ("sued", "这两天就联系法院和对方代理人谈", "法院打来、寄来的，请先记下、收好告诉我"),
         ("enforcement_started", "这两天就联系执行法院和申请执行人谈", "法院打来、寄来的，请先记下、收好告诉我"),
-        ("arbitration_notice", "这两天就联系仲裁委员会和对方代理人谈", "仲裁委打来、寄来的，请先记下、收好告诉我"),
+        ("arbitration_notice", "这两天就找对方代理人谈，程序问仲裁委员会", "仲裁委打来、寄来的，请先记下、收好告诉我"),
     ],
 )
 def test_somebody_close_tells_collectors_from_a_court(letter, event, talks, keep):
