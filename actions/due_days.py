@@ -19,15 +19,19 @@ DUE_DATE = "due_date"
 _DETAILS = ("hour", "times")
 _OF_A_LOAN = ("identity_theft", "paid_off")
 """Events that are told of one loan, which may be one of several."""
+_FIGURES = ("overdue_days", "principal")
+"""What was told of the loan that the talk had been about before."""
+_OWN_DAY = frozenset(("payment_order", "sued", "summons", "judgment", "arbitration_notice", "award"))
+"""Events with a day of their own, which is not that of what collectors did."""
 _CLAUSE_ENDS = frozenset("，。；！？,;!? \n")
 
 
 def dates_in(turn: Turn, memory: Memory, case: Case) -> dict[str, date]:
     """Return the day of each event of the case, where it was told now or before."""
     known = {event: day for event, told in memory.dates.items() if (day := _day(told)) and event in case.own.events}
-    for told in turn.values(DATED):
-        event, day = _told(told)
-        if day is None:
+    for entity in (each for each in turn.entities if each["entity"] == DATED and not each.get("role")):
+        event, day = _told(entity["value"])
+        if day is None or (event is not None and _is_of_another(turn, entity, event)):
             continue
         for each in (event,) if event else _meant(case, known):
             known[each] = day
@@ -47,7 +51,9 @@ def details_in(turn: Turn, memory: Memory, case: Case) -> dict[str, dict[str, An
     for event in _OF_A_LOAN:
         lender = _lender_of(turn, case, event) if event in case.happened else None
         if lender is not None:
-            known[event] = {**known.get(event, {}), "lender": lender}
+            before = memory.facts.get("lender")
+            tells = before not in (None, lender) and any(memory.facts.get(name) for name in _FIGURES)
+            known[event] = {**known.get(event, {}), "lender": lender, **({"other": before} if tells else {})}
     return {event: told for event, told in known.items() if told}
 
 
@@ -57,10 +63,26 @@ def _lender_of(turn: Turn, case: Case, event: str) -> str | None:
     told = next((e for e in turn.entities if e["entity"] == "event" and e["value"] == event), None)
     if not named:
         return case.own.lender if len(case.own.loans) < 2 else None
-    near = [e for e in named if told is not None and not _CLAUSE_ENDS & set(_between(turn.text, e, told))]
+    near = [e for e in named if told is not None and _in_one_clause(turn.text, e, told)]
     if len({e["value"] for e in near}) == 1:
         return str(near[0]["value"])
     return str(named[0]["value"]) if len({e["value"] for e in named}) == 1 else None
+
+
+def _is_of_another(turn: Turn, dated: Mapping[str, Any], event: str) -> bool:
+    """Return whether the day of an event is that of another one: 15号就还清了，还打给我妈 tells no day of a call.
+
+    A loan is paid off on the day that its own clause names; what is named in the clause of that, or of a paper of a
+    court, is not the day of anything else.
+    """
+    near = {e["value"] for e in turn.entities if e["entity"] == "event" and _in_one_clause(turn.text, dated, e)}
+    if event in near or "start" not in dated:
+        return False
+    return event in _OF_A_LOAN or not near.isdisjoint((*_OF_A_LOAN, *_OWN_DAY))
+
+
+def _in_one_clause(text: str, one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    return not _CLAUSE_ENDS & set(_between(text, one, other))
 
 
 def _between(text: str, one: Mapping[str, Any], other: Mapping[str, Any]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -26,6 +26,9 @@ _OWES = ("borrower", "guarantor")
 _OF_THE_DEBTOR = frozenset({"facts", "requests", "evidence"})
 """What only they say of a loan that is paid off, or was never theirs; others complain of the calls alone."""
 
+_LEADS = frozenset({*_OF_THE_DEBTOR, "reported", "police", "proof"})
+"""What the case says before any act."""
+
 Lines = Mapping[str, EventLine]
 """What letters say of each act."""
 
@@ -39,6 +42,7 @@ def acts_in_words(
     *,
     by_contact: bool = False,
     most: int = MOST_FACTS,
+    perhaps: Collection[str] = (),
 ) -> dict[str, str]:
     """Return the fields of a letter that tell of acts; empty where nothing was told.
 
@@ -50,6 +54,7 @@ def acts_in_words(
         blanks: What stands in each field of which nothing was told.
         by_contact: Whether it is somebody who is called and owes nothing that writes.
         most: Acts that are told at length at the most.
+        perhaps: What was told of one of several loans, and may be so of this one.
     """
     who = "other" if by_contact or situation.speaker != "borrower" else "borrower"
     lines = _lines(situation)
@@ -59,7 +64,7 @@ def acts_in_words(
     told = _said_once(acts, who, dates)
     kept = [event for event in gravest if event in told]
     times = own.lend(told, who)
-    leads = _leads(situation, blanks, by_contact=by_contact)
+    leads = _leads(situation, blanks, perhaps, by_contact=by_contact)
     days = complaint_days(kinds)
     by_weight = gravest if len(acts) > MOST_REQUESTS else acts
     requests = _requests(lines, by_weight, told, situation, times, blanks, by_contact, leads.get("requests", ""), most)
@@ -113,13 +118,16 @@ def _instead(line: EventLine, words_instead: Mapping[Any, str]) -> EventLine:
     return line.copy(update={**said, "request": request})
 
 
-def _leads(situation: Situation, blanks: Mapping[str, str], *, by_contact: bool) -> dict[str, str]:
+def _leads(
+    situation: Situation, blanks: Mapping[str, str], perhaps: Collection[str], *, by_contact: bool
+) -> dict[str, str]:
     """Return what the letter of somebody who owes nothing says, asks and encloses because of it, before any act."""
     cases = knowledge.letter_lines().cases
     events = [event for event in cases if event in OWES_NOTHING and event in situation.events]
+    events += [name for event in perhaps if (name := f"perhaps_{event}") in cases]
     if by_contact or not events:
         return {}
-    fields = cases[events[0]].keys() - (set() if situation.speaker in _OWES else _OF_THE_DEBTOR)
+    fields = (cases[events[0]].keys() & _LEADS) - (set() if situation.speaker in _OWES else _OF_THE_DEBTOR)
     return {field: blanks[field] for field in fields}
 
 

@@ -19,7 +19,7 @@ RIGHT_TO_REFUSE = "PI-10"
 """What somebody who is called may rest on in any case; not where the debtor died, for then heirs may be called."""
 _RECORDS = {
     "identity_theft": (("PI-11", ""), ("CR-05", "征信上有这笔记录")),
-    "paid_off": (("PI-11", "仍显示欠款"), ("CR-05", "征信上没有更正")),
+    "paid_off": (("PI-11", "仍显示欠款"), ("CR-05", "征信上没有更正"), ("GB-04", "仍来催收")),
 }
 """Who owes nothing may have the lender's record corrected, and that of a credit report where it has one."""
 _ONLY_THE_DEBTOR = "GB-04"

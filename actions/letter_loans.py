@@ -12,8 +12,8 @@ from actions.letter_times import Details
 from knowledge import Letter
 from rules import Loan, Situation
 
-OF_LENDER = "lender"
-"""The detail of an event that says of which lender's loan it was told."""
+OF_LENDER, OTHER = "lender", "other"
+"""Details of an event: of which lender's loan it was told, and whose loan the case had been about before."""
 _ARBITRAL, _AT_COURT = "arbitration_notice", frozenset({"sued", "summons", "payment_order"})
 
 
@@ -38,7 +38,7 @@ def told_in(situation: Situation, letter: Letter, details: Details) -> Told:
     Args:
         situation: The case.
         letter: The letter that was asked for.
-        details: For each event the `lender` of whose loan it was told, where that is known.
+        details: For each event the `lender` of whose loan it was told, and the `other` one, where they are known.
     """
     told = Told(_decided_by_whom(situation))
     for event in sorted(OWES_NOTHING & situation.events):
@@ -62,6 +62,9 @@ def _told_of_one(told: Told, letter: Letter, event: str, detail: Mapping[str, An
             return replace(told, situation=replace(_of(situation, owed), events=without), left_out=settled)
         return replace(told, situation=replace(situation, events=without), perhaps=told.perhaps | {event})
     if situation.lender is None or _same(situation.lender, settled):
+        other = detail.get(OTHER)
+        if other and len(situation.loans) < 2 and (letter.familiar or letter.not_owed):
+            return replace(told, situation=replace(situation, lender=other, events=without), left_out=settled)
         return told
     if letter.by_contact:
         return replace(told, situation=replace(situation, events=without))

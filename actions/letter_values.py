@@ -87,7 +87,9 @@ def letter_values(
         **_whose(situation, figures["lender"]),
         **_news(situation),
         **(words()["use"]["parents"][parent] if parent in PARENTS else {}),
-        **acts_in_words(situation, kinds, dates, details, blanks, by_contact=by_contact, most=most_facts),
+        **acts_in_words(
+            situation, kinds, dates, details, blanks, by_contact=by_contact, most=most_facts, perhaps=tuple(perhaps)
+        ),
     }
     if not DECIDED.isdisjoint(situation.events):
         told["months"] = ""

@@ -33,7 +33,7 @@ STARTS = {"objection_to_payment_order": "payment_order"}
 """The event on whose day the paper that a letter answers was received."""
 LONGEST_BYTES = 2000
 """UTF-8 bytes of a letter with its title: one message of WeChat takes 2,048."""
-GUARANTOR, PAID_FOR = "guarantor", "guarantor_paid"
+GUARANTOR, PAID_FOR, CLAIM = "guarantor", "guarantor_paid", "claim_on_borrower"
 _TO_LENDER = ("{lender}", "{to}")
 """Fields that name the lender whom a letter goes to, or is about."""
 
@@ -51,7 +51,7 @@ def use_in(moment: Moment, today: date) -> Use | None:
         for each in (question, moment.memory.question):
             letter = _fitting(moment, each, moment.turn.text)
             if letter is not None:
-                return _written(moment, letter, today)
+                return _written(moment, _to_whom(moment, letter), today)
     return _of_answer(moment, question, today) if question is not None else None
 
 
@@ -82,6 +82,14 @@ def _fitting(moment: Moment, question: str | None, message: str = "") -> Letter 
     return letter_owing(letter, told_in(moment.case.situation, letter, moment.details).situation)
 
 
+def _to_whom(moment: Moment, letter: Letter) -> Letter:
+    """Return the letter; of a guarantor who paid and told of no act of collectors, that to the borrower."""
+    situation = moment.case.situation
+    acts = situation.events & knowledge.letter_lines().events.keys()
+    paid = _has_paid_for(situation.speaker, situation.events)
+    return knowledge.letter(CLAIM) if paid and letter.by_contact and not acts else letter
+
+
 def _of_answer(moment: Moment, question: str, today: date) -> Use | None:
     """Return what the answer to a question hands out by itself; nothing that was handed out before."""
     if tells_a_sum(moment) and topic_of(question) in ABOUT_PAYING:
@@ -109,9 +117,14 @@ def letter_by(letter: Letter, speaker: str, events: Collection[str] = ()) -> Let
     """
     if not letter.by_borrower or speaker == BORROWER:
         return letter
-    if speaker == GUARANTOR and PAID_FOR in events and letter.by_guarantor_who_paid:
+    if _has_paid_for(speaker, events) and letter.by_guarantor_who_paid:
         return knowledge.letter(letter.by_guarantor_who_paid)
     return knowledge.letter(letter.by_others) if letter.by_others else None
+
+
+def _has_paid_for(speaker: str, events: Collection[str]) -> bool:
+    """Return whether a guarantor has paid in the borrower's place."""
+    return speaker == GUARANTOR and PAID_FOR in events
 
 
 def letter_owing(letter: Letter, situation: Situation) -> Letter:

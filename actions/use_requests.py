@@ -36,7 +36,7 @@ class Row:
         pattern: What is looked for.
         form: For a change, the length that is wanted.
         letter: The letter that is named.
-        by: Who has to be typing: borrower, other, or contact, who owes nothing; anybody where it is None.
+        by: Who has to be typing: borrower, guarantor, other, or contact, who owes nothing; anybody where it is None.
         keeps: Letters that stay where one of them was handed out last.
         is_fresh: Whether it holds only right after the words were handed out.
     """
@@ -133,7 +133,7 @@ def _typing(speaker: str) -> tuple[str, ...]:
     """Return what `by` may be for a speaker; a guarantor may be called, and so does not ask for an end of it."""
     if speaker == BORROWER:
         return (BORROWER,)
-    return ("other",) if speaker == _OWES_TOO else ("other", "contact")
+    return ("other", _OWES_TOO) if speaker == _OWES_TOO else ("other", "contact")
 
 
 def _pattern(text: str, pieces: dict[str, str]) -> re.Pattern[str]:
