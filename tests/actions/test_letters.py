@@ -1348,3 +1348,11 @@ def test_of_a_debt_of_many_years_nobody_says_that_they_will_pay():
         for text in both(name, overdue_days=(1460, 1460), monthly_affordable=(500, 500)):
             assert "愿意还" not in text and "500" not in text and "我先核对" in text
         assert "愿意还" in written(name, overdue_days=(60, 60))
+
+
+def test_a_guarantor_objects_as_a_guarantor():
+    full, short = both("objection_to_payment_order", speaker="guarantor", events=["payment_order"])
+    assert "异议人（被申请人，担保人）" in full and "保证期间已过" in full and "（债务人）" not in full
+    assert "没签过担保" in short
+    theft = written("objection_to_payment_order", speaker="guarantor", events=["payment_order", "identity_theft"])
+    assert "冒用身份" in theft

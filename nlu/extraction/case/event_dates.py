@@ -81,7 +81,9 @@ def _day(line: Skeleton, item: Item, today: date) -> date | None:
         day = None if item.value.is_monthly else item.value.only
     elif isinstance(item.value, Quantity) and line.line.startswith("前", item.place + 1):
         low, high = item.value.low, item.value.high
-        exact = item.value.kind == "duration" and low == high and low <= _LONGEST_AGO
+        # 三年前, 两个月前 name no day
+        in_days = item.value.kind == "duration" and item.value.unit[-1:] in ("天", "日")
+        exact = in_days and low == high and low <= _LONGEST_AGO
         day = today - timedelta(days=low) if exact else None
     else:
         return None
