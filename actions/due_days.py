@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+import knowledge
 from actions.calendar_days import weekend_note
 from actions.case import Case
 from actions.memory import Memory
@@ -49,24 +50,43 @@ def details_in(turn: Turn, memory: Memory, case: Case) -> dict[str, dict[str, An
             more = {name: told[name] for name in _DETAILS if told.get(name) is not None}
             known[told["event"]] = {**known.get(told["event"], {}), **more}
     for event in _OF_A_LOAN:
-        lender = _lender_of(turn, case, event) if event in case.happened else None
-        if lender is not None:
-            before = memory.facts.get("lender")
-            tells = before not in (None, lender) and any(memory.facts.get(name) for name in _FIGURES)
-            known[event] = {**known.get(event, {}), "lender": lender, **({"other": before} if tells else {})}
+        if event not in case.happened:
+            continue
+        told = _lender_of(turn, case, event)
+        before = memory.facts.get("lender")
+        other = before is not None and "lender" in told and not _same_lender(str(before), str(told["lender"]))
+        if other and any(memory.facts.get(name) for name in _FIGURES):
+            told["other"] = before
+        known[event] = {**known.get(event, {}), **told}
     return {event: told for event, told in known.items() if told}
 
 
-def _lender_of(turn: Turn, case: Case, event: str) -> str | None:
-    """Return the lender of whose loan an event is told: that of its clause, the only one named, or that of the case."""
-    named = [e for e in turn.entities if e["entity"] == "lender" and not e.get("role")]
-    told = next((e for e in turn.entities if e["entity"] == "event" and e["value"] == event), None)
-    if not named:
-        return case.own.lender if len(case.own.loans) < 2 else None
-    near = [e for e in named if told is not None and _in_one_clause(turn.text, e, told)]
-    if len({e["value"] for e in near}) == 1:
-        return str(near[0]["value"])
-    return str(named[0]["value"]) if len({e["value"] for e in named}) == 1 else None
+def _lender_of(turn: Turn, case: Case, event: str) -> dict[str, Any]:
+    """Return of which lender's loan an event is told: that of its clause, the only one named, or that of the case.
+
+    Where a message names several lenders and the clause none, nobody knows which one it is: `several`.
+    """
+    named = knowledge.lenders_in(turn.text)
+    told = next((e for e in turn.entities if e["entity"] == "event" and e["value"] == event and "start" in e), None)
+    near = knowledge.lenders_in(_clause(turn.text, int(told["start"]))) if told is not None else ()
+    if len(near) == 1 or (not near and len(named) == 1):
+        return {"lender": (near or named)[0]}
+    if named:
+        return {"several": True}
+    lender = turn.value("lender") or (case.own.lender if len(case.own.loans) < 2 else None)
+    return {"lender": lender} if lender else {}
+
+
+def _same_lender(one: str, other: str) -> bool:
+    first, second = knowledge.lender(one), knowledge.lender(other)
+    return one == other or (first is not None and first == second)
+
+
+def _clause(text: str, place: int) -> str:
+    """Return the clause of a message around a place."""
+    begin = max((at + 1 for at in range(min(place, len(text))) if text[at] in _CLAUSE_ENDS), default=0)
+    end = next((at for at in range(place, len(text)) if text[at] in _CLAUSE_ENDS), len(text))
+    return text[begin:end]
 
 
 def _is_of_another(turn: Turn, dated: Mapping[str, Any], event: str) -> bool:

@@ -12,8 +12,9 @@ from actions.letter_times import Details
 from knowledge import Letter
 from rules import Loan, Situation
 
-OF_LENDER, OTHER = "lender", "other"
-"""Details of an event: of which lender's loan it was told, and whose loan the case had been about before."""
+OF_LENDER, OTHER, SEVERAL = "lender", "other", "several"
+"""Details of an event: of which lender's loan it was told, whose loan the case had been about before, and that several
+lenders were named of which it may be any."""
 _ARBITRAL, _AT_COURT = "arbitration_notice", frozenset({"sued", "summons", "payment_order"})
 
 
@@ -50,7 +51,7 @@ def _told_of_one(told: Told, letter: Letter, event: str, detail: Mapping[str, An
     situation, settled = told.situation, detail.get(OF_LENDER)
     without = situation.events - {event}
     if settled is None:
-        if len(situation.loans) < 2:
+        if len(situation.loans) < 2 and not detail.get(SEVERAL):
             return told
         return replace(told, situation=replace(situation, events=without), perhaps=told.perhaps | {event})
     owed = tuple(loan for loan in situation.loans if not _same(loan.lender, settled))

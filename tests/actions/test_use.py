@@ -644,3 +644,11 @@ def test_which_of_two_lenders_is_paid_off_is_read_from_its_clause(talk, last, wr
     )
     card = talk.say("书面方案怎么写", "negotiate/overview")
     assert last not in card["use"]["text"] and ("借呗" if last == "花呗" else "花呗") in card["use"]["text"]
+
+
+def test_of_two_lenders_in_one_message_the_clause_says_which_is_paid_off(talk):
+    text = "微粒贷还清了 花呗还在催"
+    told = [placed("lender", "花呗", text, text), placed("event", "paid_off", text, "还清了")]
+    talk.say(text, intent="report_situation", entities=told)
+    complaint = talk.say("帮我写投诉", "complaint_channel/what_to_prepare")["use"]["text"]
+    assert "花呗" in complaint and "出具结清证明" not in complaint
