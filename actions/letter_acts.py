@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
+from typing import Any
 
 import knowledge
 from actions.conduct import judged
-from actions.letter_cases import OWES_NOTHING, owes_nothing
-from actions.letter_grounds import BINDING, RIGHT_TO_REFUSE, basis
+from actions.letter_cases import DECIDED, OWES_NOTHING, owes_nothing
+from actions.letter_grounds import BINDING, RIGHT_TO_REFUSE, basis, of_who_owes_nothing
 from actions.letter_times import AT_NIGHT, Details, Times
 from actions.words import words
 from knowledge import EventLine
@@ -25,6 +26,9 @@ _OWES = ("borrower", "guarantor")
 _OF_THE_DEBTOR = frozenset({"facts", "requests", "evidence"})
 """What only they say of a loan that is paid off, or was never theirs; others complain of the calls alone."""
 
+_LEADS = frozenset({*_OF_THE_DEBTOR, "reported", "police", "proof"})
+"""What the case says before any act."""
+
 Lines = Mapping[str, EventLine]
 """What letters say of each act."""
 
@@ -38,6 +42,7 @@ def acts_in_words(
     *,
     by_contact: bool = False,
     most: int = MOST_FACTS,
+    perhaps: Collection[str] = (),
 ) -> dict[str, str]:
     """Return the fields of a letter that tell of acts; empty where nothing was told.
 
@@ -49,6 +54,7 @@ def acts_in_words(
         blanks: What stands in each field of which nothing was told.
         by_contact: Whether it is somebody who is called and owes nothing that writes.
         most: Acts that are told at length at the most.
+        perhaps: What was told of one of several loans, and may be so of this one.
     """
     who = "other" if by_contact or situation.speaker != "borrower" else "borrower"
     lines = _lines(situation)
@@ -58,7 +64,7 @@ def acts_in_words(
     told = _said_once(acts, who, dates)
     kept = [event for event in gravest if event in told]
     times = own.lend(told, who)
-    leads = _leads(situation, blanks, by_contact=by_contact)
+    leads = _leads(situation, blanks, perhaps, by_contact=by_contact)
     days = complaint_days(kinds)
     by_weight = gravest if len(acts) > MOST_REQUESTS else acts
     requests = _requests(lines, by_weight, told, situation, times, blanks, by_contact, leads.get("requests", ""), most)
@@ -66,6 +72,9 @@ def acts_in_words(
     may_refuse = by_contact and "borrower_died" not in situation.events and _is_called(acts)
     facts = _facts(lines, kept, who, times, most, lead=leads.get("facts", ""))
     has_lead = 1 if "facts" in leads else 0
+    # of very many acts those of the acts are enough
+    wants_own = has_lead and most > 1
+    own_grounds = of_who_owes_nothing(situation, kinds, is_called=bool(acts) and _is_called(acts)) if wants_own else ()
     grounds = _with_hours(acts if len(kept) + has_lead <= most else _at_length(kept, most, has_lead), times)
     return {
         "answer_time": str(words()["use"]["answer_time"]).format(days=days[0]) if days else "",
@@ -77,32 +86,48 @@ def acts_in_words(
         "requests": _numbered(requests, "；"),
         "requests_in_line": "；".join(requests),
         "also": "".join(f"，{stop}" for stop in stops if stop),
-        "basis": basis(grounds, kinds, situation, [RIGHT_TO_REFUSE] * may_refuse),
+        "basis": basis(
+            grounds,
+            kinds,
+            situation,
+            [RIGHT_TO_REFUSE] * may_refuse,
+            own_grounds,
+        ),
         "evidence": _to_enclose(acts, who, most, leads.get("evidence", "")),
     }
 
 
 def _lines(situation: Situation) -> Lines:
-    """Return what is said of each act; by a debtor who owes nothing, without words that admit a debt."""
+    """Return what is said of each act.
+
+    By a debtor who owes nothing, without words that admit a debt; after a decision, without those of a new agreement.
+    """
     lines = knowledge.letter_lines().events
-    if situation.speaker not in _OWES or not owes_nothing(situation):
+    if situation.speaker not in _OWES:
         return lines
-    return {event: _not_owed(line) for event, line in lines.items()}
+    if owes_nothing(situation):
+        return {event: _instead(line, line.not_owed) for event, line in lines.items()}
+    if not situation.events.isdisjoint(DECIDED):
+        return {event: _instead(line, line.decided) for event, line in lines.items()}
+    return lines
 
 
-def _not_owed(line: EventLine) -> EventLine:
-    said: dict[str, str] = {field: text for field, text in line.not_owed.items()}
+def _instead(line: EventLine, words_instead: Mapping[Any, str]) -> EventLine:
+    said: dict[str, str] = dict(words_instead)
     request = {**line.request, "borrower": said.pop("request", line.request["borrower"])}
     return line.copy(update={**said, "request": request})
 
 
-def _leads(situation: Situation, blanks: Mapping[str, str], *, by_contact: bool) -> dict[str, str]:
+def _leads(
+    situation: Situation, blanks: Mapping[str, str], perhaps: Collection[str], *, by_contact: bool
+) -> dict[str, str]:
     """Return what the letter of somebody who owes nothing says, asks and encloses because of it, before any act."""
     cases = knowledge.letter_lines().cases
     events = [event for event in cases if event in OWES_NOTHING and event in situation.events]
+    events += [name for event in perhaps if (name := f"perhaps_{event}") in cases]
     if by_contact or not events:
         return {}
-    fields = cases[events[0]].keys() - (set() if situation.speaker in _OWES else _OF_THE_DEBTOR)
+    fields = (cases[events[0]].keys() & _LEADS) - (set() if situation.speaker in _OWES else _OF_THE_DEBTOR)
     return {field: blanks[field] for field in fields}
 
 
@@ -235,8 +260,8 @@ def _reported(
 
 
 def _of_police(line: EventLine, situation: Situation) -> str:
-    """Return what the police are asked for because of an act; without its condition where that was told."""
-    shown = line.police_shown if not situation.events.isdisjoint(line.shown_by) else None
+    """Return what the police are asked for because of an act; without its condition where that is asked for anyway."""
+    shown = line.police_shown if not situation.events.isdisjoint(line.police_shown_by) else None
     return shown or line.police or ""
 
 

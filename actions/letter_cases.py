@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import knowledge
 from rules import Loan, Situation, Span
 
 OWES_NOTHING = frozenset({"identity_theft", "paid_off"})
 """What happened to somebody who has nothing to offer."""
+DECIDED = frozenset({"judgment", "award", "enforcement_started"})
+"""After these the sum owed is that of the decision, and what the principal makes of instalments no longer fits."""
+_LONG_AGO_DAYS = 1095
 
 
-def case_names(situation: Situation, loan: Loan | None, *, is_late: bool = False) -> Iterator[str]:
+def case_names(
+    situation: Situation, loan: Loan | None, *, is_late: bool = False, perhaps: Iterable[str] = ()
+) -> Iterator[str]:
     """Yield the names of the cases that hold, in the order of the file, in which the first one decides.
 
     Args:
         situation: The case.
         loan: The one of several loans that the letter is about, where it is known.
         is_late: Whether the time for an answer to a paper has passed.
+        perhaps: What was told of one of several loans, and may be so of this one.
     """
     holds = {*situation.events, *_of_overdue(days_in_question(situation, loan)), *_of_contact(situation)}
     if situation.talked_to_lender:
@@ -32,6 +38,9 @@ def case_names(situation: Situation, loan: Loan | None, *, is_late: bool = False
         holds.add("nothing_left")
     if is_late:
         holds.add("term_over")
+    if is_long_ago(situation, loan) and not situation.events & DECIDED:
+        holds.add("long_ago")
+    holds |= {f"perhaps_{event}" for event in perhaps}
     return (name for name in knowledge.letter_lines().cases if name in holds)
 
 
@@ -47,6 +56,11 @@ def days_in_question(situation: Situation, loan: Loan | None) -> list[Span | Non
     if len(situation.loans) > 1:
         return [each.overdue_days for each in situation.loans]
     return [situation.overdue_days]
+
+
+def is_long_ago(situation: Situation, loan: Loan | None) -> bool:
+    """Return whether the loan is overdue for three years and more, so that limitation has to be looked at first."""
+    return any(each is not None and each[0] >= _LONG_AGO_DAYS for each in days_in_question(situation, loan))
 
 
 def _leaves_nothing(situation: Situation) -> bool:

@@ -17,11 +17,43 @@ _IN_A_COMPLAINT = ("law", "interpretation", "regulation", "standard", _BINDS_MEM
 BINDING = _IN_A_COMPLAINT[:3]
 RIGHT_TO_REFUSE = "PI-10"
 """What somebody who is called may rest on in any case; not where the debtor died, for then heirs may be called."""
+_RECORDS = {
+    "identity_theft": (("PI-11", ""), ("CR-05", "征信上有这笔记录")),
+    "paid_off": (("PI-11", "仍显示欠款"), ("CR-05", "征信上没有更正"), ("GB-04", "仍来催收")),
+}
+"""Who owes nothing may have the lender's record corrected, and that of a credit report where it has one."""
+_ONLY_THE_DEBTOR = "GB-04"
+"""That only the debtor is called, whatever kind of lender it is."""
+_NOBODY_ELSE = {"micro_loan": "RG-02", "consumer_finance": "RG-01", "card_issuer": "RG-23"}
+"""By kind of lender, the rule that only who owes may be called."""
 Ranked = tuple[int, str]
 """What a ground says, after the place of its grade in `_IN_A_COMPLAINT`."""
 
 
-def basis(acts: Iterable[str], kinds: tuple[str, ...], situation: Situation, always: Iterable[str] = ()) -> str:
+def of_who_owes_nothing(
+    situation: Situation, kinds: tuple[str, ...], *, is_called: bool
+) -> tuple[tuple[str, str], ...]:
+    """Return sources for who owes nothing, each with what has to be so for it to be named.
+
+    Args:
+        situation: The case.
+        kinds: The kinds of lender that are possible.
+        is_called: Whether acts were told with which somebody was called, written to or visited.
+    """
+    event = next((each for each in _RECORDS if each in situation.events), None)
+    if event is None:
+        return ()
+    calls = (_ONLY_THE_DEBTOR, *(_NOBODY_ELSE[kind] for kind in kinds if len(kinds) == 1 and kind in _NOBODY_ELSE))
+    return (*_RECORDS[event], *((source, "") for source in calls * is_called))
+
+
+def basis(
+    acts: Iterable[str],
+    kinds: tuple[str, ...],
+    situation: Situation,
+    always: Iterable[str] = (),
+    perhaps: Iterable[tuple[str, str]] = (),
+) -> str:
     """Return the instruments that carry the verdicts, with their clauses, statutes first; empty where there are none.
 
     What only binds others is left out, and of an act that is disputed or depends what may speak for the other side.
@@ -32,17 +64,21 @@ def basis(acts: Iterable[str], kinds: tuple[str, ...], situation: Situation, alw
         kinds: The kinds of lender that are possible.
         situation: The case.
         always: Sources that are named in any case.
+        perhaps: Sources with what has to be so for them to be named.
     """
     cited = [(knowledge.citation(source), "") for source in always]
+    cited += [(knowledge.citation(source), condition) for source, condition in perhaps]
     for act in judged(acts, kinds, situation):
         cited += [(source, _condition(act, source, situation)) for source in _sources(act, kinds)]
         cited += [(source, "") for source in _of_lender(act, kinds)]
     certain = [source for source, condition in cited if not condition]
     flat = _in_words(certain)
-    perhaps = _only_if([each for each in cited if each[1]], certain)
-    if perhaps and not flat:
+    conditional = _only_if([each for each in cited if each[1]], certain)
+    if conditional and not flat:
         flat = [(0, knowledge.letter_lines().blanks["basis"])]
-    return "、".join(said for _, said in flat) + "".join(said for _, said in sorted(perhaps, key=lambda each: each[0]))
+    return "、".join(said for _, said in flat) + "".join(
+        said for _, said in sorted(conditional, key=lambda each: each[0])
+    )
 
 
 def _sources(act: Judged, kinds: tuple[str, ...]) -> Iterator[Citation]:

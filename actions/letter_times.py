@@ -79,14 +79,17 @@ class Times:
             marks_night: Whether an hour between 22 and 8 is said to be one.
         """
         lines, told = knowledge.letter_lines(), self.details.get(event, {})
-        hour = f"{told['hour']}时" if "hour" in told else lines.blanks["hour"]
+        # of several calls of a day nobody told the hour of each
+        counts = "times" in told and "{count}" in getattr(lines.events.get(event), "borrower", "")
+        hour = f"{told['hour']}时" if "hour" in told else "" if counts else lines.blanks["hour"]
         # of a call at night that is its very point, whatever else is known of it
         is_at_night = self.is_at_night(event) or (event == AT_NIGHT and "hour" not in told)
         hour += lines.night.mark if is_at_night and marks_night else ""
         times = count_in_words((told["times"][0], told["times"][1])) if "times" in told else lines.blanks["times"]
         day = self.day(event) or lines.blanks["day"]
         has_lent_hour = event in self.lent_hours and "hour" in told
-        return {"when": self._when(event, day, hour, has_lent_hour), "day": day, "times": times}
+        count = str(words()["use"]["count"]).format(times=times) if counts else ""
+        return {"when": self._when(event, day, hour, has_lent_hour), "day": day, "times": times, "count": count}
 
     def _when(self, event: str, day: str, hour: str, has_lent_hour: bool) -> str:
         """Return day and hour; what was told of another act in a blank, for nobody said that it was the same call."""

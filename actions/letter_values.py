@@ -8,7 +8,7 @@ from datetime import date, timedelta
 import knowledge
 from actions import clock
 from actions.letter_acts import MOST_FACTS, acts_in_words
-from actions.letter_cases import OWES_NOTHING, case_names, owes_nothing
+from actions.letter_cases import DECIDED, OWES_NOTHING, case_names, is_long_ago, owes_nothing
 from actions.letter_figures import (
     able_in_words,
     company_in_words,
@@ -29,8 +29,6 @@ _OWES_TOO = "guarantor"
 PARENTS = ("mother", "father")
 """Who of both parents may be written to alone."""
 _SATURDAY = 5
-_DECIDED = frozenset({"judgment", "award", "enforcement_started"})
-"""After these the sum owed is that of the decision, and what the principal makes of instalments no longer fits."""
 
 
 def letter_values(
@@ -45,6 +43,8 @@ def letter_values(
     parent: str | None = None,
     today: date | None = None,
     most_facts: int = MOST_FACTS,
+    perhaps: Iterable[str] = (),
+    is_principal: bool = False,
 ) -> dict[str, str]:
     """Return a value for every field that a letter may show.
 
@@ -59,6 +59,8 @@ def letter_values(
         parent: mother or father, where one of them alone is written to.
         today: The present day; that of the clock where it is None.
         most_facts: Acts that are told at length at the most.
+        perhaps: What was told of one of several loans, and may be so of this one.
+        is_principal: Whether the sum was told as the principal, without interest.
     """
     possible = tuple(lender_types)
     kinds = _meant(possible, letter)
@@ -67,7 +69,8 @@ def letter_values(
     loan = loan_in_question(situation, letter)
     figures = figures_of(situation, plan, loan, is_familiar=is_familiar, by_contact=by_contact)
     last = _last_day(start, dates, today or clock.today())
-    blanks = _blanks(situation, dates, details, loan, figures["lender"], last, familiar=is_familiar, contact=by_contact)
+    names = tuple(case_names(situation, loan, is_late=last is not None, perhaps=perhaps))
+    blanks = _blanks(situation, dates, details, loan, figures["lender"], names, last, is_familiar, by_contact)
     told = {
         **figures,
         "able": able_in_words(situation, figures),
@@ -81,14 +84,23 @@ def letter_values(
         "relation": _relation(situation),
         "who": _who(situation),
         "i_am": _calls_for(situation),
+        **_whose(situation, figures["lender"]),
         **_news(situation),
         **(words()["use"]["parents"][parent] if parent in PARENTS else {}),
-        **acts_in_words(situation, kinds, dates, details, blanks, by_contact=by_contact, most=most_facts),
+        **acts_in_words(
+            situation, kinds, dates, details, blanks, by_contact=by_contact, most=most_facts, perhaps=tuple(perhaps)
+        ),
     }
-    if not _DECIDED.isdisjoint(situation.events):
+    if not DECIDED.isdisjoint(situation.events):
         told["months"] = ""
-    if not is_familiar:
-        told["days"] = _why_nothing(situation) or told.get("days", "")
+    if is_long_ago(situation, loan):
+        told["able"] = ""
+    if owes_nothing(situation) and not is_familiar:
+        told["days"] = ""
+    if perhaps and is_familiar:
+        told |= {"days": "", "principal": ""}
+    if is_principal and told.get("principal"):
+        told["principal"] = str(words()["use"]["principal"]).format(principal=told["principal"])
     values = {**blanks, **{field: value for field, value in told.items() if value}}
     return _as_card(values) if is_card(loan.lender if loan else situation.lender) else values
 
@@ -113,8 +125,8 @@ def _blanks(
     details: Details,
     loan: Loan | None,
     lender: str,
+    names: Iterable[str],
     last: date | None,
-    *,
     familiar: bool,
     contact: bool,
 ) -> dict[str, str]:
@@ -129,14 +141,18 @@ def _blanks(
         if lender and len(situation.loans) < 2
         else words()["use"]["talked_to_one"],
         "last": f"{last.month}月{last.day}日" if last else "",
+        "paid_on": day_in_words(dates["paid_off"]) if "paid_off" in dates else blanks["received"],
+        "paid_day": Times(dates, details).day("paid_off") or words()["use"]["some_day"],
     }
     if lender:
         blanks |= {field: str(words()["use"][field]).format(lender=lender) for field in ("to", "as_borrower")}
     of_case: dict[str, str] = {}
-    for name in case_names(situation, loan, is_late=last is not None):
+    for name in names:
         times = _Kept({**known, **Times(dates, details).in_words(name)})
         fields = _of_case(name, situation.speaker, contact=contact)
         of_case = {**{field: text.format_map(times) for field, text in fields.items()}, **of_case}
+    if familiar:
+        of_case.pop("principal", None)
     return {**blanks, **of_case}
 
 
@@ -181,10 +197,11 @@ def _pays(situation: Situation, monthly: str) -> dict[str, str]:
     return {field: str(words()["use"][field]).format(monthly=monthly) for field in ("pays", "pays_short")}
 
 
-def _why_nothing(situation: Situation) -> str:
-    """Return why nothing is owed, which is said in place of the days; empty where something is."""
-    said = words()["use"]["owes_nothing"]
-    return next((str(said[event]) for event in said if event in situation.events), "")
+def _whose(situation: Situation, lender: str) -> dict[str, str]:
+    """Return about which loan the police may have been told that it was; a blank for what only the person knows."""
+    form = words()["use"]["whose"]
+    named = situation.lender is not None and bool(lender) and not owes_nothing(situation)
+    return {"whose": str(form).format(lender=lender)} if named else {}
 
 
 def _opponent(situation: Situation, lender: str) -> str:
@@ -226,14 +243,15 @@ def _news(situation: Situation) -> dict[str, str]:
     """Return what others are told of the court; empty where nothing was told of it."""
     news = knowledge.letter_lines().news
     events = [next((event for event in group if event in situation.events), "") for group in news.groups]
+    both = events[0] in news.ends and any(events[1:])
     said = "，".join(group[event] for group, event in zip(news.groups, events, strict=True) if event)
     if not said:
         return {}
     return {
-        "news": f"{said}。{_end(events, news.ends, news.end)}",
+        "news": f"{said}。{news.end_of_both if both else _end(events, news.ends, news.end)}",
         "callers": news.callers,
         "callers_short": news.callers,
-        "from_court": _end(events, news.from_court_ends, news.from_court),
+        "from_court": news.from_both if both else _end(events, news.from_court_ends, news.from_court),
     }
 
 

@@ -23,6 +23,7 @@ _KINDS: Mapping[str, type] = {
     "dates": dict,
     "details": dict,
     "use_short": bool,
+    "is_principal": bool,
     "trail": tuple,
     "read": tuple,
     "passed_over": tuple,
@@ -48,7 +49,8 @@ class Memory:
         turns: Replies given.
         facts: The case's slots as they were when the last reply was made.
         dates: The day of each event, ISO, where it was told.
-        details: The hour of each event and how many calls it were, where it was told.
+        details: The hour of each event, how many calls it were and of whose loan, where it was told.
+        is_principal: Whether the sum that is owed was told as the principal, without interest.
         use: What was handed out last: the name of a letter, or plan.
         use_short: Whether it was the short form.
         use_to: mother, father or both, where it was named to whom it goes.
@@ -68,6 +70,7 @@ class Memory:
     facts: Mapping[str, Any] = field(default_factory=dict)
     dates: Mapping[str, Any] = field(default_factory=dict)
     details: Mapping[str, Any] = field(default_factory=dict)
+    is_principal: bool = False
     use: str | None = None
     use_short: bool = False
     use_to: str | None = None

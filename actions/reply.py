@@ -20,6 +20,7 @@ from actions.say import say
 from actions.slots import FACTS, TOLD
 from actions.thread import asked_in, event_of_named
 from actions.turn import turn_in
+from actions.use_requests import is_principal
 from rules import Situation
 from talk import SLOT
 
@@ -77,6 +78,7 @@ def _remembered(moment: Moment, draft: Draft, facts: dict[str, Any]) -> Memory:
         facts=facts,
         dates={event: day.isoformat() for event, day in moment.dates.items()},
         details=dict(moment.details),
+        is_principal=is_principal(moment.turn, memory),
         use=draft.use.id if draft.use else memory.use,
         use_at=memory.turns + 1 if draft.use else memory.use_at,
         use_to=draft.use.to if draft.use else memory.use_to,

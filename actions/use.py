@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import date
 
 import knowledge
@@ -10,11 +10,21 @@ from actions.draft import Use
 from actions.letter_acts import MOST_FACTS
 from actions.letter_cases import days_in_question, owes_nothing
 from actions.letter_figures import loan_in_question, product_in_words
+from actions.letter_loans import Told, told_in
 from actions.letter_values import letter_values
 from actions.plan import ABOUT_PAYING, Moment, letter_in_words, tells_a_sum
 from actions.repayment import plan_of, plan_to_use
 from actions.turn import topic_of
-from actions.use_requests import BORROWER, PLAN, REQUEST, Form, asks_for_words, parent_named, wants_short
+from actions.use_requests import (
+    BORROWER,
+    PLAN,
+    REQUEST,
+    Form,
+    asks_for_words,
+    is_principal,
+    parent_named,
+    wants_short,
+)
 from actions.words import words
 from knowledge import Letter
 from rules import Situation
@@ -23,6 +33,7 @@ STARTS = {"objection_to_payment_order": "payment_order"}
 """The event on whose day the paper that a letter answers was received."""
 LONGEST_BYTES = 2000
 """UTF-8 bytes of a letter with its title: one message of WeChat takes 2,048."""
+GUARANTOR, PAID_FOR, CLAIM = "guarantor", "guarantor_paid", "claim_on_borrower"
 _TO_LENDER = ("{lender}", "{to}")
 """Fields that name the lender whom a letter goes to, or is about."""
 
@@ -40,7 +51,7 @@ def use_in(moment: Moment, today: date) -> Use | None:
         for each in (question, moment.memory.question):
             letter = _fitting(moment, each, moment.turn.text)
             if letter is not None:
-                return _written(moment, letter, today)
+                return _written(moment, _to_whom(moment, letter), today)
     return _of_answer(moment, question, today) if question is not None else None
 
 
@@ -66,7 +77,17 @@ def _fitting(moment: Moment, question: str | None, message: str = "") -> Letter 
     if question is None or not knowledge.has(question):
         return None
     letter = knowledge.letter_for(question, moment.case.outcomes, message)
-    return None if letter is None else letter_owing(letter, moment.case.situation)
+    if letter is None:
+        return None
+    return letter_owing(letter, told_in(moment.case.situation, letter, moment.details).situation)
+
+
+def _to_whom(moment: Moment, letter: Letter) -> Letter:
+    """Return the letter; of a guarantor who paid and told of no act of collectors, that to the borrower."""
+    situation = moment.case.situation
+    acts = situation.events & knowledge.letter_lines().events.keys()
+    paid = _has_paid_for(situation.speaker, situation.events)
+    return knowledge.letter(CLAIM) if paid and letter.by_contact and not acts else letter
 
 
 def _of_answer(moment: Moment, question: str, today: date) -> Use | None:
@@ -80,22 +101,30 @@ def _of_answer(moment: Moment, question: str, today: date) -> Use | None:
         return plan_to_use(moment.case.situation, today)
     if not knowledge.has_letter(named):
         return None
-    letter = letter_owing(_fitting(moment, question) or knowledge.letter(named), moment.case.situation)
+    letter = _fitting(moment, question) or knowledge.letter(named)
     use = _written(moment, letter, today)
     # another letter may be written than the one that is named: by who types, what is owed, who supervises the lender
     return None if use is None or use.id == moment.memory.use else use
 
 
-def letter_by(letter: Letter, speaker: str) -> Letter | None:
+def letter_by(letter: Letter, speaker: str, events: Collection[str] = ()) -> Letter | None:
     """Return the letter that somebody may write: for what the borrower alone writes, another one, or None.
 
     Args:
         letter: The letter that was asked for.
         speaker: Who is typing.
+        events: What has happened: a guarantor who has paid has nothing to propose, and claims it from the borrower.
     """
     if not letter.by_borrower or speaker == BORROWER:
         return letter
+    if _has_paid_for(speaker, events) and letter.by_guarantor_who_paid:
+        return knowledge.letter(letter.by_guarantor_who_paid)
     return knowledge.letter(letter.by_others) if letter.by_others else None
+
+
+def _has_paid_for(speaker: str, events: Collection[str]) -> bool:
+    """Return whether a guarantor has paid in the borrower's place."""
+    return speaker == GUARANTOR and PAID_FOR in events
 
 
 def letter_owing(letter: Letter, situation: Situation) -> Letter:
@@ -175,16 +204,18 @@ def fitting_text(letter: Letter, values: Callable[[int], Mapping[str, str]], *, 
 def _written(moment: Moment, named: Letter, today: date, *, short: bool = False) -> Use | None:
     case = moment.case
     kinds = case.outcomes["lender_type"]
-    asked = letter_by(named, case.situation.speaker)
+    asked = letter_by(named, case.situation.speaker, case.situation.events)
     if asked is None:
         return None
-    letter = letter_to_receiver(letter_owing(asked, case.situation), kinds)
-    plan = plan_of(case.situation, today)
+    told = told_in(case.situation, asked, moment.details)
+    letter = letter_to_receiver(letter_owing(asked, told.situation), kinds)
+    plan = plan_of(told.situation, today)
+    notes = (*notes_beside(asked, letter, told.situation, kinds), *_left_out(asked, told))
     parent = parent_named(moment.turn.text) or moment.memory.use_to
 
     def values(most_facts: int) -> dict[str, str]:
         return letter_values(
-            case.situation,
+            told.situation,
             kinds,
             moment.dates,
             plan,
@@ -194,14 +225,43 @@ def _written(moment: Moment, named: Letter, today: date, *, short: bool = False)
             parent=parent,
             today=today,
             most_facts=most_facts,
+            perhaps=told.perhaps,
+            is_principal=is_principal(moment.turn, moment.memory),
         )
 
     return Use(
         id=letter.id,
         title=letter.title,
         text=fitting_text(letter, values, short=short),
-        notes=notes_beside(asked, letter, case.situation, kinds),
+        notes=notes,
         is_short=short,
         to=parent,
-        citations=tuple(knowledge.citation(source) for source in letter.cites),
+        citations=tuple(knowledge.citation(source) for source in cited_by(letter, told.situation, notes)),
     )
+
+
+def _left_out(letter: Letter, told: Told) -> Iterator[str]:
+    """Yield the sentence beside a letter about paying that says which loan it does not speak of."""
+    forms = words()["use"]
+    if told.left_out and (letter.not_owed or letter.familiar):
+        yield str(forms["left_out"]).format(lender=product_in_words(told.left_out))
+    elif told.perhaps and letter.not_owed:
+        yield str(forms["left_out_perhaps"])
+
+
+def cited_by(letter: Letter, situation: Situation, notes: Collection[str] = ()) -> Iterator[str]:
+    """Yield the ids of what a letter rests on in this case.
+
+    Args:
+        letter: The letter.
+        situation: The case; what is about a court is shown where there is one.
+        notes: The sentences beside it.
+    """
+    for source in letter.cites:
+        after, not_after = letter.cited_after.get(source), letter.not_cited_after.get(source, ())
+        if after is not None and situation.events.isdisjoint(after):
+            continue
+        if not situation.events.isdisjoint(not_after):
+            continue
+        if source not in letter.cited_with_note or letter.note in notes:
+            yield source

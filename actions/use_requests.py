@@ -20,6 +20,7 @@ _OWES_TOO = "guarantor"
 PLAN = "plan"
 """What a repayment plan is called where letters have names."""
 _MONTHLY = "{monthly}"
+_PRINCIPAL = "本金"
 _PIECE = re.compile(r"\{([a-z_]+)\}")
 
 Form = Literal["full", "short", "same"]
@@ -35,7 +36,7 @@ class Row:
         pattern: What is looked for.
         form: For a change, the length that is wanted.
         letter: The letter that is named.
-        by: Who has to be typing: borrower, other, or contact, who owes nothing; anybody where it is None.
+        by: Who has to be typing: borrower, guarantor, other, or contact, who owes nothing; anybody where it is None.
         keeps: Letters that stay where one of them was handed out last.
         is_fresh: Whether it holds only right after the words were handed out.
     """
@@ -77,6 +78,11 @@ def letter_named(turn: Turn, speaker: str, last: str | None = None) -> str | Non
 def parent_named(text: str) -> str | None:
     """Return mother, father, or both, as the words of a message name who is written to; None where they name nobody."""
     return next((row.id for row in rows("parents") if row.pattern.search(text)), None)
+
+
+def is_principal(turn: Turn, memory: Memory) -> bool:
+    """Return whether the sum that is owed was told as the principal, without interest: 本金2300."""
+    return _PRINCIPAL in turn.text if turn.has("principal") else memory.is_principal
 
 
 def wants_short(turn: Turn) -> bool:
@@ -127,7 +133,7 @@ def _typing(speaker: str) -> tuple[str, ...]:
     """Return what `by` may be for a speaker; a guarantor may be called, and so does not ask for an end of it."""
     if speaker == BORROWER:
         return (BORROWER,)
-    return ("other",) if speaker == _OWES_TOO else ("other", "contact")
+    return ("other", _OWES_TOO) if speaker == _OWES_TOO else ("other", "contact")
 
 
 def _pattern(text: str, pieces: dict[str, str]) -> re.Pattern[str]:

@@ -44,6 +44,7 @@ __all__ = [
     "has",
     "has_letter",
     "lender",
+    "lenders_in",
     "letter",
     "letter_for",
     "letter_lines",
@@ -163,6 +164,14 @@ def letter_for(question: str, outcomes: Outcomes, message: str = "") -> Letter |
 def letter_lines() -> LetterLines:
     """Return what letters are filled with beside the figures of the case."""
     return load().letter_lines
+
+
+def lenders_in(text: str) -> tuple[str, ...]:
+    """Return the ids of the loan products that a text names; of 美团月付 not 美团 as well."""
+    lowered = text.casefold()
+    named = [(name, each.id) for each in load().lenders.values() for name in each.spellings if name in lowered]
+    longest = [(name, id_) for name, id_ in named if not any(name != other and name in other for other, _ in named)]
+    return tuple(dict.fromkeys(id_ for _, id_ in longest))
 
 
 def lender(id_or_alias: str) -> Lender | None:

@@ -60,6 +60,8 @@ LETTER_FIELDS = (
     *("relation", "death", "told_of", "stop", "also", "number", "number_short", "ground", "if_still"),
     *("calls", "so_far", "ask_short", "papers", "attached", "enclosed", "vouchers"),
     *("received", "late", "actually", "objector", "objection", "objections", "assigned", "assigned_line"),
+    *("case_no", "call_back", "contact_by", "taken", "frozen", "in_suit", "back", "withdraw", "release"),
+    *("whose", "paid_for"),
     *("role", "case_number", "i_am", "defendant", "plaintiff", "judge", "online", "court_name", "party", "proxy"),
     *("facts", "requests", "requests_in_line", "basis", "evidence", "answer_time", "reported", "police", "proof"),
 )
@@ -67,7 +69,8 @@ LETTER_FIELDS = (
 
 LETTER_CASES = (
     *("overdue", "not_overdue", "out_of_contact", "missed_calls", "reachable", "talked_to_lender", "nothing_left"),
-    *("term_over", "by_guarantor", "by_other", "deducted_not_owed"),
+    *("term_over", "by_guarantor", "by_other", "deducted_not_owed", "long_ago"),
+    *("perhaps_identity_theft", "perhaps_paid_off"),
 )
 """What decides of a field of a letter beside the events of a case."""
 

@@ -34,7 +34,7 @@ def letter_problems(library: Library, day: date) -> Iterator[ContentError]:
         yield from _size_problems(letter)
         yield from _text_problems(letter, library)
         yield from _source_problems(letter, library, day)
-        for place in ("instead", "by_others", "not_owed"):
+        for place in ("instead", "by_others", "not_owed", "by_guarantor_who_paid"):
             other = getattr(letter, place)
             if other is not None and other not in library.letters:
                 yield ContentError(letter.file, place, f"{other} is no letter below letters/; correct it")
@@ -116,6 +116,7 @@ def _event_problems(library: Library) -> Iterator[ContentError]:
             line.other,
             *line.request.values(),
             *line.not_owed.values(),
+            *line.decided.values(),
             *line.evidence,
             line.brief,
             line.in_brief("other"),

@@ -66,6 +66,9 @@ class Letter(Content):
         occasions: When it fits; `for` in the file.
         cites: Ids of the facts that it rests on.
         note: One sentence beside it, that is not part of it.
+        cited_after: Of `cites`, by id, events of which one must have happened for it to be shown.
+        not_cited_after: Of `cites`, by id, events after which it is not shown.
+        cited_with_note: Of `cites`, what is shown only with the note.
         note_not_after: Events after which that sentence is not said.
         note_from_days: Where the days overdue are known, from how many on it is said.
         familiar: Whether it is written to somebody close, with 你.
@@ -77,6 +80,7 @@ class Letter(Content):
         instead_note: The sentence beside that one, which says why.
         not_owed: The letter in its place where nothing is owed: the loan is paid off, or was never theirs.
         not_owed_note: The sentence beside that one.
+        by_guarantor_who_paid: The letter in its place that a guarantor writes who has paid.
         per_loan: Whether it is about one loan: the gravest of several among which none is named.
         text: The words, with {fields} of the case and 〔blanks〕.
         short: The same in a few lines.
@@ -88,6 +92,9 @@ class Letter(Content):
     form: tuple[Text, ...]
     occasions: tuple[Occasion, ...] = Field(alias="for")
     cites: tuple[Text, ...]
+    cited_after: Mapping[str, tuple[Text, ...]] = Field(default_factory=dict)
+    not_cited_after: Mapping[str, tuple[Text, ...]] = Field(default_factory=dict)
+    cited_with_note: tuple[Text, ...] = ()
     note: Text | None = None
     note_not_after: tuple[Text, ...] = ()
     note_from_days: int | None = None
@@ -100,6 +107,7 @@ class Letter(Content):
     instead_note: Text | None = None
     not_owed: Text | None = None
     not_owed_note: Text | None = None
+    by_guarantor_who_paid: Text | None = None
     per_loan: bool = False
     text: Text
     short: Text
@@ -128,6 +136,20 @@ class Letter(Content):
     def _known_event(cls, value: str) -> str:
         return _known(value, "events")
 
+    @validator("cited_after", "not_cited_after")
+    def _known_events(cls, value: Mapping[str, tuple[str, ...]]) -> Mapping[str, tuple[str, ...]]:
+        for events in value.values():
+            for event in events:
+                _known(event, "events")
+        return value
+
+    @root_validator(skip_on_failure=True)
+    def _cites_them(cls, values: dict[str, Any]) -> dict[str, Any]:
+        named = {*values["cited_after"], *values["not_cited_after"], *values["cited_with_note"]}
+        if not named <= set(values["cites"]):
+            raise ValueError(f"says when to show {sorted(named - set(values['cites']))}; name it under `cites` too")
+        return values
+
     @validator("form", "occasions", "cites")
     def _not_empty(cls, value: tuple[object, ...]) -> tuple[object, ...]:
         if not value:
@@ -144,7 +166,8 @@ class EventLine(Content):
         request: The request, by `borrower` and `other`.
         evidence: What may be enclosed.
         police: What the police are asked for; None where the act is no matter of theirs.
-        police_shown: The same where one of `shown_by` was told.
+        police_shown: The same where one of `police_shown_by` was told.
+        police_shown_by: Events of which one says what the condition in `police` asks.
         own: What may be enclosed by the borrower alone.
         stop: What somebody who is called wants stopped because of it, beside the calls.
         night: Whether it is a call or a visit, for which the hours between 22 and 8 are not meant; None for others.
@@ -155,9 +178,10 @@ class EventLine(Content):
         covers: By `borrower` and `other`, acts whose sentence says the same once more.
         same: What makes both one, said in a blank where the day or hour of a covered act is taken over.
         only_if: By id of a source, what has to be so for it to be named.
-        shown_by: Events of which one shows that it is so.
+        shown_by: Acts that are the same one, of which one shows that it is so.
         by_lender: By kind of lender, the id of the rule that binds it and speaks of this act.
         not_owed: Where nothing is owed, in place of `borrower`, of what the borrower requests, `brief` and `already`.
+        decided: The same where a court or tribunal has decided.
         not_by: Who does not complain of it.
     """
 
@@ -167,6 +191,7 @@ class EventLine(Content):
     evidence: tuple[Text, ...]
     police: Text | None = None
     police_shown: Text | None = None
+    police_shown_by: tuple[Text, ...] = ()
     stop: Text | None = None
     own: tuple[Text, ...] = ()
     night: Literal["call", "visit"] | None = None
@@ -180,6 +205,7 @@ class EventLine(Content):
     shown_by: tuple[Text, ...] = ()
     by_lender: Mapping[LenderType, Text] = Field(default_factory=dict)
     not_owed: Mapping[Literal["borrower", "request", "brief", "already"], Text] = Field(default_factory=dict)
+    decided: Mapping[Literal["borrower", "request", "brief", "already"], Text] = Field(default_factory=dict)
     not_by: tuple[Text, ...] = ()
 
     @root_validator(skip_on_failure=True)
@@ -192,7 +218,7 @@ class EventLine(Content):
     def _known_speaker(cls, value: str) -> str:
         return _known(value, "speaker")
 
-    @validator("shown_by", each_item=True)
+    @validator("shown_by", "police_shown_by", each_item=True)
     def _known_event(cls, value: str) -> str:
         return _known(value, "events")
 
@@ -227,17 +253,21 @@ class News(Content):
     Attributes:
         groups: What somebody close is told: of each group the first that has happened.
         end: What they do then.
-        ends: The same where a group tells of one of these events.
+        ends: The same where the first group tells of one of these events.
+        end_of_both: The same where a tribunal has the case, and a court froze something.
         callers: Who is meant by people who call.
         from_court: What the employer does.
-        from_court_ends: The same where a group tells of one of these events.
+        from_court_ends: The same where the first group tells of one of these events.
+        from_both: The same where a tribunal has the case, and a court froze something.
     """
 
     groups: tuple[Mapping[str, Text], ...] = ()
     end: str = ""
     ends: Mapping[str, Text] = Field(default_factory=dict)
+    end_of_both: str = ""
     callers: str = ""
     from_court: str = ""
+    from_both: str = ""
     from_court_ends: Mapping[str, Text] = Field(default_factory=dict)
 
 

@@ -17,7 +17,7 @@ from nlu.topics.question_features import Vectors
 Floats = NDArray[np.float64]
 Places = NDArray[np.int64]
 
-NETWORKS = 3
+NETWORKS = 4
 """How many are averaged: one alone depends more on the weights it began with."""
 UNITS = 512
 ROUNDS = 6

@@ -12,10 +12,19 @@ import pytest
 import knowledge
 from actions.case import _lender_types
 from actions.letter_cases import case_names
+from actions.letter_loans import told_in
 from actions.letter_times import NO_DETAILS
 from actions.letter_values import letter_values
 from actions.repayment import plan_of
-from actions.use import LONGEST_BYTES, fitting_text, letter_by, letter_owing, letter_to_receiver, notes_beside
+from actions.use import (
+    LONGEST_BYTES,
+    cited_by,
+    fitting_text,
+    letter_by,
+    letter_owing,
+    letter_to_receiver,
+    notes_beside,
+)
 from knowledge.vocabulary import LETTER_CASES
 from rules import DEBTORS, EVENTS, SPEAKERS, Loan, Situation
 
@@ -469,8 +478,8 @@ def test_of_a_span_that_can_be_paid_one_sum_is_chosen():
     [
         (["sued"], "〔原告代理人或法院〕：", "〔请撤诉／由法院出具调解书〕，诉讼费〔怎么承担〕"),
         (["sued", "summons"], "〔原告代理人或法院〕：", "〔请撤诉／由法院出具调解书〕，诉讼费〔怎么承担〕"),
-        (["sued", "judgment"], "〔原告或申请人的代理人〕：", "〔签书面协议，写明按期还款就不申请执行〕"),
-        (["award"], "〔原告或申请人的代理人〕：", "〔签书面协议，写明按期还款就不申请执行〕"),
+        (["sued", "judgment"], "〔原告的代理人〕：", "〔签书面协议，写明按期还款就不申请执行〕"),
+        (["award"], "〔仲裁申请人的代理人〕：", "〔签书面协议，写明按期还款就不申请执行〕"),
         (
             ["arbitration_notice"],
             "〔申请人代理人或仲裁委员会〕：",
@@ -564,7 +573,7 @@ def test_who_owes_nothing_offers_and_admits_nothing(event, said):
 
 def test_a_contact_who_knows_of_the_theft_complains_of_the_calls():
     text = written("complaint_by_contact", speaker="relative", debtor="son", events=["identity_theft"])
-    assert "打给本人" in text and "不是本人所借" not in text
+    assert "打给，或发消息给〕本人" in text and "不是本人所借" not in text
 
 
 def test_a_proposal_goes_to_who_holds_the_debt_now():
@@ -610,7 +619,8 @@ def test_every_case_of_a_letter_can_hold():
         ),
         Situation(out_of_contact=False),
     ]
-    found = {name for each in told for name in case_names(each, None, is_late=True)}
+    told.append(Situation(overdue_days=(1200, 1200)))
+    found = {name for each in told for name in case_names(each, None, is_late=True, perhaps=NOT_OWED)}
     assert found == set(knowledge.letter_lines().cases)
     assert set(LETTER_CASES) <= set(knowledge.letter_lines().cases)
 
@@ -685,9 +695,24 @@ def test_what_applies_under_a_condition_that_nobody_told_stands_in_a_blank(event
         assert "《治安管理处罚法》" not in re.sub("〔[^〕]*〕", "", text)
 
 
-def test_a_condition_that_was_told_is_no_blank():
-    text = written("complaint_to_lender", events=["contacts_messaged", "amount_disclosed"])
-    assert "《治安管理处罚法》第50条" in text and "的才写：和《" not in text
+@pytest.mark.parametrize(
+    ("events", "article"),
+    [
+        (["contacts_messaged", "amount_disclosed"], "《治安管理处罚法》第50条"),
+        (["contacts_messaged", "amount_disclosed"], "《个人信息保护法》第25条"),
+        (["photo_altered", "contacts_messaged"], "《治安管理处罚法》第50条"),
+    ],
+)
+def test_one_act_is_no_proof_of_how_another_one_was(events, article):
+    text = written("complaint_to_lender", events=events)
+    assert article in text and article not in re.sub("〔[^〕]*〕", "", text)
+
+
+def test_a_stranger_who_is_called_once_is_not_said_to_be_harassed():
+    text = written("complaint_by_contact", speaker="stranger", events=["family_called"])
+    assert "〔反复打来的才写：和《民法典》第1033条〕" in text
+    often = written("complaint_by_contact", speaker="stranger", events=["family_called", "called_often"])
+    assert "《民法典》第1033条" in re.sub("〔[^〕]*〕", "", often)
 
 
 def test_a_lender_who_refused_is_asked_to_talk_again_or_give_reasons():
@@ -865,7 +890,7 @@ def test_a_paper_written_for_somebody_else_has_their_name(letter):
     [
         ("sued", "这两天就联系法院和对方代理人谈", "法院打来、寄来的，请先记下、收好告诉我"),
         ("enforcement_started", "这两天就联系执行法院和申请执行人谈", "法院打来、寄来的，请先记下、收好告诉我"),
-        ("arbitration_notice", "这两天就联系仲裁委员会和对方代理人谈", "仲裁委打来、寄来的，请先记下、收好告诉我"),
+        ("arbitration_notice", "这两天就找对方代理人谈，程序问仲裁委员会", "仲裁委打来、寄来的，请先记下、收好告诉我"),
     ],
 )
 def test_somebody_close_tells_collectors_from_a_court(letter, event, talks, keep):
@@ -1125,3 +1150,209 @@ def test_posing_and_entering_are_punished_only_under_their_condition(event, arti
 def test_who_owes_nothing_is_said_to_have_proposed_no_plan_however_many_acts_there_are(speaker):
     text = written("complaint_by_contact", speaker=speaker, events=set(EVENTS) - {"identity_theft", "paid_off"})
     assert "还款方案" not in text and "提出要求，客服答复" in text
+
+
+def of_loans(name: str, details: Mapping[str, Mapping[str, Any]], **case: Any) -> str:
+    """Return a letter as it is handed out where a loan of several is paid off, or was never theirs."""
+    asked, situation = knowledge.letter(name), Situation(**{**case, "events": frozenset(case["events"])})
+    told = told_in(situation, asked, details)
+    letter, kinds = letter_owing(asked, told.situation), _lender_types(told.situation.lender)
+    values = letter_values(told.situation, kinds, {}, None, letter=letter, today=TODAY, perhaps=told.perhaps)
+    return knowledge.fill_letter(letter, values)
+
+
+@pytest.mark.parametrize("event", NOT_OWED)
+@pytest.mark.parametrize("last_named", [None, "huabei", "meituan_yuefu"])
+def test_a_proposal_is_written_for_the_loan_that_is_owed(event, last_named):
+    details = {event: {"lender": "meituan_yuefu"}}
+    for name in ("proposal_in_writing", "proposal_by_phone", "hardship_statement", "message_to_parents"):
+        text = of_loans(name, details, loans=(HUABEI, YUEFU), lender=last_named, events=[event])
+        assert "花呗" in text and "6000元" in text and "20天" in text
+        for other in ("月付", "9000", "还清。", "不是本人所借", "不是我借"):
+            assert other not in text
+
+
+@pytest.mark.parametrize(("lender", "is_paid"), [("meituan_yuefu", True), ("huabei", False)])
+def test_a_complaint_says_of_a_loan_what_was_said_of_it(lender, is_paid):
+    details = {"paid_off": {"lender": "meituan_yuefu"}}
+    for name in COMPLAINTS:
+        text = of_loans(name, details, loans=(HUABEI, YUEFU), lender=lender, events=["paid_off", "family_called"])
+        assert ("这笔借款已于〔年〕〔月〕〔日〕还清" in text) == is_paid
+        assert ("出具结清证明" in text) == is_paid
+
+
+def test_which_loan_is_paid_off_is_a_condition_where_nobody_knows_it():
+    for name in (*COMPLAINTS, "contact_times", "stop_contacting_others", "when_they_call", "proposal_in_writing"):
+        text = of_loans(name, {}, loans=(HUABEI, YUEFU), lender="huabei", events=["paid_off"])
+        assert "还清" not in re.sub("〔[^〕]*〕|还清后|已经还清的，|结清", "", text)
+    assert "已经还清的那笔才写" in of_loans(
+        "complaint_to_lender", {}, loans=(HUABEI, YUEFU), lender="huabei", events=["paid_off"]
+    )
+
+
+def test_the_loan_that_the_talk_was_about_before_is_not_forgotten():
+    details = {"paid_off": {"lender": "huabei", "other": "jiebei"}}
+    case = {"lender": "huabei", "events": ["paid_off"], "principal": (8000, 8000), "overdue_days": (40, 40)}
+    assert "借呗（合同编号〔编号〕），逾期40天，剩余8000元" in of_loans("proposal_in_writing", details, **case)
+    assert "花呗" in of_loans("complaint_to_lender", details, **case)
+
+
+@pytest.mark.parametrize("event", ["judgment", "award", "enforcement_started", "sued", "summons", "arbitration_notice"])
+@pytest.mark.parametrize("letter", [*COMPLAINTS, "contact_times", "stop_contacting_others", "stop_auto_deduction"])
+def test_a_case_has_its_number_in_every_letter_to_the_lender(letter, event):
+    for text in (
+        both(letter, events=[event], lender="zhaolian") if letter in COMPLAINTS else [written(letter, events=[event])]
+    ):
+        assert "案号〔案号〕" in text
+        assert "就欠款另行协商" not in text and "还款的事本人愿意商量" not in text
+    assert "案号" not in written(letter)
+
+
+@pytest.mark.parametrize("event", ["judgment", "award", "enforcement_started"])
+def test_after_a_decision_nobody_asks_for_a_new_plan(event):
+    for letter in COMPLAINTS:
+        for text in both(letter, events=[event, "lender_refused"]):
+            assert "重新协商" not in text and "对分期履行的提议书面答复" in text
+
+
+def test_what_a_tribunal_decides_is_no_judgment():
+    told = told_in(
+        Situation(events=frozenset({"arbitration_notice", "judgment"})), knowledge.letter("contact_times"), {}
+    )
+    assert told.situation.events == {"arbitration_notice", "award"}
+    assert "裁决" in written("proposal_in_writing", events=["award"])
+    assert "原告" not in written("proposal_in_writing", events=["award"])
+
+
+@pytest.mark.parametrize("letter", ["message_to_parents", "message_to_spouse", "note_to_employer"])
+@pytest.mark.parametrize("event", ["preservation", "account_frozen"])
+def test_what_is_frozen_during_arbitration_comes_from_a_court(letter, event):
+    for text in both(letter, events=["arbitration_notice", event]):
+        assert "仲裁委、法院打来、寄来的" in text
+
+
+@pytest.mark.parametrize(
+    ("events", "said"),
+    [
+        (["deducted"], ["从本人〔哪个账户〕扣走〔 〕元", "扣走的钱请退回"]),
+        (["sued"], ["对方已经起诉", "请撤诉；撤诉前本人照常应诉"]),
+        (["arbitration_notice"], ["对方已经申请仲裁", "请撤回仲裁申请"]),
+        (["payment_order"], ["支付令编号〔编号〕", "法院已就这笔发出支付令", "十五日内向法院提书面异议"]),
+        (["judgment"], ["这笔已经判决", "请不要申请执行"]),
+        (["enforcement_started"], ["这笔已经申请执行", "请撤回执行申请"]),
+        (["preservation"], ["法院已保全本人〔哪些财产〕"]),
+    ],
+)
+@pytest.mark.parametrize("reason", NOT_OWED)
+def test_a_request_to_check_tells_what_has_happened_to_the_loan(events, said, reason):
+    for text in both("check_the_loan", lender="jiebei", events=[reason, *events]):
+        assert all(each in text for each in said) and "借呗（合同编号" in text
+    plain = written("check_the_loan", lender="jiebei", events=[reason])
+    assert not any(each in plain for each in said)
+
+
+def test_who_paid_off_calls_nobody_back_and_names_the_day():
+    days = {"paid_off": date(2026, 11, 15)}
+    case = {"lender": "jiebei", "events": ["paid_off"], "missed_calls": (3, 3)}
+    for name in ("stop_contacting_others", "contact_times", "complaint_to_lender", "stop_auto_deduction"):
+        assert "2026年11月15日还清" in written(name, dates=days, **case)
+        assert "〔年〕〔月〕〔日〕还清" in written(name, **case)
+    for text in both("stop_contacting_others", **case):
+        assert "回电" not in text and "恢复接听" not in text
+    assert "回电" in written("stop_contacting_others", lender="jiebei")
+    assert "11月15日已经还清" in written("message_to_parents", dates=days, **case)
+
+
+@pytest.mark.parametrize(("is_principal", "said"), [(True, "还剩本金2300元"), (False, "还剩2300元")])
+def test_a_sum_is_called_the_principal_where_it_was_told_as_such(is_principal, said):
+    situation, letter = Situation(principal=(2300, 2300)), knowledge.letter("proposal_by_phone")
+    values = letter_values(situation, (), {}, None, letter=letter, today=TODAY, is_principal=is_principal)
+    assert said in knowledge.fill_letter(letter, values)
+
+
+@pytest.mark.parametrize("event", ["visited", "family_called", "contacts_messaged"])
+@pytest.mark.parametrize(
+    ("lender", "rule"), [("zhaolian", "《消费金融公司管理办法》"), ("meituan_jieqian", "《小额贷款公司")]
+)
+def test_whose_identity_was_stolen_has_grounds_of_their_own(event, lender, rule):
+    text = written("complaint_to_lender", lender=lender, events=["identity_theft", event])
+    own = re.sub("〔[^〕]*〕", "", text)
+    assert "《个人信息保护法》第45条、第46条" in own and "GB/T 45251-2025" in own
+    assert "〔征信上有这笔记录的才写：和《征信业管理条例》第25条〕" in text
+    kinds = _lender_types(lender)
+    assert (rule in own) == (len(kinds) == 1)
+    paid = written("complaint_to_lender", lender=lender, events=["paid_off"])
+    assert "〔仍来催收的才写：和GB/T 45251-2025" in paid or "仍来催收" in paid
+
+
+def test_the_police_hear_of_which_lender_it_is():
+    for text in both("report_to_police", lender="jiebei", events=["identity_theft"]):
+        assert "名下有一笔借呗的借款，是别人冒用身份借的" in text
+    assert "一张〔哪家银行〕信用卡，是别人冒用身份办、用的" in written(
+        "report_to_police", lender="credit_card", events=["identity_theft"]
+    )
+    assert "〔属实才写：对方说是为借呗的借款。〕" in written("report_to_police", lender="jiebei", events=["threatened"])
+    assert "对方说是为" not in written("report_to_police", events=["threatened"])
+
+
+@pytest.mark.parametrize("event", ["workplace_called", "family_called", "visited", "called_at_night"])
+def test_how_often_they_called_or_came_is_told(event):
+    details = {event: {"times": (12, 12)}}
+    for text in both("complaint_to_lender", events=[event], details=details):
+        assert "共12次" in text and "〔时〕" not in text
+    assert "共" not in written("complaint_to_lender", short=True, events=[event])
+    if event in ("workplace_called", "family_called"):
+        assert "共12次" in written("stop_contacting_others", events=[event], details=details)
+
+
+@pytest.mark.parametrize("letter", ["proposal_in_writing", "proposal_by_phone", "hardship_statement"])
+def test_after_somebody_paid_in_their_place_it_is_proposed_to_who_paid(letter):
+    text = written(letter, lender="pingan_puhui", events=["guarantor_paid"])
+    assert "代偿款" in text and "贵司" not in text
+    if letter == "proposal_in_writing":
+        assert text.startswith("〔代偿的担保公司或保险公司，先向原放款机构核实〕：") and "代偿证明" in text
+
+
+def test_a_guarantor_who_paid_proposes_nothing_and_claims_it_back():
+    for name in ("proposal_in_writing", "proposal_by_phone", "hardship_statement", "confirm_agreement"):
+        letter = knowledge.letter(name)
+        found = letter_by(letter, "guarantor", {"guarantor_paid"})
+        assert found is not None and found.id == "claim_on_borrower"
+        assert letter_by(letter, "guarantor") is None and letter_by(letter, "spouse", {"guarantor_paid"}) is None
+    for text in both("claim_on_borrower", speaker="guarantor", events=["guarantor_paid"], lender="jiebei"):
+        assert "我是您在借呗那笔借款的担保人" in text and "我愿意还" not in text
+
+
+@pytest.mark.parametrize(
+    ("letter", "events", "shown", "hidden"),
+    [
+        ("proposal_in_writing", [], {"AG-01"}, {"LT-25", "MD-04", "EN-72", "AR-11", "CC-40"}),
+        ("proposal_in_writing", ["sued"], {"LT-25", "MD-04"}, {"EN-72", "AR-11"}),
+        ("proposal_in_writing", ["arbitration_notice"], {"AR-11"}, {"LT-25", "EN-72"}),
+        ("confirm_agreement", ["enforcement_started"], {"EN-72"}, {"AR-11", "LT-25"}),
+        ("hearing_online_or_later", ["arbitration_notice"], {"AR-02", "AR-05"}, {"LT-28", "LT-29", "EN-01"}),
+        ("hearing_online_or_later", ["summons"], {"LT-28"}, {"AR-02"}),
+        ("leave_living_costs", ["preservation"], {"EN-47"}, {"EN-10", "EN-69"}),
+        ("when_they_call", [], {"AG-02"}, {"LT-41"}),
+    ],
+)
+def test_only_what_the_case_rests_on_is_cited(letter, events, shown, hidden):
+    found = set(cited_by(knowledge.letter(letter), Situation(events=frozenset(events))))
+    assert shown <= found and not hidden & found
+    noted = knowledge.letter("when_they_call")
+    assert "LT-41" in set(cited_by(noted, Situation(), (noted.note or "",)))
+
+
+def test_of_a_debt_of_many_years_nobody_says_that_they_will_pay():
+    for name in ("when_they_call", "answer_to_threat_to_tell"):
+        for text in both(name, overdue_days=(1460, 1460), monthly_affordable=(500, 500)):
+            assert "愿意还" not in text and "500" not in text and "我先核对" in text
+        assert "愿意还" in written(name, overdue_days=(60, 60))
+
+
+def test_a_guarantor_objects_as_a_guarantor():
+    full, short = both("objection_to_payment_order", speaker="guarantor", events=["payment_order"])
+    assert "异议人（被申请人，担保人）" in full and "保证期间已过" in full and "（债务人）" not in full
+    assert "没签过担保" in short
+    theft = written("objection_to_payment_order", speaker="guarantor", events=["payment_order", "identity_theft"])
+    assert "冒用身份" in theft

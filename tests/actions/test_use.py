@@ -587,3 +587,68 @@ def test_a_complaint_about_a_card_names_no_line_for_micro_loans(talk):
     talk.say("改成美团借钱的", intent="correct_fact", told={"lender": "meituan_jieqian"})
     talk.say("打12345怎么说", "complaint_channel/which_number")
     assert "改打12378" in talk.text
+
+
+def placed(name: str, value: Any, text: str, words: str) -> dict[str, Any]:
+    """Return an entity with its place in the message."""
+    return {"entity": name, "value": value, "start": text.index(words), "end": text.index(words) + len(words)}
+
+
+def test_the_day_on_which_a_loan_was_paid_off_is_no_day_of_a_call(talk):
+    text, day = "15号就还清了，还打给我妈", days_ago(10)
+    talk.say(
+        text,
+        intent="report_situation",
+        entities=[
+            placed("event", "paid_off", text, "还清了"),
+            placed("event", "family_called", text, "打给我妈"),
+            placed("event_date", {"event": "paid_off", "date": day.isoformat()}, text, "15号"),
+            placed("event_date", {"event": "family_called", "date": day.isoformat()}, text, "15号"),
+        ],
+    )
+    written = talk.say("帮我写投诉", "complaint_channel/what_to_prepare")["use"]["text"]
+    assert (
+        f"已于{day.year}年{day.month}月{day.day}日还清" in written and "〔月〕〔日〕〔时〕，〔来电号码〕打给" in written
+    )
+
+
+def test_a_loan_is_not_paid_off_on_the_day_of_a_paper(talk):
+    text, day = "20号收到支付令，早还清了", days_ago(3)
+    talk.say(
+        text,
+        intent="report_situation",
+        entities=[
+            placed("event", "payment_order", text, "收到支付令"),
+            placed("event", "paid_off", text, "还清了"),
+            placed("event_date", {"event": "payment_order", "date": day.isoformat()}, text, "20号"),
+            placed("event_date", {"event": "paid_off", "date": day.isoformat()}, text, "20号"),
+        ],
+    )
+    written = talk.say("写个让他们核对的", intent="out_of_scope")["use"]["text"]
+    assert "已于〔年〕〔月〕〔日〕还清" in written
+
+
+@pytest.mark.parametrize(("last", "written_for"), [("花呗", "huabei"), ("借呗", "jiebei")])
+def test_which_of_two_lenders_is_paid_off_is_read_from_its_clause(talk, last, written_for):
+    text = f"{last}早还清了，另一家还在催"
+    loans = [
+        {"lender": lender, "principal": [5000, 5000], "overdue_days": [20, 20], "due_date": None}
+        for lender in ("huabei", "jiebei")
+    ]
+    told = [{"entity": "loan", "value": each} for each in loans]
+    talk.say("花呗和借呗都欠5000 逾期20天", intent="report_situation", entities=told)
+    talk.say(
+        text,
+        intent="report_situation",
+        entities=[placed("lender", written_for, text, last), placed("event", "paid_off", text, "还清了")],
+    )
+    card = talk.say("书面方案怎么写", "negotiate/overview")
+    assert last not in card["use"]["text"] and ("借呗" if last == "花呗" else "花呗") in card["use"]["text"]
+
+
+def test_of_two_lenders_in_one_message_the_clause_says_which_is_paid_off(talk):
+    text = "微粒贷还清了 花呗还在催"
+    told = [placed("lender", "花呗", text, text), placed("event", "paid_off", text, "还清了")]
+    talk.say(text, intent="report_situation", entities=told)
+    complaint = talk.say("帮我写投诉", "complaint_channel/what_to_prepare")["use"]["text"]
+    assert "花呗" in complaint and "出具结清证明" not in complaint

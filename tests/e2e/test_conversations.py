@@ -12,6 +12,7 @@ from __future__ import annotations
 import json
 import re
 import uuid
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -37,18 +38,32 @@ REPEATED_FOR_SAFETY = ("crisis", "notice", "handoff", "smalltalk")
 """Kinds of cards whose lines are said again: helplines, refusals, greetings."""
 AGAIN = re.compile("^(?:" + "|".join(form.partition("{")[0] for form in words()["again"]) + ")")
 """What stands before an answer that was given before and is asked for again."""
+AT_A_TIME = 4
+"""Conversations held beside each other: two servers on two cores."""
 SHORTEST_SENTENCE = 8
 """Characters; shorter sentences say nothing that could bore."""
+
+
+@pytest.fixture(scope="module")
+def held(request, servers):
+    """The replies to each turn, by test of this run: some conversations are held at a time, each by a person."""
+    items = [item for item in request.session.items if item.function is test_conversation]
+    with ThreadPoolExecutor(AT_A_TIME) as people:
+        yield {item.nodeid: people.submit(hold, servers, item.callspec.params["talk"]) for item in items}
+
+
+def hold(servers, talk):
+    sender = uuid.uuid4().hex
+    return [servers.say(sender, turn["borrower"]) for turn in talk["turns"]]
 
 
 @pytest.mark.parametrize(
     "talk", [talk for _, talk in CONVERSATIONS], ids=[f"{file}-{talk['conversation']}" for file, talk in CONVERSATIONS]
 )
-def test_conversation(servers, talk):
-    sender, read = uuid.uuid4().hex, set()
-    for turn in talk["turns"]:
+def test_conversation(request, held, talk):
+    read = set()
+    for turn, replies in zip(talk["turns"], held[request.node.nodeid].result(), strict=True):
         assert turn.keys() <= KEYS
-        replies = servers.say(sender, turn["borrower"])
         cards = [reply["custom"] for reply in replies if "custom" in reply]
         assert len(cards) == 1, f"{turn['borrower']!r}: no card, or several, in {replies}"
         card, text = cards[0], "\n".join(reply["text"] for reply in replies if "text" in reply)

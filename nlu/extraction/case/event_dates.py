@@ -22,6 +22,10 @@ _LONGEST_AGO = 3650
 """Days; what is older is no day of a case (一万年前)."""
 
 
+_COUNTED = frozenset({"family_called", "workplace_called", "called_at_night", "visited"})
+"""Events of which it is told how often they were, where a number of calls or visits follows."""
+
+
 @dataclass(frozen=True, slots=True)
 class EventDate:
     """When an event was, and how many calls it were.
@@ -77,7 +81,9 @@ def _day(line: Skeleton, item: Item, today: date) -> date | None:
         day = None if item.value.is_monthly else item.value.only
     elif isinstance(item.value, Quantity) and line.line.startswith("前", item.place + 1):
         low, high = item.value.low, item.value.high
-        exact = item.value.kind == "duration" and low == high and low <= _LONGEST_AGO
+        # 三年前, 两个月前 name no day
+        in_days = item.value.kind == "duration" and item.value.unit[-1:] in ("天", "日")
+        exact = in_days and low == high and low <= _LONGEST_AGO
         day = today - timedelta(days=low) if exact else None
     else:
         return None
@@ -126,11 +132,13 @@ def _hour_of(line: Skeleton, item: Item) -> int | None:
 
 
 def _times(line: Skeleton, event: Event) -> Span | None:
-    """Return how many calls the words of an event name: 一天打了30个电话."""
+    """Return how many calls the words of an event name, or stand close behind: 一天打了30个电话, 打到我公司打了八次."""
+    reach = int(table("event_dates")["reach_of_count"]) if event.id in _COUNTED else 0
     calls = [
         item.value
         for item in line.items
-        if item.letter == "C" and event.start <= item.start < event.end and isinstance(item.value, Quantity)
+        if item.letter == "C" and event.start <= item.start < event.end + reach and isinstance(item.value, Quantity)
+        if item.start < event.end or _same_clause(line, event, item)
     ]
     told = [each for each in calls if not each.asks]
     return told[-1].span if told else None

@@ -25,7 +25,7 @@ _NIGHT_BEGINS, _NIGHT_ENDS = 10, 8
 _HOUR_AT_NIGHT = re.compile("(?:晚上|夜里|晚|夜|(?P<day>T))(?P<late>N)|(?:早上|清晨|一大早|清早|大清早)(?P<early>N)")
 _PAST_DAY = re.compile("昨|前天|上周|上个|上星期|[号日]$")
 _OWN_WORDS = re.compile("我|已经?|[到收来]|T|P")
-_CALLED = re.compile("[^，]{0,8}(?:打|来电|电话|轰炸|骚扰|响)")
+_CALLED = re.compile("[^，]{0,8}(?:打(?:过来|来)?(?:催(?:收|债|款)?我?)?|来电|电话|轰炸|骚扰|响)")
 
 Truth = Literal["told", "denied", "unreal"]
 

@@ -47,10 +47,25 @@ def test_the_day_of_an_event(text, event, day):
         "催收说今天不还就打给我爸妈",
         "一万年前收到支付令",
         "九亿天前收到判决书",
+        "捷信三年前就结清了",
+        "两个月前收到传票",
     ],
 )
 def test_no_day_is_found_where_none_is_told(text):
     assert event_dates(normalise(text), TODAY) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "event", "times"),
+    [
+        ("昨天打到我公司前台打了八次", "workplace_called", (8, 8)),
+        ("有人上门三次", "visited", (3, 3)),
+        ("催收昨天打到我单位三次", "workplace_called", (3, 3)),
+    ],
+)
+def test_how_often_it_was_may_stand_behind_the_words(text, event, times):
+    found = {each.event: each.times for each in event_dates(normalise(text), TODAY)}
+    assert found[event] == times
 
 
 def test_two_events_have_their_own_days():
