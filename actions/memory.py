@@ -40,7 +40,8 @@ class Memory:
         read: Fingerprints of the sentences that the person has read, the latest last.
         asked_for: The fact that the last reply asked for; None where it asked none.
         passed_over: Facts that were asked for and not told.
-        about: `question`, the id of what was answered last; the classifier reads the next message by it.
+        about: `question`, the id of what was answered last, and `earlier`, those before it, the latest first; the
+            classifier reads the next message by them.
         last_told: The fact that was told last; a bare number corrects it.
         waits_for: What the last reply asked to confirm, such as "restart"; None where it asked nothing.
         misses: Messages in a row that were not understood.
@@ -58,7 +59,7 @@ class Memory:
     read: tuple[str, ...] = ()
     asked_for: str | None = None
     passed_over: tuple[str, ...] = ()
-    about: Mapping[str, str] = field(default_factory=dict)
+    about: Mapping[str, Any] = field(default_factory=dict)
     last_told: str | None = None
     waits_for: str | None = None
     misses: int = 0

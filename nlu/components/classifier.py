@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -199,8 +200,8 @@ class TopicClassifier(IntentClassifier, GraphComponent):
         message.set("questions", asked, add_to_output=True)
         message.set("question_ranking", self._candidates(topics[0], questions[0]), add_to_output=True)
 
-    def _understood(self, read: Read, after: str | None = None) -> Understood:
-        """Return what messages mean after the question that was answered last; None where nothing was."""
+    def _understood(self, read: Read, after: Sequence[str] = ()) -> Understood:
+        """Return what messages mean after the questions that were answered before, the last one first."""
         assert self._model is not None
         assert self._talk_model is not None
         return self._talk_model.understand(self._model.understand(read), read, after, self._model)
@@ -225,7 +226,7 @@ class TopicClassifier(IntentClassifier, GraphComponent):
         clear = DESPAIR if self._model.topics[best] == DISTRESS else CLEAR
         if not about or alone[0][0][best] >= clear:
             return alone
-        topics, questions = self._understood(read, about["question"])
+        topics, questions = self._understood(read, [about["question"], *about.get("earlier", [])])
         own_words = np.isin(self._model.topics, BY_OWN_WORDS)
         topics[:, own_words] = np.minimum(topics, alone[0])[:, own_words]
         return topics / topics.sum(axis=1, keepdims=True), questions

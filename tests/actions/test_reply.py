@@ -314,3 +314,10 @@ def test_days_are_counted_by_the_date_in_china_wherever_the_server_is(talk, monk
         monkeypatch.undo()
         time.tzset()
     assert card["situation"]["overdue_days"] == [5, 5]
+
+
+def test_the_next_message_is_read_by_what_was_answered_before_too(talk):
+    for question in ("lawsuit/judgment_received", "criminal_liability/overview", "lawsuit/judgment_received"):
+        talk.say("那呢", question)
+    about = talk.slots["talk"]["about"]
+    assert about == {"question": "lawsuit/judgment_received", "earlier": ["criminal_liability/overview"]}
