@@ -335,3 +335,10 @@ def test_a_statement_that_likely_asks_nothing_is_taken_in(talk):
     candidates = [("report_situation/statement_only", 0.9, 0.9), ("family_liability/spouse", 0.05, 0.7)]
     card = talk.say("我就是说说", "report_situation/statement_only", candidates=candidates)
     assert card["question"] == "report_situation/statement_only"
+
+
+def test_a_guarantor_who_tells_days_within_a_talk_is_not_told_the_stage_of_the_borrower(talk):
+    talk.say("我给他担保的，要还吗", "family_liability/guarantor", told={"speaker": "guarantor"})
+    talk.say("到期快一年了", intent="report_situation", told={"overdue_days": [335, 364]})
+    assert "担保" in talk.text
+    assert "还款计划" not in talk.text
