@@ -66,7 +66,12 @@ def _facts(moment: Moment) -> str | None:
         new.remove("due_date")
     if new == ["lender"]:
         return None
+    several = len(moment.turn.values("loan")) > 1
+    if several and "lender" in new:  # the last one named is not the lender of all
+        new.remove("lender")
     told = told_in_words(case, new, _unanswered(case))
+    if several and "principal" in new:
+        told = f"{table['together']}{told}"
     if not told:
         return None
     meaning = next(_meanings(new, case, told), None)

@@ -165,10 +165,16 @@ def _speaker_answer(moment: Moment, draft: Draft) -> None:
 
 
 def _statement(moment: Moment, draft: Draft) -> None:
-    """Answer what a statement says, such as a promise to pay; what it tells of the case is taken in by other parts."""
+    """Answer what a statement says, such as a promise to pay; what it tells of the case is taken in by other parts.
+
+    Within a talk a statement that is none of these is of what was talked about: 他拿去打牌输了 after 要我还吗 asks
+    whether that changes it.
+    """
     topic = topic_of(STATEMENT)
     said = (each for each in moment.turn.questions if each.startswith(f"{topic}/") and not each.endswith(OVERVIEW))
-    add_answer(moment, draft, next(said, STATEMENT))
+    question, before = next(said, STATEMENT), moment.memory.question
+    meant = likeliest(moment, MEANT, (before,)) if question == STATEMENT and before else None
+    add_answer(moment, draft, meant or question)
 
 
 def _assessment(moment: Moment, draft: Draft) -> None:

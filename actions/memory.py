@@ -41,7 +41,8 @@ class Memory:
         read: Fingerprints of the sentences that the person has read, the latest last.
         asked_for: The fact that the last reply asked for; None where it asked none.
         passed_over: Facts that were asked for and not told.
-        about: `question`, the id of what was answered last; the classifier reads the next message by it.
+        about: `question`, the id of what was answered last, and `earlier`, those before it, the latest first; the
+            classifier reads the next message by them.
         named: Who was named last, as `relations.yml` calls the kind: family, workplace.
         last_told: The fact that was told last; a bare number corrects it.
         waits_for: What the last reply asked to confirm, such as "restart"; None where it asked nothing.
@@ -61,7 +62,7 @@ class Memory:
     read: tuple[str, ...] = ()
     asked_for: str | None = None
     passed_over: tuple[str, ...] = ()
-    about: Mapping[str, str] = field(default_factory=dict)
+    about: Mapping[str, Any] = field(default_factory=dict)
     named: str | None = None
     last_told: str | None = None
     waits_for: str | None = None

@@ -227,6 +227,7 @@ SIGNS: Mapping[str, Callable[[Moment], bool]] = {
     "knows_days": lambda m: m.case.situation.overdue_days is not None,
     "assessed": lambda m: ASSESSED in m.memory.trail,
     "speaker_told": lambda m: "speaker" in m.case.told and question_of_speaker(m.case.situation.speaker) is not None,
+    "typed_by_outsider": lambda m: m.case.situation.speaker not in ("borrower", "spouse", "relative"),
     "declines": lambda m: m.turn.intent == "deny" and m.memory.asked_for is not None,
     "reports": lambda m: m.turn.intent in ("report_situation", "correct_fact"),
     "small_talk": lambda m: m.turn.intent in (*SMALL_TALK, RECALL),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -23,6 +24,9 @@ from actions.turn import turn_in
 from actions.use_requests import is_principal
 from rules import Situation
 from talk import SLOT
+
+REMEMBERED = 3
+"""Questions before the last one by which the next message is read."""
 
 
 def reply(dispatcher: CollectingDispatcher, tracker: Tracker) -> list[dict[str, Any]]:
@@ -67,7 +71,7 @@ def _remembered(moment: Moment, draft: Draft, facts: dict[str, Any]) -> Memory:
     after = memory.answered(draft.answered).after_reading(draft.sentences)
     return replace(
         after,
-        about={"question": draft.answered[-1]} if draft.answered else memory.about,
+        about=_about(memory, draft.answered),
         asked_for=draft.asked_for,
         passed_over=tuple(sorted(passed_over)),
         last_told=last_told[-1] if last_told else memory.last_told,
@@ -84,3 +88,11 @@ def _remembered(moment: Moment, draft: Draft, facts: dict[str, Any]) -> Memory:
         use_to=draft.use.to if draft.use else memory.use_to,
         use_short=draft.use.is_short if draft.use else memory.use_short,
     )
+
+
+def _about(memory: Memory, answered: Sequence[str]) -> Mapping[str, Any]:
+    """Return what the talk is about after these answers: the last one, and what was answered before."""
+    if not answered:
+        return memory.about
+    earlier = [each for each in reversed(memory.trail) if each != answered[-1]]
+    return {"question": answered[-1], "earlier": earlier[:REMEMBERED]}

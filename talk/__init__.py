@@ -13,9 +13,10 @@ from typing import Any
 __all__ = ["SLOT", "note", "talked_about"]
 
 SLOT = "talk"
-"""The slot that keeps the talk; its part `about` holds `question`, the id of what was answered last."""
+"""The slot that keeps the talk. Its part `about` holds `question`, the id of what was answered last, and `earlier`, the
+ids of what was answered before that, the latest first."""
 
-_about: ContextVar[Mapping[str, str] | None] = ContextVar("about", default=None)
+_about: ContextVar[Mapping[str, Any] | None] = ContextVar("about", default=None)
 
 
 def note(kept: Any) -> None:
@@ -25,10 +26,14 @@ def note(kept: Any) -> None:
         kept: The value of the slot; None where there is no conversation yet.
     """
     about = kept.get("about") if isinstance(kept, dict) else None
-    known = isinstance(about, dict) and isinstance(about.get("question"), str)
+    known = isinstance(about, dict) and isinstance(about.get("question"), str) and _are_ids(about.get("earlier", []))
     _about.set(about if known else None)
 
 
-def talked_about() -> Mapping[str, str] | None:
-    """Return `question`, the id of what was answered last in the conversation that this task read last."""
+def _are_ids(given: Any) -> bool:
+    return isinstance(given, list) and all(isinstance(each, str) for each in given)
+
+
+def talked_about() -> Mapping[str, Any] | None:
+    """Return `question` and `earlier`, the ids of what was answered in the conversation that this task read last."""
     return _about.get()

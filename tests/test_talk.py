@@ -12,7 +12,7 @@ import talk
 from storage.conversation_store import ConversationStore
 
 DOMAIN = Domain.from_dict({"slots": {"talk": {"type": "any", "mappings": [{"type": "custom"}]}}})
-ABOUT = {"question": "lawsuit/payment_order"}
+ABOUT = {"question": "lawsuit/payment_order", "earlier": ["lawsuit/overview"]}
 
 
 @pytest.fixture
@@ -50,7 +50,10 @@ def test_conversations_at_once_do_not_mix(store):
     assert asyncio.run(both()) == [ABOUT, None, ABOUT, None]
 
 
-@pytest.mark.parametrize("value", ["text", {"about": "text"}, {"about": {"question": 1}}, {"about": None}])
+@pytest.mark.parametrize(
+    "value",
+    ["text", {"about": "text"}, {"about": {"question": 1}}, {"about": {**ABOUT, "earlier": "text"}}, {"about": None}],
+)
 def test_a_slot_that_makes_no_sense_tells_nothing(store, value):
     async def one():
         await keep(store, "one", value)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,7 @@ from nlu.components.tokenizer import words_in, words_of
 from nlu.encoder.encoder import ENCODER_FILES, StoredEncoder, encoder_named
 from nlu.extraction.normalise import normalise
 from nlu.fingerprints import fingerprint_of
+from nlu.topics.calibration import never_likelier
 from nlu.topics.question_features import Question, Read, Vectors
 from nlu.topics.talk_model import TalkModel
 from nlu.topics.talks import FOLDER, Turn, turns_in
@@ -46,8 +48,9 @@ CLEAR = 0.9
 """Confidence from which a message means what it says, whatever was talked about. Short messages often look surer than
 they are, and out of scope most of all."""
 WANT_SURENESS = ("greet", "goodbye", "thank", "affirm", "deny", "restart_forget")
-DISTRESS, DESPAIR = "distress", 0.3
-"""From so much confidence on, nothing that was talked about makes despair less likely."""
+DISTRESS, DESPAIR = "distress", 0.6
+"""From so much confidence on, nothing that was talked about makes despair less likely. Below are messages such as
+我要是不接受呢, which the talk explains; what people in despair write is surer."""
 BY_OWN_WORDS = (DISTRESS, "recall", *WANT_SURENESS)
 """Topics that the talk never makes likelier."""
 DEEP = 3
@@ -199,8 +202,8 @@ class TopicClassifier(IntentClassifier, GraphComponent):
         message.set("questions", asked, add_to_output=True)
         message.set("question_ranking", self._candidates(topics[0], questions[0]), add_to_output=True)
 
-    def _understood(self, read: Read, after: str | None = None) -> Understood:
-        """Return what messages mean after the question that was answered last; None where nothing was."""
+    def _understood(self, read: Read, after: Sequence[str] = ()) -> Understood:
+        """Return what messages mean after the questions that were answered before, the last one first."""
         assert self._model is not None
         assert self._talk_model is not None
         return self._talk_model.understand(self._model.understand(read), read, after, self._model)
@@ -225,10 +228,8 @@ class TopicClassifier(IntentClassifier, GraphComponent):
         clear = DESPAIR if self._model.topics[best] == DISTRESS else CLEAR
         if not about or alone[0][0][best] >= clear:
             return alone
-        topics, questions = self._understood(read, about["question"])
-        own_words = np.isin(self._model.topics, BY_OWN_WORDS)
-        topics[:, own_words] = np.minimum(topics, alone[0])[:, own_words]
-        return topics / topics.sum(axis=1, keepdims=True), questions
+        topics, questions = self._understood(read, [about["question"], *about.get("earlier", [])])
+        return never_likelier(topics, alone[0], np.isin(self._model.topics, BY_OWN_WORDS)), questions
 
     def _asked(self, topics: Floats, questions: Floats) -> list[str]:
         """Return the likeliest topic's question; both where two are about as likely, the overview where none is."""

@@ -99,3 +99,18 @@ def _log_loss(scores: Floats, truth: Places) -> float:
 
 def _least(loss: object, low: float, high: float) -> float:
     return float(minimize_scalar(loss, bounds=(low, high), method="bounded").x)
+
+
+def never_likelier(topics: Floats, alone: Floats, own_words: NDArray[np.bool_]) -> Floats:
+    """Return the probabilities of the topics in a talk, some of them no likelier than by the message's own words.
+
+    Args:
+        topics: Probability of each topic in the talk, shape (messages, topics).
+        alone: The same by the words of the messages.
+        own_words: For each topic, whether the talk must not make it likelier.
+    """
+    kept = np.where(own_words, np.minimum(topics, alone), 0.0)
+    others = np.where(own_words, 0.0, topics)
+    left = 1 - kept.sum(axis=1, keepdims=True)
+    found: Floats = kept + others * left / np.maximum(others.sum(axis=1, keepdims=True), 1e-12)
+    return found

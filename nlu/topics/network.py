@@ -1,8 +1,9 @@
-"""Small neural networks: what a message means, from its sentence vector and from the question before it."""
+"""Small neural networks: what a message means, from its sentence vector and from the questions before it."""
 
 from __future__ import annotations
 
 import warnings
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -24,7 +25,9 @@ ROUNDS = 6
 """Times that each example is learned from. Twelve were no better beside the topic model."""
 RATE, BATCH, DECAY = 1e-3, 256, 1e-3
 MESSAGE, BEFORE = 20.0, 10.0
-"""Factors for the vector of a message and for that of the question before it."""
+"""Factors for the vector of a message and for that of the questions before it."""
+FADE, FAR = 0.5, 4
+"""How much less each earlier question counts than the one after it, and how many count."""
 NEVER = -30.0
 """Score of a meaning that no example has."""
 LEAST = 1e-6
@@ -54,9 +57,11 @@ class Layers(NamedTuple):
 
 @dataclass(frozen=True)
 class Network:
-    """The average of some networks over a message's vector and that of the question before it.
+    """The average of some networks over a message's vector and that of the questions before it.
 
     Lines and neighbours cannot learn what a question changes about the next message; hidden units see both at once.
+    Of the questions before, the last one counts most: 微信里的钱呢 after 会坐牢吗 is about enforcement where a judgment
+    was talked about before that.
 
     Attributes:
         before: What stands for each meaning where it came before: the mean of its examples' vectors.
@@ -67,7 +72,15 @@ class Network:
     parts: tuple[Layers, ...]
 
     @classmethod
-    def fit(cls, count: int, examples: Vectors, asked: Places, turns: Vectors, meant: Places, after: Places) -> Network:
+    def fit(
+        cls,
+        count: int,
+        examples: Vectors,
+        asked: Places,
+        turns: Vectors,
+        meant: Places,
+        after: Sequence[Sequence[int]],
+    ) -> Network:
         """Learn from examples and from talks.
 
         Args:
@@ -76,24 +89,33 @@ class Network:
             asked: Number of the meaning of each.
             turns: Centred vectors of messages within talks.
             meant: Number of the meaning of each.
-            after: Number of the meaning before each.
+            after: Numbers of the meanings before each, the latest first.
         """
         before = np.zeros((count, examples.shape[1]), dtype=np.float32)
         np.add.at(before, asked, examples)
         before /= np.maximum(np.linalg.norm(before, axis=1, keepdims=True), LEAST)
-        rows = np.vstack([_rows(examples, None), _rows(turns, before[after])])
+        rows = np.vstack([_rows(examples, None), _rows(turns, _faded(before, after))])
         right = np.hstack([asked, meant])
         return cls(before, tuple(_learned(rows, right, count, seed) for seed in range(NETWORKS)))
 
-    def log_likely(self, meant: Vectors, after: Places | None) -> Floats:
+    def log_likely(self, meant: Vectors, after: Sequence[Sequence[int]] | None) -> Floats:
         """Return the logarithm of each meaning's probability, shape (messages, meanings).
 
         Args:
             meant: Centred vectors of the messages.
-            after: Number of the meaning before each; None where nothing was before.
+            after: Numbers of the meanings before each, the latest first; None where nothing was before.
         """
-        rows = _rows(meant, None if after is None else self.before[after])
+        rows = _rows(meant, None if after is None else _faded(self.before, after))
         return np.log(np.mean([part.probabilities(rows) for part in self.parts], axis=0) + LEAST)
+
+
+def _faded(before: Vectors, trails: Sequence[Sequence[int]]) -> Vectors:
+    """Return for each trail of meanings the sum of their vectors, the later ones weighing more."""
+    found = np.zeros((len(trails), before.shape[1]), dtype=np.float32)
+    for row, trail in enumerate(trails):
+        for age, place in enumerate(trail[:FAR]):
+            found[row] += FADE**age * before[place]
+    return found
 
 
 def _rows(meant: Vectors, before: Vectors | None) -> Vectors:

@@ -50,7 +50,7 @@ class TalkModel:
         turns: The messages of the example talks, each voting for what it meant.
         before: Number of the meaning before each of them.
         weights: Weight of each sign.
-        network: Knows what a message means, and what the question before changes about it.
+        network: Knows what a message means, and what the questions before change about it.
     """
 
     meanings: tuple[str, ...]
@@ -76,9 +76,10 @@ class TalkModel:
         places = [(_place(turn.question, meanings), _place(turn.before, meanings)) for turn in turns]
         known = [row for row, pair in enumerate(places) if None not in pair]
         asked, before = np.array([places[row] for row in known], dtype=np.int64).T
+        trails = [_places(turns[row].trail, meanings) for row in known]
         talks = np.array([turns[row].talk for row in known])
         features = model.reader.read([questions[row] for row in known], vectors[known])
-        network = _network(model, meanings, features.meant, asked, before)
+        network = _network(model, meanings, features.meant, asked, trails)
         learning = cls(meanings, topics, Neighbours.of(features, asked, len(meanings)), before, np.zeros(4), network)
         some = np.arange(0, len(known), max(1, len(known) // ENOUGH))
         likeness = learning.turns.likeness(features.rows(some))
@@ -87,26 +88,27 @@ class TalkModel:
         signs = learning.signs(alone, before[some], likeness)
         return replace(learning, weights=_fitted(signs, asked[some], topics, before[some]))
 
-    def understand(self, alone: Understood, read: Read, question: str | None, model: TopicModel) -> Understood:
-        """Return what each message means after the question that was answered last.
+    def understand(self, alone: Understood, read: Read, trail: Sequence[str], model: TopicModel) -> Understood:
+        """Return what each message means after the questions that were answered before.
 
         Args:
             alone: What the messages mean to the topic model.
             read: The messages as numbers.
-            question: Id of the question that was answered last; None where there was none.
+            trail: Ids of the questions that were answered, the last one first; empty where there was none.
             model: What understood the messages.
         """
         learned = np.log(joint(alone, model, self.topics) + LEAST)
         own_words = softmax((1 - ALONE) * learned + ALONE * self.network.log_likely(read.meant, None))
-        place = _place(question, self.meanings)
-        return self._understood(own_words if place is None else self._after(place, own_words, read), model)
+        known = bool(trail) and _place(trail[0], self.meanings) is not None
+        return self._understood(self._after(trail, own_words, read) if known else own_words, model)
 
-    def _after(self, place: int, own_words: Floats, read: Read) -> Floats:
-        """Return the probability of each meaning after the meaning at this place."""
-        before = np.full(len(own_words), place)
+    def _after(self, trail: Sequence[str], own_words: Floats, read: Read) -> Floats:
+        """Return the probability of each meaning after these questions."""
+        places = _places(trail, self.meanings)
+        before = np.full(len(own_words), places[0])
         signs = self.signs(own_words, before, self.turns.likeness(read))
-        scores = signs @ self.weights + IN_TALK * self.network.log_likely(read.meant, before)
-        scores[:, place] -= AGAIN
+        scores = signs @ self.weights + IN_TALK * self.network.log_likely(read.meant, [places] * len(own_words))
+        scores[:, places[0]] -= AGAIN
         return softmax(scores)
 
     def _understood(self, likely: Floats, model: TopicModel) -> Understood:
@@ -177,6 +179,12 @@ def _place(question: str | None, meanings: tuple[str, ...]) -> int | None:
     return None
 
 
+def _places(trail: Sequence[str], meanings: tuple[str, ...]) -> list[int]:
+    """Return the numbers of the meanings of these questions, without those that have none."""
+    places = (_place(each, meanings) for each in trail)
+    return [place for place in places if place is not None]
+
+
 def _meanings(model: TopicModel) -> tuple[tuple[str, ...], Places]:
     """Return the ids of the meanings, those of the questions first, and the topic of each."""
     bare = [place for place in range(len(model.topics)) if place not in model.questions.topics]
@@ -184,13 +192,15 @@ def _meanings(model: TopicModel) -> tuple[tuple[str, ...], Places]:
     return tuple(names), np.concatenate([model.questions.topics, np.array(bare, dtype=np.int64)])
 
 
-def _network(model: TopicModel, meanings: tuple[str, ...], turns: Vectors, meant: Places, before: Places) -> Network:
+def _network(
+    model: TopicModel, meanings: tuple[str, ...], turns: Vectors, meant: Places, trails: Sequence[Sequence[int]]
+) -> Network:
     """Return a network that learned from these turns and from the topic model's examples."""
     bare = {topic: meanings.index(name) for topic, name in enumerate(model.topics) if name in meanings}
     examples = zip(model.questions.asked, model.neighbours.topics, strict=True)
     asked = np.array([question if question >= 0 else bare.get(topic, -1) for question, topic in examples])
     known = asked >= 0
-    return Network.fit(len(meanings), model.neighbours.meant[known], asked[known], turns, meant, before)
+    return Network.fit(len(meanings), model.neighbours.meant[known], asked[known], turns, meant, trails)
 
 
 def _fitted(signs: Floats, asked: Places, topics: Places, before: Places) -> Floats:

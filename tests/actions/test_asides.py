@@ -98,6 +98,12 @@ def test_lenders_named_together_keep_the_figures_told_before(talk):
     ]
 
 
+def test_of_several_loans_the_sum_is_taken_in_and_no_single_lender(talk):
+    tell(talk, "欠了三家，美团3000，花呗7000，微粒贷1万2")
+    assert "几笔加起来欠22,000元" in talk.text
+    assert "微粒贷、" not in talk.text
+
+
 @pytest.mark.parametrize(
     ("text", "said"), [("逾期超过三年了", "3年以上"), ("逾期三年多了", "3年多"), ("逾期好几年了", "3年以上")]
 )

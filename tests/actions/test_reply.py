@@ -314,3 +314,31 @@ def test_days_are_counted_by_the_date_in_china_wherever_the_server_is(talk, monk
         monkeypatch.undo()
         time.tzset()
     assert card["situation"]["overdue_days"] == [5, 5]
+
+
+def test_the_next_message_is_read_by_what_was_answered_before_too(talk):
+    for question in ("lawsuit/judgment_received", "criminal_liability/overview", "lawsuit/judgment_received"):
+        talk.say("那呢", question)
+    about = talk.slots["talk"]["about"]
+    assert about == {"question": "lawsuit/judgment_received", "earlier": ["criminal_liability/overview"]}
+
+
+def test_a_statement_within_a_talk_is_taken_for_what_it_likely_asks(talk):
+    talk.say("老公欠的要我还吗", "family_liability/overview")
+    candidates = [("report_situation/statement_only", 0.6, 0.9), ("family_liability/spouse", 0.3, 0.7)]
+    card = talk.say("他拿去打牌输了", "report_situation/statement_only", candidates=candidates)
+    assert card["question"] == "family_liability/spouse"
+
+
+def test_a_statement_that_likely_asks_nothing_is_taken_in(talk):
+    talk.say("会打电话吗", "call_reminder/overview")
+    candidates = [("report_situation/statement_only", 0.9, 0.9), ("family_liability/spouse", 0.05, 0.7)]
+    card = talk.say("我就是说说", "report_situation/statement_only", candidates=candidates)
+    assert card["question"] == "report_situation/statement_only"
+
+
+def test_a_guarantor_who_tells_days_within_a_talk_is_not_told_the_stage_of_the_borrower(talk):
+    talk.say("我给他担保的，要还吗", "family_liability/guarantor", told={"speaker": "guarantor"})
+    talk.say("到期快一年了", intent="report_situation", told={"overdue_days": [335, 364]})
+    assert "担保" in talk.text
+    assert "还款计划" not in talk.text

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from nlu.topics.calibration import Calibration, calibrate
+from nlu.topics.calibration import Calibration, calibrate, never_likelier
 
 RANDOM = np.random.default_rng(0)
 TRUTH = RANDOM.integers(0, 4, 3000)
@@ -46,3 +46,9 @@ def test_the_threshold_refuses_what_is_mostly_stray():
 def test_probabilities_sum_to_one():
     calibration = Calibration(0.3, 0.4, 1.2, 2)
     assert np.allclose(calibration.probabilities(margins(1), shares(1)).sum(axis=1), 1)
+
+
+def test_a_talk_makes_despair_no_likelier_than_the_words_do():
+    in_talk, alone = np.array([[0.9, 0.06, 0.04]]), np.array([[0.05, 0.15, 0.8]])
+    found = never_likelier(in_talk, alone, np.array([True, False, False]))
+    assert np.allclose(found, [[0.05, 0.57, 0.38]])

@@ -39,7 +39,7 @@ def understood(model: TopicModel, talk_model: TalkModel, text: str, before: str)
     """What a message means alone, and in its talk."""
     read = model.reader.read([question(text)], vectors(text))
     alone = model.understand(read)
-    return alone, talk_model.understand(alone, read, before, model)
+    return alone, talk_model.understand(alone, read, [before], model)
 
 
 def likeliest(model: TopicModel, found: Understood) -> str:
@@ -65,9 +65,20 @@ def test_probabilities_sum_to_one(model, talk_model):
 
 def test_after_a_question_that_it_does_not_know_a_message_is_the_first(model, talk_model):
     read = model.reader.read([question("几天上征信")], vectors("几天上征信"))
-    first = talk_model.understand(model.understand(read), read, None, model)
+    first = talk_model.understand(model.understand(read), read, [], model)
     _, renamed = understood(model, talk_model, "几天上征信", "renamed/overview")
     assert np.array_equal(first[0], renamed[0])
+
+
+def test_what_was_asked_before_the_last_question_counts_too(model, talk_model):
+    read = model.reader.read([question("要几天呢")], vectors("要几天呢"))
+    alone = model.understand(read)
+    credit = model.topics.index("credit_report")
+    likely = [
+        talk_model.understand(alone, read, trail, model)[0][0][credit]
+        for trail in ([AFTER_FAMILY, AFTER_CREDIT], [AFTER_FAMILY])
+    ]
+    assert likely[0] > likely[1]
 
 
 def test_it_says_the_same_after_loading(model, talk_model, tmp_path):
@@ -80,11 +91,12 @@ def test_it_says_the_same_after_loading(model, talk_model, tmp_path):
 
 def test_talks_are_read_in_their_order(tmp_path):
     (tmp_path / "a.yml").write_text(
-        "- - [逾期了, a/overview]\n  - [然后呢, a/next]\n- - [在吗, greet/overview]\n", "utf-8"
+        "- - [逾期了, a/overview]\n  - [然后呢, a/next]\n  - [再说, a/overview]\n- - [在吗, greet/overview]\n", "utf-8"
     )
     assert turns_in(tmp_path) == [
         Turn("逾期了", "a/overview", None, 0),
         Turn("然后呢", "a/next", "a/overview", 0),
+        Turn("再说", "a/overview", "a/next", 0, ("a/overview",)),
         Turn("在吗", "greet/overview", None, 1),
     ]
 
