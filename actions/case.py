@@ -32,6 +32,8 @@ TOLD_ON = "told_on"
 """The slot that keeps the day on which days overdue were told without a date: they age from then on."""
 ASIDES = ("friend", "colleague")
 """Whose case is told in passing, by who has a case of her own."""
+NOT_OVERDUE = [0, 0]
+"""The days overdue of who owes nothing yet."""
 SMALLEST_SUM = 500
 """A bare number from here on, where nothing was asked for, is a sum of money: 12000."""
 
@@ -254,6 +256,8 @@ def _supposed(turn: Turn) -> Any:
     """
     others = {name: turn.value(name, "other_person") for name in TOLD if turn.value(name, "other_person") is not None}
     supposed = {name: turn.value(name, "hypothetical") for name in TOLD if turn.value(name, "hypothetical") is not None}
+    if others.get("overdue_days") == NOT_OVERDUE:  # 他没有逾期，就我有: nothing follows for a case of his
+        del others["overdue_days"]
     # 我妈昨天接到电话了: her calls belong to the case
     called = set(others) <= {"missed_calls", *FLAGS} and turn.has("event")
     if others and not called and not turn.has(*TOLD):

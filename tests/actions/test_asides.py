@@ -112,3 +112,8 @@ def test_a_long_time_told_roughly_is_said_roughly(talk, text, said):
     talk.say("我刚说逾期多久了", "recall/what_i_told")
     assert said in talk.text
     assert "天" not in talk.text.replace("今天", "")
+
+
+def test_who_owes_nothing_is_no_case_that_is_told_in_passing(talk):
+    tell(talk, "我花呗逾期会影响我老公买房子吗他没有逾期就我有", "family_liability/couple_mortgage")
+    assert "别人的情况" not in talk.text
