@@ -43,6 +43,10 @@ class Neighbours:
         """Build from examples; `topics` has the number of each one's topic, `count` is the number of topics."""
         return cls(examples.counted.T.tocsr(), examples.meant, topics, count)
 
+    def examples(self) -> Read:
+        """Return the examples as they were read."""
+        return Read(self.counted.T.tocsr(), self.meant)
+
     def likeness(self, questions: Read) -> Vectors:
         """Return how alike each question is to each example, shape (questions, examples)."""
         likeness = cast(Vectors, (questions.counted @ self.counted).toarray())

@@ -1,19 +1,21 @@
-"""Small neural networks: what a message means, from its sentence vector and from the questions before it."""
+"""Small neural networks: what a message means, from its sentence vector, its spelling and the questions before it."""
 
 from __future__ import annotations
 
 import warnings
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import numpy as np
+import scipy.sparse as sp
 from numpy.typing import NDArray
 from sklearn.exceptions import ConvergenceWarning
 from sklearn.neural_network import MLPClassifier
 
 from nlu.topics.calibration import softmax
-from nlu.topics.question_features import Vectors
+from nlu.topics.question_features import Read, Vectors
+from nlu.topics.spelling import Spelling
 
 Floats = NDArray[np.float64]
 Places = NDArray[np.int64]
@@ -24,8 +26,8 @@ UNITS = 512
 ROUNDS = 6
 """Times that each example is learned from. Twelve were no better beside the topic model."""
 RATE, BATCH, DECAY = 1e-3, 256, 1e-3
-MESSAGE, BEFORE = 20.0, 10.0
-"""Factors for the vector of a message and for that of the questions before it."""
+MESSAGE, SPELLED, BEFORE = 20.0, 12.0, 10.0
+"""Factors for the vector of a message, for its spelling and for the vector of the questions before it."""
 FADE, FAR = 0.5, 4
 """How much less each earlier question counts than the one after it, and how many count."""
 NEVER = -30.0
@@ -38,7 +40,7 @@ class Layers(NamedTuple):
     """One network of one hidden layer, with the units that rectify.
 
     Attributes:
-        hidden: Weights, shape (2 * dimensions, UNITS).
+        hidden: Weights, shape (dimensions + axes + dimensions, UNITS).
         hidden_bias: Shape (UNITS,).
         out: Weights, shape (UNITS, meanings).
         out_bias: Shape (meanings,).
@@ -57,17 +59,19 @@ class Layers(NamedTuple):
 
 @dataclass(frozen=True)
 class Network:
-    """The average of some networks over a message's vector and that of the questions before it.
+    """The average of some networks over a message's vector, its spelling and the vector of the questions before it.
 
     Lines and neighbours cannot learn what a question changes about the next message; hidden units see both at once.
     Of the questions before, the last one counts most: 微信里的钱呢 after 会坐牢吗 is about enforcement where a judgment
     was talked about before that.
 
     Attributes:
+        spelling: Turns n-grams and words into few numbers.
         before: What stands for each meaning where it came before: the mean of its examples' vectors.
         parts: The networks, which differ by the weights they began with.
     """
 
+    spelling: Spelling
     before: Vectors
     parts: tuple[Layers, ...]
 
@@ -75,9 +79,9 @@ class Network:
     def fit(
         cls,
         count: int,
-        examples: Vectors,
+        examples: Read,
         asked: Places,
-        turns: Vectors,
+        turns: Read,
         meant: Places,
         after: Sequence[Sequence[int]],
     ) -> Network:
@@ -85,28 +89,34 @@ class Network:
 
         Args:
             count: How many meanings there are.
-            examples: Centred vectors of single messages, a row each.
+            examples: Single messages.
             asked: Number of the meaning of each.
-            turns: Centred vectors of messages within talks.
+            turns: Messages within talks.
             meant: Number of the meaning of each.
             after: Numbers of the meanings before each, the latest first.
         """
-        before = np.zeros((count, examples.shape[1]), dtype=np.float32)
-        np.add.at(before, asked, examples)
+        before = np.zeros((count, examples.meant.shape[1]), dtype=np.float32)
+        np.add.at(before, asked, examples.meant)
         before /= np.maximum(np.linalg.norm(before, axis=1, keepdims=True), LEAST)
-        rows = np.vstack([_rows(examples, None), _rows(turns, _faded(before, after))])
+        untaught = cls(Spelling.fit(sp.vstack([examples.counted, turns.counted]).tocsr()), before, ())
+        rows = np.vstack([untaught._rows(examples, None), untaught._rows(turns, after)])
         right = np.hstack([asked, meant])
-        return cls(before, tuple(_learned(rows, right, count, seed) for seed in range(NETWORKS)))
+        return replace(untaught, parts=tuple(_learned(rows, right, count, seed) for seed in range(NETWORKS)))
 
-    def log_likely(self, meant: Vectors, after: Sequence[Sequence[int]] | None) -> Floats:
+    def log_likely(self, read: Read, after: Sequence[Sequence[int]] | None) -> Floats:
         """Return the logarithm of each meaning's probability, shape (messages, meanings).
 
         Args:
-            meant: Centred vectors of the messages.
+            read: The messages.
             after: Numbers of the meanings before each, the latest first; None where nothing was before.
         """
-        rows = _rows(meant, None if after is None else _faded(self.before, after))
+        rows = self._rows(read, after)
         return np.log(np.mean([part.probabilities(rows) for part in self.parts], axis=0) + LEAST)
+
+    def _rows(self, read: Read, after: Sequence[Sequence[int]] | None) -> Vectors:
+        before = np.zeros_like(read.meant) if after is None else _faded(self.before, after)
+        spelled = self.spelling.numbers(read.counted)
+        return np.hstack([MESSAGE * read.meant, SPELLED * spelled, BEFORE * before]).astype(np.float32)
 
 
 def _faded(before: Vectors, trails: Sequence[Sequence[int]]) -> Vectors:
@@ -116,10 +126,6 @@ def _faded(before: Vectors, trails: Sequence[Sequence[int]]) -> Vectors:
         for age, place in enumerate(trail[:FAR]):
             found[row] += FADE**age * before[place]
     return found
-
-
-def _rows(meant: Vectors, before: Vectors | None) -> Vectors:
-    return np.hstack([MESSAGE * meant, np.zeros_like(meant) if before is None else BEFORE * before]).astype(np.float32)
 
 
 def _learned(rows: Vectors, right: Places, count: int, seed: int) -> Layers:

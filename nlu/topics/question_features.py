@@ -32,21 +32,15 @@ class Read(NamedTuple):
 
     Attributes:
         counted: Character n-grams and words, TF-IDF, each part of length 1.
-        lengths: Characters of each question.
-        meant: The centred sentence vectors, of length 1; no columns where only words were read.
+        meant: The centred sentence vectors, of length 1.
     """
 
     counted: sp.csr_matrix
-    lengths: NDArray[np.int64]
     meant: Vectors
 
     def rows(self, chosen: NDArray[np.int64]) -> Read:
         """Return the rows of the chosen questions."""
-        return Read(self.counted[chosen], self.lengths[chosen], self.meant[chosen])
-
-    def by_words(self) -> Read:
-        """Return the rows without sentence vectors."""
-        return self._replace(meant=self.meant[:, :0])
+        return Read(self.counted[chosen], self.meant[chosen])
 
 
 @dataclass(frozen=True)
@@ -70,11 +64,6 @@ class Reader:
         words = Terms.fit([list(_words(question)) for question in questions])
         return cls(grams, words, np.mean(vectors, axis=0))
 
-    def by_words(self, questions: Sequence[Question]) -> Read:
-        """Return the questions as feature rows without sentence vectors."""
-        lengths = np.array([len(question.text) for question in questions], dtype=np.int64)
-        return Read(self.count(questions), lengths, np.zeros((len(questions), 0), dtype=np.float32))
-
     def count(self, questions: Sequence[Question]) -> sp.csr_matrix:
         """Return TF-IDF features, shape (questions, n-grams + words), the columns of n-grams first."""
         columns, weights, ends = [], [], [0]
@@ -97,7 +86,7 @@ class Reader:
 
     def read(self, questions: Sequence[Question], vectors: Vectors) -> Read:
         """Return the questions as feature rows."""
-        return self.by_words(questions)._replace(meant=self.centred(vectors))
+        return Read(self.count(questions), self.centred(vectors))
 
     def names(self) -> dict[str, tuple[str, ...]]:
         """Return the n-grams and words, in the order of their columns."""

@@ -17,6 +17,7 @@ from nlu.topics.calibration import softmax
 from nlu.topics.neighbours import SHARPNESS, Neighbours
 from nlu.topics.network import LEAST, Layers, Network
 from nlu.topics.question_features import Question, Read, Vectors
+from nlu.topics.spelling import Spelling
 from nlu.topics.talks import Turn
 from nlu.topics.topic_model import TopicModel, Understood
 
@@ -79,7 +80,7 @@ class TalkModel:
         trails = [_places(turns[row].trail, meanings) for row in known]
         talks = np.array([turns[row].talk for row in known])
         features = model.reader.read([questions[row] for row in known], vectors[known])
-        network = _network(model, meanings, features.meant, asked, trails)
+        network = _network(model, meanings, features, asked, trails)
         learning = cls(meanings, topics, Neighbours.of(features, asked, len(meanings)), before, np.zeros(4), network)
         some = np.arange(0, len(known), max(1, len(known) // ENOUGH))
         likeness = learning.turns.likeness(features.rows(some))
@@ -98,7 +99,7 @@ class TalkModel:
             model: What understood the messages.
         """
         learned = np.log(joint(alone, model, self.topics) + LEAST)
-        own_words = softmax((1 - ALONE) * learned + ALONE * self.network.log_likely(read.meant, None))
+        own_words = softmax((1 - ALONE) * learned + ALONE * self.network.log_likely(read, None))
         known = bool(trail) and _place(trail[0], self.meanings) is not None
         return self._understood(self._after(trail, own_words, read) if known else own_words, model)
 
@@ -107,7 +108,7 @@ class TalkModel:
         places = _places(trail, self.meanings)
         before = np.full(len(own_words), places[0])
         signs = self.signs(own_words, before, self.turns.likeness(read))
-        scores = signs @ self.weights + IN_TALK * self.network.log_likely(read.meant, [places] * len(own_words))
+        scores = signs @ self.weights + IN_TALK * self.network.log_likely(read, [places] * len(own_words))
         scores[:, places[0]] -= AGAIN
         return softmax(scores)
 
@@ -145,6 +146,9 @@ class TalkModel:
             meant=self.turns.meant.astype(np.float16),
             weights=self.weights,
             network_before=self.network.before.astype(np.float16),
+            terms=self.network.spelling.terms,
+            axes=self.network.spelling.axes.astype(np.float16),
+            spelling_centre=self.network.spelling.centre,
             **{
                 f"network_{part}": np.stack([getattr(each, part) for each in self.network.parts]).astype(np.float16)
                 for part in Layers._fields
@@ -161,7 +165,8 @@ class TalkModel:
         turns = Neighbours(counted, meant, numbers["asked"], len(meanings))
         layers = [numbers[f"network_{part}"].astype(np.float32) for part in Layers._fields]
         parts = tuple(Layers(*each) for each in zip(*layers, strict=True))
-        network = Network(numbers["network_before"].astype(np.float32), parts)
+        spelling = Spelling(numbers["terms"], numbers["axes"].astype(np.float32), numbers["spelling_centre"])
+        network = Network(spelling, numbers["network_before"].astype(np.float32), parts)
         return cls(meanings, numbers["topics"], turns, numbers["before"], numbers["weights"], network)
 
 
@@ -193,14 +198,14 @@ def _meanings(model: TopicModel) -> tuple[tuple[str, ...], Places]:
 
 
 def _network(
-    model: TopicModel, meanings: tuple[str, ...], turns: Vectors, meant: Places, trails: Sequence[Sequence[int]]
+    model: TopicModel, meanings: tuple[str, ...], turns: Read, meant: Places, trails: Sequence[Sequence[int]]
 ) -> Network:
     """Return a network that learned from these turns and from the topic model's examples."""
     bare = {topic: meanings.index(name) for topic, name in enumerate(model.topics) if name in meanings}
     examples = zip(model.questions.asked, model.neighbours.topics, strict=True)
     asked = np.array([question if question >= 0 else bare.get(topic, -1) for question, topic in examples])
-    known = asked >= 0
-    return Network.fit(len(meanings), model.neighbours.meant[known], asked[known], turns, meant, trails)
+    known = np.flatnonzero(asked >= 0)
+    return Network.fit(len(meanings), model.neighbours.examples().rows(known), asked[known], turns, meant, trails)
 
 
 def _fitted(signs: Floats, asked: Places, topics: Places, before: Places) -> Floats:

@@ -144,6 +144,5 @@ def test_a_fact_bears_the_date_of_the_text_that_was_seen() -> None:
 
 def test_the_three_sheets_are_all_there() -> None:
     assert len(load().facts) == 606
-    assert len(load().facts) == 589
     assert len(load().seed_claims) == 21
     assert len(load().lenders) == 36
