@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import warnings
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -101,7 +103,10 @@ class Network:
         untaught = cls(Spelling.fit(sp.vstack([examples.counted, turns.counted]).tocsr()), before, ())
         rows = np.vstack([untaught._rows(examples, None), untaught._rows(turns, after)])
         right = np.hstack([asked, meant])
-        return replace(untaught, parts=tuple(_learned(rows, right, count, seed) for seed in range(NETWORKS)))
+        with warnings.catch_warnings(), ThreadPoolExecutor(os.cpu_count()) as pool:  # matrices let go of Python's lock
+            warnings.simplefilter("ignore", ConvergenceWarning)  # they stop early on purpose
+            parts = tuple(pool.map(lambda seed: _learned(rows, right, count, seed), range(NETWORKS)))
+        return replace(untaught, parts=parts)
 
     def log_likely(self, read: Read, after: Sequence[Sequence[int]] | None) -> Floats:
         """Return the logarithm of each meaning's probability, shape (messages, meanings).
@@ -132,9 +137,7 @@ def _learned(rows: Vectors, right: Places, count: int, seed: int) -> Layers:
     learner = MLPClassifier(
         (UNITS,), alpha=DECAY, batch_size=BATCH, learning_rate_init=RATE, max_iter=ROUNDS, random_state=seed
     )
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", ConvergenceWarning)  # it stops early on purpose
-        learner.fit(rows, right)
+    learner.fit(rows, right)
     out, bias = np.zeros((UNITS, count), dtype=np.float32), np.full(count, NEVER, dtype=np.float32)
     out[:, learner.classes_], bias[learner.classes_] = learner.coefs_[1], learner.intercepts_[1]
     return Layers(learner.coefs_[0], learner.intercepts_[0], out, bias)
