@@ -73,7 +73,7 @@ def letter_to_offer(moment: Moment, question: str) -> Letter | None:
 
 
 def _fitting(moment: Moment, question: str | None, message: str = "") -> Letter | None:
-    """Return the letter for a question; what was typed chooses only where words were asked for."""
+    """Return the letter for a question; what was typed tells to whom, where several fit."""
     if question is None or not knowledge.has(question):
         return None
     letter = knowledge.letter_for(question, moment.case.outcomes, message)
@@ -101,7 +101,7 @@ def _of_answer(moment: Moment, question: str, today: date) -> Use | None:
         return plan_to_use(moment.case.situation, today)
     if not knowledge.has_letter(named):
         return None
-    letter = _fitting(moment, question) or knowledge.letter(named)
+    letter = _fitting(moment, question, moment.turn.text) or knowledge.letter(named)
     use = _written(moment, letter, today)
     # another letter may be written than the one that is named: by who types, what is owed, who supervises the lender
     return None if use is None or use.id == moment.memory.use else use
