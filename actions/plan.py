@@ -179,7 +179,8 @@ def _letter_is_at_hand(moment: Moment) -> bool:
 
 def letter_in_words(moment: Moment) -> str | None:
     """Return the letter that the words of the message name; None where they name none."""
-    return letter_named(moment.turn, moment.case.situation.speaker, moment.memory.use)
+    memory = moment.memory
+    return letter_named(moment.turn, moment.case.situation.speaker, memory.use, memory.question)
 
 
 def _asks_beside(moment: Moment) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 
 import knowledge
@@ -31,6 +32,12 @@ from rules import Situation
 
 STARTS = {"objection_to_payment_order": "payment_order"}
 """The event on whose day the paper that a letter answers was received."""
+NOT_OWED_IN = {
+    "status_dispute/settled_reappears": "paid_off",
+    "status_dispute/paid_but_unpaid": "paid_off",
+    "status_dispute/identity_theft": "identity_theft",
+}
+"""What somebody says of a loan who asks one of these questions."""
 LONGEST_BYTES = 2000
 """UTF-8 bytes of a letter with its title: one message of WeChat takes 2,048."""
 GUARANTOR, PAID_FOR, CLAIM = "guarantor", "guarantor_paid", "claim_on_borrower"
@@ -207,7 +214,7 @@ def _written(moment: Moment, named: Letter, today: date, *, short: bool = False)
     asked = letter_by(named, case.situation.speaker, case.situation.events)
     if asked is None:
         return None
-    told = told_in(case.situation, asked, moment.details)
+    told = told_in(_in_talk(moment), asked, moment.details)
     letter = letter_to_receiver(letter_owing(asked, told.situation), kinds)
     plan = plan_of(told.situation, today)
     notes = (*notes_beside(asked, letter, told.situation, kinds), *_left_out(asked, told))
@@ -238,6 +245,17 @@ def _written(moment: Moment, named: Letter, today: date, *, short: bool = False)
         to=parent,
         citations=tuple(knowledge.citation(source) for source in cited_by(letter, told.situation, notes)),
     )
+
+
+def _in_talk(moment: Moment) -> Situation:
+    """Return the case, with what the question that was answered last takes for granted: that nothing is owed.
+
+    Whoever asked what to do where a loan that is paid off comes back does not offer to talk about the debt.
+    """
+    situation, meant = moment.case.situation, NOT_OWED_IN.get(moment.memory.question or "")
+    if meant is None or situation.speaker != BORROWER or owes_nothing(situation) or len(situation.loans) > 1:
+        return situation
+    return replace(situation, events=situation.events | {meant})
 
 
 def _left_out(letter: Letter, told: Told) -> Iterator[str]:

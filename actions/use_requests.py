@@ -39,6 +39,7 @@ class Row:
         by: Who has to be typing: borrower, guarantor, other, or contact, who owes nothing; anybody where it is None.
         keeps: Letters that stay where one of them was handed out last.
         is_fresh: Whether it holds only right after the words were handed out.
+        about: Topics or questions of which the talk was last about one; any where it is empty.
     """
 
     id: str
@@ -48,6 +49,7 @@ class Row:
     by: str | None = None
     keeps: tuple[str, ...] = ()
     is_fresh: bool = False
+    about: tuple[str, ...] = ()
 
 
 def asks_for_words(turn: Turn) -> bool:
@@ -60,17 +62,23 @@ def asks_for_words(turn: Turn) -> bool:
     )
 
 
-def letter_named(turn: Turn, speaker: str, last: str | None = None) -> str | None:
+def letter_named(turn: Turn, speaker: str, last: str | None = None, answered: str | None = None) -> str | None:
     """Return the letter that a request for words names by itself: 写一段让他们只联系我; None where it names none.
 
     Args:
         turn: The message.
         speaker: Who is typing; some words are for the borrower alone, others for the people around.
         last: The letter that was handed out last.
+        answered: The question that was answered last.
     """
     if turn.is_payload or not asks_for_words(turn):
         return None
-    fitting = (row for row in rows("names") if row.by in (None, *_typing(speaker)))
+    talk = {answered, answered.partition("/")[0]} if answered else set()
+    fitting = (
+        row
+        for row in rows("names")
+        if row.by in (None, *_typing(speaker)) and (not row.about or not talk.isdisjoint(row.about))
+    )
     found = next((row for row in fitting if row.pattern.search(turn.text)), None)
     return None if found is None else last if last in found.keeps else found.letter
 
@@ -124,6 +132,7 @@ def rows(name: str) -> tuple[Row, ...]:
             row.get("by"),
             tuple(row.get("keeps", ())),
             bool(row.get("fresh")),
+            tuple(row.get("about", ())),
         )
         for row in yaml_table("use")[name]
     )

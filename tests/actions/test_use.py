@@ -652,3 +652,22 @@ def test_of_two_lenders_in_one_message_the_clause_says_which_is_paid_off(talk):
     talk.say(text, intent="report_situation", entities=told)
     complaint = talk.say("帮我写投诉", "complaint_channel/what_to_prepare")["use"]["text"]
     assert "花呗" in complaint and "出具结清证明" not in complaint
+
+
+def test_who_paid_off_long_ago_does_not_offer_to_talk_about_the_debt(talk):
+    talk.say("早还完了又来要钱", "status_dispute/settled_reappears", told={"principal": [3000, 3000]})
+    text = talk.say("写个投诉给他们", "complaint_channel/what_to_prepare")["use"]["text"]
+    assert "已于〔年〕〔月〕〔日〕还清" in text and "不表示本人承认还有欠款" in text and "另行协商" not in text
+
+
+def test_a_borrower_is_not_handed_a_complaint_without_an_act(talk):
+    talk.say("别再打给我对象", "family_notified/how_to_prevent")
+    card = talk.say("写个东西寄过去", "complaint_channel/stop_letter")
+    assert card["use"]["title"] == knowledge.letter("stop_contacting_others").title
+
+
+def test_words_to_read_out_are_those_handed_out_with_what_was_told_since(talk):
+    talk.say("打12345怎么说", "complaint_channel/overview")
+    talk.say("昨天骂我", intent="report_situation", told={"event": "insulted"})
+    card = talk.say("帮我写下来我照着念", "harassment/evidence")
+    assert card["use"]["title"] == knowledge.letter("complaint_to_12345").title and "辱骂" in card["use"]["text"]

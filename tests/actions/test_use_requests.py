@@ -96,6 +96,21 @@ def test_the_words_of_a_request_name_the_letter(text, speaker, letter):
     assert letter_named(turn(text), speaker) == letter
 
 
+@pytest.mark.parametrize(
+    ("text", "answered", "letter"),
+    [
+        ("帮我写延期的申请", "lawsuit/cannot_attend", "hearing_online_or_later"),
+        ("帮我写延期的申请", "extension/overview", "proposal_in_writing"),
+        ("写个延期还款的申请", "lawsuit/pay_after_sued", "proposal_in_writing"),
+        ("再帮我写个投诉", "complaint_channel/no_answer", "complaint_to_12378"),
+        ("再帮我写个投诉", "harassment/insulted", "complaint_to_lender"),
+        ("写段电话里说的话", "report_situation/statement_only", "proposal_by_phone"),
+    ],
+)
+def test_what_the_talk_is_about_decides_between_letters(text, answered, letter):
+    assert letter_named(turn(text), "borrower", answered=answered) == letter
+
+
 def test_every_letter_that_a_request_names_is_there():
     assert all(knowledge.has_letter(row["letter"]) for row in CONTENT["names"])
 
