@@ -7,13 +7,37 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 from rasa.core.lock import TicketLock
-from rasa.core.lock_store import LOCK_LIFETIME, InMemoryLockStore
+from rasa.core.lock_store import LOCK_LIFETIME, InMemoryLockStore, LockError
 
 LOOK_AGAIN_S = 0.02
 
 
+class Turns(TicketLock):
+    """Rasa's queue of tickets, which tells who waits that their ticket has expired.
+
+    Rasa serves the next ticket, or none: where those of the holder and of a waiter expire between two looks, the
+    waiter's turn never comes, and it waits for as long as the holder works.
+    """
+
+    def is_locked(self, ticket_number: int) -> bool:
+        """Return whether it is another ticket's turn.
+
+        Raises:
+            LockError: If the ticket has expired.
+        """
+        self.remove_expired_tickets()
+        if all(ticket.number != ticket_number for ticket in self.tickets):
+            raise LockError(f"The turn in conversation '{self.conversation_id}' did not come in time.")
+        return super().is_locked(ticket_number)
+
+
 class LocalLocks(InMemoryLockStore):
     """Rasa's locks in memory, polling every `LOOK_AGAIN_S` instead of every second."""
+
+    @staticmethod
+    def create_lock(conversation_id: str) -> TicketLock:
+        """Return the queue of a conversation."""
+        return Turns(conversation_id)
 
     @asynccontextmanager
     async def lock(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 
 import pytest
 from rasa.core import lock_store
@@ -57,4 +58,21 @@ def test_a_turn_that_failed_frees_the_conversation():
             return not locks.conversation_locks["one"].is_locked(0)
 
     assert asyncio.run(fail_then_take())
-    assert issubclass(LockError, Exception)
+
+
+def test_whoever_waited_too_long_is_told_although_the_holder_works_on():
+    async def hold_and_wait() -> None:
+        locks, lifetime = LocalLocks(), 0.2
+
+        async def wait() -> None:
+            async with locks.lock("one", lifetime):
+                pass
+
+        async with locks.lock("one", lifetime):
+            waiting = asyncio.ensure_future(wait())
+            await asyncio.sleep(0)
+            time.sleep(2 * lifetime)  # both tickets expire between two looks
+            with pytest.raises(LockError):
+                await asyncio.wait_for(waiting, 5)
+
+    asyncio.run(hold_and_wait())
