@@ -89,20 +89,13 @@ def told_in_words(case: Case, fields: Iterable[str], events: Iterable[str]) -> s
         fields: Fields of `Situation`.
         events: What has happened.
     """
-    facts = facts_in_words(_subject_first(fields), case.situation)
-    if facts and case.situation.speaker != "borrower" and case.situation.debtor:
-        facts = f"{case.values['borrower']}{facts}"
-    return "、".join(each for each in (facts, _events(case, events)) if each)
-
-
-def _events(case: Case, events: Iterable[str]) -> str:
-    """Return what has happened; whose summons it is, where somebody else types, but of nobody that he calls all day."""
-    of_debtor = words()["events_of_the_debtor"]
     is_others = case.situation.speaker != "borrower" and case.situation.debtor
-    told = [(event, events_in_words((event,))) for event in events]
-    return "、".join(
-        f"{case.values['borrower']}{said}" if is_others and event in of_debtor else said for event, said in told if said
-    )
+    whose = case.values["borrower"] if is_others else ""
+    of_debtor = words()["events_of_the_debtor"]
+    told = [(whose, facts_in_words(_subject_first(fields), case.situation))]
+    # 您先生收到传票, but who calls all day is not he
+    told += [(whose if event in of_debtor else "", events_in_words((event,))) for event in events]
+    return "、".join(f"{of}{said}" for of, said in told if said)
 
 
 def _subject_first(fields: Iterable[str]) -> list[str]:

@@ -11,13 +11,14 @@ from rasa_sdk import Tracker
 
 import knowledge
 from actions import ask
-from actions.facts_in_words import DAYS_PER_YEAR, is_upper_bound, rate_in_words, span_in_words
+from actions.facts_in_words import is_upper_bound, rate_in_words, span_in_words
 from actions.memory import Memory
 from actions.slots import COSTS, FACTS, FLAGS, TOLD, WORDS, situation_from, span_of
 from actions.turn import Turn
 from actions.use_requests import asks_for_change, asks_for_words, proposes_a_sum
 from actions.words import words
 from rules import (
+    DAYS_A_YEAR,
     Assessment,
     InterestError,
     Situation,
@@ -313,4 +314,4 @@ def _interest(situation: Situation) -> tuple[str, dict[str, str]]:
 
 
 def _yearly_in_words(rate: float) -> str:
-    return f"{rate * DAYS_PER_YEAR:.1%}"
+    return f"{rate * DAYS_A_YEAR:.1%}"

@@ -54,7 +54,7 @@ def details_in(turn: Turn, memory: Memory, case: Case) -> dict[str, dict[str, An
             continue
         told = _lender_of(turn, case, event)
         before = memory.facts.get("lender")
-        other = before is not None and "lender" in told and not _same_lender(str(before), str(told["lender"]))
+        other = before is not None and "lender" in told and not knowledge.is_same_lender(before, told["lender"])
         if other and any(memory.facts.get(name) for name in _FIGURES):
             told["other"] = before
         known[event] = {**known.get(event, {}), **told}
@@ -75,11 +75,6 @@ def _lender_of(turn: Turn, case: Case, event: str) -> dict[str, Any]:
         return {"several": True}
     lender = turn.value("lender") or (case.own.lender if len(case.own.loans) < 2 else None)
     return {"lender": lender} if lender else {}
-
-
-def _same_lender(one: str, other: str) -> bool:
-    first, second = knowledge.lender(one), knowledge.lender(other)
-    return one == other or (first is not None and first == second)
 
 
 def _clause(text: str, place: int) -> str:

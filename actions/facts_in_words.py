@@ -6,9 +6,8 @@ from collections.abc import Iterable
 
 import knowledge
 from actions.words import words
-from rules import Situation, Span
+from rules import DAYS_A_YEAR, Situation, Span
 
-DAYS_PER_YEAR = 365
 _EVEN = 1e-4
 """How near to a whole number of hundredths of a percent an even rate is."""
 _ROUND = ("100", "1000", "10000", "100000")
@@ -65,7 +64,7 @@ def fact_in_words(field: str, situation: Situation) -> str:
     if field == "missed_calls" and value == (1, None):
         return str(words()["facts"]["some_missed"])
     if field == "daily_rate" and _is_of_a_year(value):
-        return str(words()["facts"]["yearly_rate"]).format(rate_in_words(value * DAYS_PER_YEAR))
+        return str(words()["facts"]["yearly_rate"]).format(rate_in_words(value * DAYS_A_YEAR))
     if field == "lender":
         known = knowledge.lender(value)
         return str(template).format(known.product if known else value)
@@ -99,15 +98,15 @@ def _figure(field: str, value: object) -> str:
 
 def _is_of_a_year(rate: float) -> bool:
     """Return whether a rate was told for a year or a month: 36% a year has no even share a day."""
-    daily, yearly = rate * 10**6, rate * DAYS_PER_YEAR * 10**4
+    daily, yearly = rate * 10**6, rate * DAYS_A_YEAR * 10**4
     return abs(daily - round(daily)) > _EVEN and abs(yearly - round(yearly)) < _EVEN
 
 
 def _years(low: int, high: int | None) -> str:
     """Return days that were told roughly and make years: 3年以上, 3年多; empty for any other span."""
-    years = low // DAYS_PER_YEAR
+    years = low // DAYS_A_YEAR
     if years == 0 or low == high:
         return ""
     if high is None:
         return f"{years}年以上"
-    return f"{years}年多" if low >= years * DAYS_PER_YEAR and high - low + 1 == DAYS_PER_YEAR else ""
+    return f"{years}年多" if low >= years * DAYS_A_YEAR and high - low + 1 == DAYS_A_YEAR else ""

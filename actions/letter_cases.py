@@ -12,6 +12,7 @@ OWES_NOTHING = frozenset({"identity_theft", "paid_off"})
 DECIDED = frozenset({"judgment", "award", "enforcement_started"})
 """After these the sum owed is that of the decision, and what the principal makes of instalments no longer fits."""
 _LONG_AGO_DAYS = 1095
+"""The three years of limitation: Civil Code, article 188."""
 
 
 def case_names(

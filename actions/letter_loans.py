@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+import knowledge
 from actions.letter_cases import OWES_NOTHING
-from actions.letter_figures import lender_in_words
 from actions.letter_times import Details
 from knowledge import Letter
 from rules import Loan, Situation
@@ -54,7 +54,7 @@ def _told_of_one(told: Told, letter: Letter, event: str, detail: Mapping[str, An
         if len(situation.loans) < 2 and not detail.get(SEVERAL):
             return told
         return replace(told, situation=replace(situation, events=without), perhaps=told.perhaps | {event})
-    owed = tuple(loan for loan in situation.loans if not _same(loan.lender, settled))
+    owed = tuple(loan for loan in situation.loans if not knowledge.is_same_lender(loan.lender, settled))
     if len(situation.loans) > 1 and (letter.familiar or letter.not_owed or not situation.lender):
         # who proposes, or tells of the loans, speaks of those that are owed; of which one a complaint is, nobody said
         if not owed or letter.by_contact:
@@ -62,7 +62,7 @@ def _told_of_one(told: Told, letter: Letter, event: str, detail: Mapping[str, An
         if letter.familiar or letter.not_owed:
             return replace(told, situation=replace(_of(situation, owed), events=without), left_out=settled)
         return replace(told, situation=replace(situation, events=without), perhaps=told.perhaps | {event})
-    if situation.lender is None or _same(situation.lender, settled):
+    if situation.lender is None or knowledge.is_same_lender(situation.lender, settled):
         other = detail.get(OTHER)
         if other and len(situation.loans) < 2 and (letter.familiar or letter.not_owed):
             return replace(told, situation=replace(situation, lender=other, events=without), left_out=settled)
@@ -76,7 +76,7 @@ def _told_of_one(told: Told, letter: Letter, event: str, detail: Mapping[str, An
 def _of(situation: Situation, owed: tuple[Loan, ...]) -> Situation:
     """Return the case with these loans alone; of a single one its figures are those of the case."""
     if len(owed) > 1:
-        named = any(_same(loan.lender, situation.lender) for loan in owed)
+        named = any(knowledge.is_same_lender(loan.lender, situation.lender) for loan in owed)
         return replace(
             situation,
             loans=owed,
@@ -101,7 +101,3 @@ def _decided_by_whom(situation: Situation) -> Situation:
     if "judgment" in events and _ARBITRAL in events and events.isdisjoint(_AT_COURT):
         return replace(situation, events=events - {"judgment"} | {"award"})
     return situation
-
-
-def _same(one: str | None, other: str | None) -> bool:
-    return lender_in_words(one) == lender_in_words(other)

@@ -43,6 +43,7 @@ __all__ = [
     "fill_letter",
     "has",
     "has_letter",
+    "is_same_lender",
     "lender",
     "lenders_in",
     "letter",
@@ -172,6 +173,14 @@ def lenders_in(text: str) -> tuple[str, ...]:
     named = [(name, each.id) for each in load().lenders.values() for name in each.spellings if name in lowered]
     longest = [(name, id_) for name, id_ in named if not any(name != other and name in other for other, _ in named)]
     return tuple(dict.fromkeys(id_ for _, id_ in longest))
+
+
+def is_same_lender(one: str | None, other: str | None) -> bool:
+    """Return whether two ids, names or aliases are of the same loan product."""
+    if one is None or other is None or one == other:
+        return one == other
+    known = lender(one)
+    return known is not None and known == lender(other)
 
 
 def lender(id_or_alias: str) -> Lender | None:

@@ -8,7 +8,7 @@ from rules.assess import Assessment, assess
 from rules.conduct import Conduct, acts, complaint_days, judge_conduct
 from rules.deadlines import Deadline, deadlines
 from rules.errors import InterestError, PlanError, RulesError, SituationError
-from rules.interest import estimate_penalty_interest, is_above_ceiling
+from rules.interest import DAYS_A_YEAR, estimate_penalty_interest, is_above_ceiling
 from rules.pack import CONTACT_FAMILY, GRADES, STAGES, Act, Step
 from rules.plan import RepaymentPlan, installment, plan_repayment
 from rules.policy import Policy, load_policies, load_policy, policy_for
@@ -16,6 +16,7 @@ from rules.situation import DEBTORS, EVENTS, SPEAKERS, Loan, Situation, Span, su
 
 __all__ = [
     "CONTACT_FAMILY",
+    "DAYS_A_YEAR",
     "DEBTORS",
     "EVENTS",
     "GRADES",

@@ -16,7 +16,7 @@ SURCHARGE: Final = (Decimal("0.3"), Decimal("0.5"))
 YEARLY_CEILING: Final = Decimal("0.24")
 """Above this a court may be asked to reduce the sum of interest, penalties and fees (IN-04)."""
 
-_DAYS_A_YEAR = 365
+DAYS_A_YEAR = 365
 _LARGEST_PRINCIPAL = 10**10
 _LARGEST_DAYS = 36_500
 _CENT = Decimal("0.01")
@@ -83,7 +83,7 @@ def estimate_penalty_interest(
     low = _penalty(principal[0], rate, SURCHARGE[0], overdue_days[0])
     most, longest = principal[1], overdue_days[1]
     high = None if most is None or longest is None else _penalty(most, rate, SURCHARGE[1], longest)
-    yearly_rate = round(rate * _DAYS_A_YEAR, 9)  # 0.24 / 365 as a float, times 365, is not quite 0.24
+    yearly_rate = _yearly(rate)
     return InterestEstimate(
         low=float(low),
         high=None if high is None else float(high),
@@ -95,7 +95,11 @@ def estimate_penalty_interest(
 
 def is_above_ceiling(daily_rate: float) -> bool:
     """Whether the rate comes to more than `YEARLY_CEILING` a year."""
-    return round(Decimal(str(daily_rate)) * _DAYS_A_YEAR, 9) > YEARLY_CEILING
+    return _yearly(Decimal(str(daily_rate))) > YEARLY_CEILING
+
+
+def _yearly(daily_rate: Decimal) -> Decimal:
+    return round(daily_rate * DAYS_A_YEAR, 9)  # 0.24 / 365 as a float, times 365, is not quite 0.24
 
 
 def _penalty(principal: int, rate: Decimal, surcharge: Decimal, days: int) -> Decimal:
