@@ -4,8 +4,8 @@ SHELL := /bin/bash
 
 PY := .venv/bin/python
 READY := .venv/.ready
-# these encode thousands of phrasings, which training has done by then
-WITH_VECTORS := tests/nlu/beliefs/test_beliefs.py tests/nlu/beliefs/test_belief_model.py tests/evaluation
+# these need TensorFlow, or encode thousands of phrasings, which training has done by then
+WITH_VECTORS := tests/nlu/topics/test_talk_model.py tests/nlu/beliefs/test_beliefs.py tests/nlu/beliefs/test_belief_model.py tests/evaluation
 WITH_SERVERS := tests/e2e tests/understanding tests/web tests/scale tests/faults tests/fuzz tests/wechat_interop
 # real processes and databases
 WITH_PROCESSES := tests/server tests/scripts tests/storage
