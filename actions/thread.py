@@ -52,7 +52,7 @@ def asked_in(turn: Turn, memory: Memory) -> Asked:
     decided = _by_the_talk(turn, memory)
     if decided is not None:
         return Asked((decided,), likely)
-    if _only_tells(turn) and (not own or topic_of(own[0]) == memory.topic):
+    if _only_tells(turn) and (not own or topic_of(own[0]) == memory.topic or _goes_on_telling(turn, memory)):
         return Asked((), likely)
     if ask.answered(turn, memory.asked_for) and not _ASKS.search(turn.text):  # 五六个
         return Asked((), likely)
@@ -94,6 +94,12 @@ def _supposes_only(turn: Turn) -> bool:
 def _only_tells(turn: Turn) -> bool:
     """Whether the message tells facts of the case and asks nothing; the answer before is fitted to them."""
     return turn.has(*TOLD) and not _ASKS.search(turn.text)
+
+
+def _goes_on_telling(turn: Turn, memory: Memory) -> bool:
+    """Whether the case is being told, or the fact was asked for: 漏了两个电话 after 有几个电话没接."""
+    asked = memory.asked_for is not None and turn.value(memory.asked_for) is not None
+    return asked or memory.topic == "report_situation"
 
 
 def _of_person(question: str, turn: Turn) -> str:

@@ -294,7 +294,7 @@ def test_a_second_miss_hands_over_too(person: Person, wechat: StandIn) -> None:
     person.write("啊这 那然后嘞")
     person.reads(1)
     assert person.id not in wechat.states
-    person.write("嗯那个就内个 啥来着")
+    person.write("吧啦吧啦嘟嘟")
     assert wechat.wait(lambda: wechat.states.get(person.id) == (HUMAN, SERVICER))
 
 
