@@ -52,7 +52,7 @@ def asked_in(turn: Turn, memory: Memory) -> Asked:
     decided = _by_the_talk(turn, memory)
     if decided is not None:
         return Asked((decided,), likely)
-    if _only_tells(turn) and (not own or topic_of(own[0]) == memory.topic or _goes_on_telling(turn, memory)):
+    if _only_tells(turn) and (not own or topic_of(own[0]) == memory.topic or _tells_what_was_asked(turn, memory)):
         return Asked((), likely)
     if ask.answered(turn, memory.asked_for) and not _ASKS.search(turn.text):  # 五六个
         return Asked((), likely)
@@ -96,10 +96,9 @@ def _only_tells(turn: Turn) -> bool:
     return turn.has(*TOLD) and not _ASKS.search(turn.text)
 
 
-def _goes_on_telling(turn: Turn, memory: Memory) -> bool:
-    """Whether the case is being told, or the fact was asked for: 漏了两个电话 after 有几个电话没接."""
-    asked = memory.asked_for is not None and turn.value(memory.asked_for) is not None
-    return asked or memory.topic == "report_situation"
+def _tells_what_was_asked(turn: Turn, memory: Memory) -> bool:
+    """Whether the message holds a fact that this talk asked for: 漏了两个电话, even after something else."""
+    return any(turn.value(fact) is not None for fact in (memory.asked_for, *memory.passed_over) if fact)
 
 
 def _of_person(question: str, turn: Turn) -> str:

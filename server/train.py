@@ -25,7 +25,7 @@ def main() -> int:
 
 def train() -> int:
     """Runs `rasa train` and records what it was trained from."""
-    say("正在训练（约五分钟）……", "Training, about five minutes.")
+    say("正在训练（约六分钟）……", "Training, about six minutes.")
     started = time.monotonic()
     trained_from = fingerprint()
     # `make lint` validates; doing it here too would read all data once more, ten seconds

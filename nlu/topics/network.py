@@ -21,7 +21,7 @@ NETWORKS = 3
 """How many are averaged: one alone depends more on the weights it began with."""
 UNITS = 768
 ROUNDS = 5
-"""Times that each example is learned from. With a rate that falls, five were right more often than six without."""
+"""Times that each example is learned from."""
 RATE, BATCH = 3e-3, 1024
 """The rate at first, which falls to nothing along a cosine, and the examples of one step."""
 FORGOTTEN = 0.3
@@ -138,11 +138,11 @@ def _learned(rows: Vectors, right: Places, weights: Floats, count: int, seed: in
         right: Number of the meaning of each.
         weights: How much each counts, 1 on average.
         count: How many meanings there are.
-        seed: Decides the first weights and the order of the rows.
+        seed: Decides the first weights, the order of the rows and what is left out; a second training gives the same.
     """
-    from tensorflow import keras, random  # here, because the server does without it
+    from tensorflow import keras  # here, because the server does without it
 
-    random.set_seed(seed)
+    keras.utils.set_random_seed(seed)
     parts = keras.layers
     hidden, out = parts.Dense(UNITS, activation="relu"), parts.Dense(count)
     learner = keras.Sequential([parts.Dropout(FORGOTTEN), hidden, parts.Dropout(FORGOTTEN), out])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from nlu.topics.network import _learned
 from nlu.topics.talk_model import TalkModel
 from nlu.topics.talks import FOLDER, Turn, turns_in
 from nlu.topics.topic_model import TopicModel, Understood
@@ -79,6 +80,13 @@ def test_what_was_asked_before_the_last_question_counts_too(model, talk_model):
         for trail in ([AFTER_FAMILY, AFTER_CREDIT], [AFTER_FAMILY])
     ]
     assert likely[0] > likely[1]
+
+
+def test_a_second_training_learns_the_same():
+    rows, right = np.random.default_rng(0).normal(size=(200, 16)).astype(np.float32), np.arange(200) % 4
+    first, second = (_learned(rows, right, np.ones(200), 4, seed=1) for _ in range(2))
+    for one, other in zip(first, second, strict=True):
+        np.testing.assert_array_equal(one, other)
 
 
 def test_it_says_the_same_after_loading(model, talk_model, tmp_path):
