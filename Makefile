@@ -5,7 +5,7 @@ SHELL := /bin/bash
 PY := .venv/bin/python
 READY := .venv/.ready
 # these need TensorFlow, or encode thousands of phrasings, which training has done by then
-WITH_VECTORS := tests/nlu/topics/test_talk_model.py tests/nlu/beliefs/test_beliefs.py tests/nlu/beliefs/test_belief_model.py tests/evaluation
+WITH_VECTORS := tests/nlu/topics/test_talk_model.py tests/nlu/beliefs/test_beliefs.py tests/nlu/beliefs/test_belief_model.py tests/nlu/tuning tests/evaluation
 WITH_SERVERS := tests/e2e tests/understanding tests/web tests/scale tests/faults tests/fuzz tests/wechat_interop
 # real processes and databases
 WITH_PROCESSES := tests/server tests/scripts tests/storage
@@ -45,6 +45,9 @@ wechat-simulator: $(READY)  ## WeChat in this terminal, by its real protocol (CH
 
 train: $(READY)  ## train the model, where it is older than its inputs (FORCE=1: always)
 	@$(PY) -m server.train $(if $(FORCE),--force)
+
+tune-encoder: $(READY)  ## teach the encoder data/nlu and data/talks anew, forty minutes: nlu/encoder/adapter.npz
+	@TF_CPP_MIN_LOG_LEVEL=3 $(PY) -m nlu.tuning
 
 evaluate: train  ## SET=questions.jsonl OUT=predictions.jsonl: what is understood, and how well (STOCK=1: beside stock Rasa)
 	@test -n "$(SET)" -a -n "$(OUT)" || { echo "make evaluate SET=questions.jsonl OUT=predictions.jsonl"; exit 2; }

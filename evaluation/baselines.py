@@ -9,9 +9,9 @@ from typing import Any
 import numpy as np
 from sklearn.feature_extraction.text import TfidfVectorizer
 
-from evaluation.examples import examples
 from evaluation.parsing import parses, topics_in
 from evaluation.stock import Inputs
+from nlu.examples import examples
 
 NEIGHBOURS = 5
 REFUSED_BELOW = 0.25

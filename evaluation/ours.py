@@ -8,7 +8,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from evaluation.examples import ROOT, write_part
+from nlu.examples import ROOT, write_part
 
 NOT_COPIED = (".git", ".cache", ".rasa", ".venv", "build", "models/assistant.*", "var", "web/node_modules")
 

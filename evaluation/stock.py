@@ -17,7 +17,7 @@ from typing import Any
 
 import yaml
 
-from evaluation.examples import ROOT, write_part
+from nlu.examples import ROOT, write_part
 
 ALL = 10**6
 """More examples than any topic has."""

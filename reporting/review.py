@@ -15,8 +15,8 @@ from pathlib import Path
 
 from evaluation import fixed_fold
 from evaluation.evaluate import predictions
-from evaluation.examples import Example, examples
 from evaluation.metrics import judge
+from nlu.examples import Example, examples
 from reporting.accepted import Accepted, Refused, decide, lines_of
 from reporting.errors import ReportingError
 from reporting.training_files import Examples, add_example

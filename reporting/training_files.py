@@ -9,7 +9,7 @@ from typing import Any
 from ruamel.yaml import YAML
 from ruamel.yaml.scalarstring import LiteralScalarString
 
-from evaluation.examples import lines_of
+from nlu.examples import lines_of
 from nlu.extraction.normalise import normalise
 from reporting.talks import spelled_alike
 

@@ -15,11 +15,11 @@ RECORD = ROOT / "models" / "assistant.inputs"
 
 _FILES = ("config.yml", "domain.yml", "uv.lock")
 _FOLDERS = ("data", "nlu", "policies")
-_KINDS = {".yml", ".py", ".txt"}
+_KINDS = {".yml", ".py", ".txt", ".npz"}
 
 
 def input_files() -> Iterator[Path]:
-    """Everything that changes what training makes: content, configuration, components, the jieba dictionary."""
+    """Everything that changes what training makes: content, configuration, components with what the encoder learned."""
     yield from (ROOT / name for name in _FILES)
     for folder in _FOLDERS:
         yield from sorted(path for path in (ROOT / folder).rglob("*") if path.suffix in _KINDS and path.is_file())

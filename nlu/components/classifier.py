@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
@@ -24,6 +25,7 @@ from nlu.components.tokenizer import words_in, words_of
 from nlu.encoder.encoder import ENCODER_FILES, StoredEncoder, encoder_named
 from nlu.extraction.normalise import normalise
 from nlu.fingerprints import fingerprint_of
+from nlu.held_out import unknown_to_encoder
 from nlu.topics.calibration import never_likelier
 from nlu.topics.question_features import Question, Read, Vectors
 from nlu.topics.talk_model import TalkModel
@@ -154,8 +156,8 @@ class TopicClassifier(IntentClassifier, GraphComponent):
         asked += [turn.question if turn.question in asked else None for turn in opening]
         topics = [example.get(INTENT) for example in examples] + [_topic(turn.question) for turn in opening]
         vectors = np.vstack([*(sentence_vector(example) for example in examples), first_vectors])
-        self._model = TopicModel.fit(questions + first, vectors, topics, asked)
-        self._talk_model = TalkModel.fit(self._model, following, others, other_vectors)
+        self._model = TopicModel.fit(questions + first, vectors, topics, asked, _unknown(questions + first))
+        self._talk_model = TalkModel.fit(self._model, following, others, other_vectors, _unknown(others))
         with self._storage.write_to(self._resource) as folder:
             self._model.save(folder)
             self._talk_model.save(folder)
@@ -283,6 +285,11 @@ def _question_of(example: Message) -> str | None:
     """Return the id of the question that an example asks, from the metadata of its block."""
     of_block = (example.get("metadata") or {}).get("intent") or {}
     return f"{example.get(INTENT)}/{of_block['question']}" if "question" in of_block else None
+
+
+def _unknown(questions: list[Question]) -> NDArray[np.bool_]:
+    """Return for each message whether the encoder has not learned from it."""
+    return unknown_to_encoder([question.text for question in questions])
 
 
 def _topic(question: str) -> str:

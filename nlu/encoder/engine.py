@@ -15,8 +15,10 @@ from typing import Any
 import numpy as np
 import regex
 
+from nlu.encoder.adapter import FILE, TunedWeights
 from nlu.encoder.pieces import UNKNOWN, Pieces
 from nlu.encoder.weights import Floats, Vocabulary, Weights
+from nlu.fingerprints import fingerprint_of
 
 PREFIX = "query: "
 """Both sides of a comparison are questions, hence the model's prefix for these."""
@@ -31,21 +33,21 @@ _FOREIGN = regex.compile(r"[\p{L}--\p{Han}--[A-Za-z]]", regex.VERSION1)
 class E5Encoder:
     """multilingual-e5-small, 384 dimensions, about 3 ms a short question on one core."""
 
-    name = "e5-small-int8-query-1"
+    name = f"e5-small-int8-query-{fingerprint_of(FILE)[:8]}"
 
-    def __init__(self) -> None:
-        """Load the weights, which takes a second."""
-        weights = Weights()
-        kept = [number for number, piece in enumerate(weights.vocabulary.pieces) if not _FOREIGN.search(piece)]
-        self._pieces = _pieces(weights.vocabulary, kept)
+    def __init__(self, weights: Weights | None = None) -> None:
+        """Load the weights, which takes a second: with what was learned, unless others are given."""
+        weights = weights or TunedWeights()
+        self.kept = [number for number, piece in enumerate(weights.vocabulary.pieces) if not _FOREIGN.search(piece)]
+        self._pieces = _pieces(weights.vocabulary, self.kept)
         self._width = weights.sizes.width
         self._window = weights.sizes.tokens - 2
         self._cores = os.cpu_count() or 1
-        self._model = _model(weights, kept, self._cores)
+        self._model = _model(weights, self.kept, self._cores)
 
     def encode(self, texts: Sequence[str]) -> Floats:
         """Return vectors of `texts`, shape (len(texts), 384), each of length 1."""
-        windows = [(row, window) for row, text in enumerate(texts) for window in self._windows(text)]
+        windows = [(row, window) for row, text in enumerate(texts) for window in self.windows(text)]
         windows.sort(key=lambda entry: len(entry[1]))  # those of one length share no padding
         batches = [windows[start : start + AT_ONCE] for start in range(0, len(windows), AT_ONCE)]
         sums = np.zeros((len(texts), self._width), dtype=np.float32)
@@ -54,7 +56,7 @@ class E5Encoder:
         lengths: Floats = np.linalg.norm(sums, axis=1, keepdims=True)
         return sums / np.where(lengths, lengths, 1)
 
-    def _windows(self, text: str) -> list[list[int]]:
+    def windows(self, text: str) -> list[list[int]]:
         """Return the token numbers of a text; several windows where it exceeds the model's length."""
         numbers = self._pieces.numbers_of(PREFIX + text)
         starts = range(0, len(numbers), self._window)

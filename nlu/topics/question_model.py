@@ -40,13 +40,16 @@ class QuestionModel:
     temperature: float
 
     @classmethod
-    def fit(cls, read: Read, topics: Places, questions: Sequence[str | None]) -> QuestionModel:
+    def fit(
+        cls, read: Read, topics: Places, questions: Sequence[str | None], unknown: NDArray[np.bool_]
+    ) -> QuestionModel:
         """Learn the questions of each topic.
 
         Args:
             read: The examples as numbers.
             topics: Number of the topic of each example.
             questions: Id of the question of each example; None where it has none.
+            unknown: Whether the encoder has not learned from an example: how sure a question is, these tell.
         """
         names = tuple(sorted({question for question in questions if question is not None}))
         number = {name: place for place, name in enumerate(names)}
@@ -65,7 +68,7 @@ class QuestionModel:
             weights[rows, : len(members)] = dual
             # what each example would get from a model that did not learn from it, in closed form
             without = np.where(right, 1.0, 0.0) - 1 / len(members) - dual / np.diag(inverse)[:, None]
-            left_out.append((without, right.argmax(axis=1)))
+            left_out.append((without[unknown[rows]], right.argmax(axis=1)[unknown[rows]]))
         return cls(names, topic_of, asked, weights, _temperature(left_out))
 
     def probabilities(self, likeness: NDArray[np.float32]) -> Floats:

@@ -26,14 +26,14 @@ Places = NDArray[np.int64]
 
 SAME_TOPIC, SAME_QUESTION = 3.0, 3.0
 """How much more the vote of an example turn counts that came after the same topic, and after the same question."""
-ALONE, IN_TALK = 0.3, 0.7
+ALONE, IN_TALK = 0.15, 0.7
 """Weight of the network beside the topic model, and beside the signs."""
 AGAIN = 1.0
 """Taken from the score of the question that was answered last: its answer helps less a second time."""
 LEAST_VOTE = 1e-3
 RIDGE = 1e-3
 ENOUGH = 1500
-"""Turns from which the weights are learned, four numbers; all vote."""
+"""Turns from which the weights are learned, four numbers, of those that the encoder does not know; all vote."""
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,12 @@ class TalkModel:
 
     @classmethod
     def fit(
-        cls, model: TopicModel, turns: Sequence[Turn], questions: Sequence[Question], vectors: Vectors
+        cls,
+        model: TopicModel,
+        turns: Sequence[Turn],
+        questions: Sequence[Question],
+        vectors: Vectors,
+        unknown: NDArray[np.bool_],
     ) -> TalkModel:
         """Learn from example talks.
 
@@ -72,6 +77,7 @@ class TalkModel:
             turns: Messages that are not the first of their talk.
             questions: Text and words of each.
             vectors: Their sentence vectors, shape (messages, dimensions).
+            unknown: Whether the encoder has not learned from them: these decide what the signs are worth.
         """
         meanings, topics = _meanings(model)
         places = [(_place(turn.question, meanings), _place(turn.before, meanings)) for turn in turns]
@@ -82,7 +88,8 @@ class TalkModel:
         features = model.reader.read([questions[row] for row in known], vectors[known])
         network = _network(model, meanings, features, asked, trails)
         learning = cls(meanings, topics, Neighbours.of(features, asked, len(meanings)), before, np.zeros(4), network)
-        some = np.arange(0, len(known), max(1, len(known) // ENOUGH))
+        judging = np.flatnonzero(unknown[known])
+        some = judging[:: max(1, len(judging) // ENOUGH)]
         likeness = learning.turns.likeness(features.rows(some))
         likeness[talks[some, None] == talks[None, :]] = 0  # no talk votes on itself
         alone = joint(model.understand(features.rows(some)), model, topics)

@@ -13,7 +13,6 @@ from typing import Any, NamedTuple
 import numpy as np
 import scipy.sparse as sp
 from numpy.typing import NDArray
-from sklearn.model_selection import train_test_split
 
 from nlu.topics.calibration import Calibration, calibrate
 from nlu.topics.linear import Line
@@ -27,8 +26,6 @@ Places = NDArray[np.int64]
 Understood = tuple[Floats, Floats]
 """Probability of each topic, and of each question given its topic."""
 
-HELD_OUT = 0.2
-"""Share of the examples on which the calibration is learned. Three folds of all took 10 s longer and were no better."""
 OUT_OF_SCOPE = "out_of_scope"
 
 
@@ -58,7 +55,12 @@ class TopicModel:
 
     @classmethod
     def fit(
-        cls, questions: Sequence[Question], vectors: Vectors, topics: Sequence[str], asked: Sequence[str | None]
+        cls,
+        questions: Sequence[Question],
+        vectors: Vectors,
+        topics: Sequence[str],
+        asked: Sequence[str | None],
+        unknown: NDArray[np.bool_],
     ) -> TopicModel:
         """Learn topic and question of each example.
 
@@ -67,6 +69,7 @@ class TopicModel:
             vectors: Their sentence vectors, shape (examples, dimensions).
             topics: Topic of each.
             asked: Id of the question of each; None where its topic has none.
+            unknown: Whether the encoder has not learned from it: on these the model learns how sure it may be.
         """
         reader = Reader.fit(questions, vectors)
         read = reader.read(questions, vectors)
@@ -74,7 +77,7 @@ class TopicModel:
         out_of_scope = list(names).index(OUT_OF_SCOPE) if OUT_OF_SCOPE in names else None
         with ThreadPoolExecutor(os.cpu_count()) as pool:  # liblinear lets go of Python's lock
             line = pool.submit(Line.fit, read, numbers)
-            held_out = _held_out(read, numbers, len(names))
+            held_out = _held_out(read, numbers, len(names), unknown)
             calibration = calibrate(held_out.margins, held_out.votes, held_out.truth, out_of_scope)
             neighbours = Neighbours.of(read, numbers, len(names))
             return cls(
@@ -83,7 +86,7 @@ class TopicModel:
                 line=line.result(),
                 neighbours=neighbours,
                 calibration=calibration,
-                questions=QuestionModel.fit(read, numbers, asked),
+                questions=QuestionModel.fit(read, numbers, asked, unknown),
             )
 
     def understand(self, read: Read) -> Understood:
@@ -159,10 +162,9 @@ class HeldOut(NamedTuple):
     truth: Places
 
 
-def _held_out(read: Read, topics: Places, count: int) -> HeldOut:
-    """Return a share of the questions, judged by views that learned from the others."""
-    rows = np.arange(len(topics))
-    learned, asked = train_test_split(rows, test_size=HELD_OUT, stratify=topics, random_state=0)
+def _held_out(read: Read, topics: Places, count: int, unknown: NDArray[np.bool_]) -> HeldOut:
+    """Return the questions that the encoder does not know, judged by views that learned from the others."""
+    learned, asked = np.flatnonzero(~unknown), np.flatnonzero(unknown)
     seen, unseen = read.rows(learned), read.rows(asked)
     return HeldOut(
         margins=Line.fit(seen, topics[learned]).margins(unseen),

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from evaluation.baselines import nearest_neighbours
-from evaluation.examples import examples
 from evaluation.metrics import judge
 from evaluation.report import OURS, write_report
+from nlu.examples import examples
 
 ROWS = [
     {"text": "<b>会上征信吗</b>", "topic": "credit_report", "source": "a"},

@@ -7,7 +7,7 @@ import shutil
 import pytest
 import yaml
 
-from evaluation.examples import Example
+from nlu.examples import Example
 from reporting import review
 from reporting.accepted import Accepted, Refused, decide, lines_of
 from reporting.errors import ReviewFileError

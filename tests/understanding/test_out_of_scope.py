@@ -9,8 +9,8 @@ import pytest
 import yaml
 from sklearn.feature_extraction.text import CountVectorizer
 
-from evaluation.examples import ROOT, examples
 from evaluation.untuned import FIGURES, MISTYPED, Typo, measured, out_of_scope, typos
+from nlu.examples import ROOT, examples
 from tests.understanding.conftest import Ask
 
 KINDS = {"app_operations", "lending_to_others", "other_fraud", "chat"}

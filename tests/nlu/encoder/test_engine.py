@@ -44,7 +44,7 @@ def test_vectors_are_those_of_the_weights_own_code(encoder, original):
 
 def test_texts_are_cut_as_often_as_by_the_weights_own_code(encoder, original):
     for text in TEXTS:
-        (window,) = encoder._windows(text)
+        (window,) = encoder.windows(text)
         assert len(window) == original.token_count(text, True), text
 
 

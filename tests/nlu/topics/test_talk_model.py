@@ -33,7 +33,7 @@ def model() -> TopicModel:
 @pytest.fixture(scope="module")
 def talk_model(model) -> TalkModel:
     texts = [turn.text for turn in TURNS]
-    return TalkModel.fit(model, TURNS, [question(text) for text in texts], vectors(*texts))
+    return TalkModel.fit(model, TURNS, [question(text) for text in texts], vectors(*texts), np.full(len(texts), True))
 
 
 def understood(model: TopicModel, talk_model: TalkModel, text: str, before: str) -> tuple[Understood, Understood]:

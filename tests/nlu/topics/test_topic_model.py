@@ -51,7 +51,10 @@ def fitted() -> TopicModel:
     pairs = [(text, topic) for topic, texts in TOPICS.items() for text in texts]
     texts = [text for text, _ in pairs]
     asked = [None if topic == "home_visit" else f"{topic}/{QUESTIONS.get(text, 'overview')}" for text, topic in pairs]
-    return TopicModel.fit([question(text) for text in texts], vectors(*texts), [topic for _, topic in pairs], asked)
+    topics = [topic for _, topic in pairs]
+    return TopicModel.fit(
+        [question(text) for text in texts], vectors(*texts), topics, asked, np.arange(len(texts)) % 5 == 0
+    )
 
 
 def ask(model: TopicModel, *texts: str) -> tuple[np.ndarray, np.ndarray]:

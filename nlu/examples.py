@@ -23,12 +23,18 @@ class Example(NamedTuple):
 
 def examples(per_topic: int | None = None) -> list[Example]:
     """Return the training examples: all of them, or the part that `write_part` writes."""
-    found = []
+    return [example for of_file in examples_by_file(per_topic).values() for example in of_file]
+
+
+def examples_by_file(per_topic: int | None = None) -> dict[str, list[Example]]:
+    """Return the same examples under the names of their files, such as out_of_scope_fraud."""
+    found: dict[str, list[Example]] = {}
     for file in sorted(DATA.glob("nlu/*/*.yml")):
+        of_file = found.setdefault(file.stem, [])
         for block in yaml.safe_load(file.read_text(encoding="utf-8"))["nlu"]:
             lines = lines_of(block) if per_topic is None else [*_spread(lines_of(block), per_topic)]
             question = block.get("metadata", {}).get("question")
-            found += [Example(line, block["intent"], question) for line in lines]
+            of_file += [Example(line, block["intent"], question) for line in lines]
     return found
 
 
