@@ -62,7 +62,7 @@ class Pupil:
         self._out = [tf.Variable(start((UNITS, count))), tf.Variable(tf.zeros(count))]
         self._rates = [tf.keras.optimizers.Adam(Falling(rate, steps)) for rate in (RATE, HEAD_RATE)]
 
-    @tf.function
+    @tf.function(autograph=False)
     def step(self, states: tf.Tensor, mask: tf.Tensor, right: tf.Tensor, before: tf.Tensor) -> tf.Tensor:
         """Learn from some messages; return the mean loss."""
         with tf.GradientTape() as tape:
