@@ -26,6 +26,7 @@ LONGEST_ABOUT_TALK = 14
 """Characters; a longer message is about more than the talk."""
 SURE_OF_THEM = 0.5
 """Least probability of the question given its topic, where only who is named tells the topic; else its overview."""
+_SOMEBODY = re.compile("[他她](?!们)")
 _ASKS = re.compile(r"[吗呢么嘛?？]|会|怎|咋|多久|多少|几时|何时|能不能|可不可|是不是|要不要|啥|哪|谁|为")
 
 
@@ -46,7 +47,7 @@ def asked_in(turn: Turn, memory: Memory) -> Asked:
     """Return what the message asks in this talk."""
     likely = tuple(each.question for each in turn.candidates if each.topic not in NO_QUESTION)
     asks = turn.intent not in NO_QUESTION or turn.has("question")  # a button may name any question
-    own = tuple(question for question in turn.questions if asks and knowledge.has(question))
+    own = tuple(_of_named(each, turn, memory) for each in turn.questions if asks and knowledge.has(each))
     if turn.is_payload or memory.question is None:
         return Asked(own, likely)
     decided = _by_the_talk(turn, memory)
@@ -108,6 +109,14 @@ def _of_person(question: str, turn: Turn) -> str:
         return question
     named = (f"{topic}/{relation}" for relation in turn.values("relation"))
     return next((each for each in named if knowledge.has(each)), question)
+
+
+def _of_named(question: str, turn: Turn, memory: Memory) -> str:
+    """Return the question about whom 他 or 她 stands for, where it was found for somebody else."""
+    if turn.has("relation") or not _SOMEBODY.search(turn.text) or memory.facts.get("debtor"):
+        return question
+    means: dict[str, str] = yaml_table("thread")["of_named"].get(question, {})
+    return means.get(str(memory.named), question)
 
 
 def _meant_by_who(turn: Turn, topic: str | None) -> str | None:
