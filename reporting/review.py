@@ -69,18 +69,18 @@ def take(accepted: Sequence[Accepted], known: Examples) -> None:
 def measured(
     accepted: Sequence[Accepted], held_out: Sequence[Example] | None = None
 ) -> tuple[Sequence[Example], dict[str, float]]:
-    """Train on nine tenths of the examples as they are now, unless that was done; return the figures.
+    """Train on all but a twentieth of the examples as they are now, unless that was done; return the figures.
 
     Args:
         accepted: Lines whose topic is to be understood, too.
-        held_out: Examples to measure on; the held-out tenth where it is None.
+        held_out: Examples to measure on; the held-out twentieth where it is None.
 
     Returns:
         What was measured on, so that it can be measured on again, and the figures by name.
     """
-    learned, tenth = fixed_fold.split(examples())
+    learned, twentieth = fixed_fold.split(examples())
     model = fixed_fold.trained(learned)
-    measured_on = tenth if held_out is None else held_out
+    measured_on = twentieth if held_out is None else held_out
     found = fixed_fold.figures_of(model, measured_on)
     lines = [Example(each.text, *each.question.split("/", 1)) for each in accepted]
     rows = [fixed_fold.row_of(line) for line in lines]
