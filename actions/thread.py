@@ -48,8 +48,11 @@ def asked_in(turn: Turn, memory: Memory) -> Asked:
     likely = tuple(each.question for each in turn.candidates if each.topic not in NO_QUESTION)
     asks = turn.intent not in NO_QUESTION or turn.has("question")  # a button may name any question
     own = tuple(_of_named(each, turn, memory) for each in turn.questions if asks and knowledge.has(each))
-    if turn.is_payload or memory.question is None:
+    if turn.is_payload:
         return Asked(own, likely)
+    if memory.question is None:
+        said = _about_the_talk(turn, "")
+        return Asked((said,) if said else own, likely)
     decided = _by_the_talk(turn, memory)
     if decided is not None:
         return Asked((decided,), likely)
