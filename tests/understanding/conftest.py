@@ -26,11 +26,13 @@ class Understood:
     Attributes:
         topic: The main topic; a fallback is out_of_scope.
         topics: The main topic and what else was asked.
+        questions: Ids of what was asked; the main topic alone where nothing was.
         facts: What the writer says of the case, by field; where one is stated twice, both.
     """
 
     topic: str
     topics: frozenset[str]
+    questions: tuple[str, ...]
     facts: dict[str, list[Any]]
 
 
@@ -60,5 +62,6 @@ def understood(parsed: dict[str, Any]) -> Understood:
     for entity in parsed["entities"]:
         if not entity.get("role"):
             facts.setdefault(entity["entity"], []).append(entity["value"])
-    asked = [question.partition("/")[0] for question in parsed.get("questions") or []]
-    return Understood(topic, frozenset([topic, *asked]), facts)
+    questions = tuple(parsed.get("questions") or [topic])
+    asked = [question.partition("/")[0] for question in questions]
+    return Understood(topic, frozenset([topic, *asked]), questions, facts)

@@ -49,7 +49,7 @@ def test_a_crisis_comes_before_any_question(judged: list[Judged]) -> None:
 
 def is_right(row: Row, found: Understood) -> bool:
     """Whether the main topic is one that was asked, and every fact of the table is read as it stands there."""
-    accepted = {topic for question in row["topics"] for topic in any_of(question)}
+    accepted = {name.partition("/")[0] for question in row["topics"] for name in any_of(question)}
     stated = {field: row[field] for field in FACTS if field in row}
     return found.topic in accepted and all(
         [value, value] in found.facts.get(field, []) for field, value in stated.items()
@@ -57,13 +57,13 @@ def is_right(row: Row, found: Understood) -> bool:
 
 
 def questions_found(row: Row, found: Understood) -> list[Any]:
-    """The questions of the message that were found, each counted once, however many topics would answer it."""
-    left = set(found.topics)
+    """The questions of the message that were found, each counted once, whatever topic or question would answer it."""
+    left = [{question, question.partition("/")[0]} for question in found.questions]
     hits = []
     for question in sorted(row["topics"], key=lambda question: len(any_of(question))):
-        answering = left & set(any_of(question))
-        if answering:
-            left.discard(sorted(answering)[0])
+        answering = next((names for names in left if names & set(any_of(question))), None)
+        if answering is not None:
+            left.remove(answering)
             hits.append(question)
     return hits
 
